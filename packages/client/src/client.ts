@@ -1,0 +1,118 @@
+/**
+ * The typed client: one method per endpoint of a contract. It checks what it gets, gives every call a deadline, and
+ * throws the ProblemError that the server threw. Runs in browsers too, so it imports nothing of Node.
+ */
+import {
+  fromProblemBody,
+  isEndpoint,
+  ProblemError,
+  successStatus,
+  type BodyInput,
+  type Endpoint,
+  type ParamsInput,
+  type QueryInput,
+  type Success,
+} from '@oma/contract'
+
+/** Only what the schema cannot fill in by itself must be given. */
+type Part<Name extends string, T> = T extends undefined ? {} : {} extends T ? { [K in Name]?: T } : { [K in Name]: T }
+type Input<E extends Endpoint> = Part<'params', ParamsInput<E>> & Part<'query', QueryInput<E>> & Part<'body', BodyInput<E>>
+
+export interface CallOptions {
+  signal?: AbortSignal
+}
+type Call<E extends Endpoint> =
+  {} extends Input<E>
+    ? (input?: Input<E>, options?: CallOptions) => Promise<Success<E>>
+    : (input: Input<E>, options?: CallOptions) => Promise<Success<E>>
+
+export type Client<C> = { [K in keyof C]: C[K] extends Endpoint ? Call<C[K]> : Client<C[K]> }
+
+export interface ClientOptions {
+  /** The server's origin; a path in it is ignored. */
+  baseUrl: string
+  /** Asked before every request; a caller that refreshes tokens does it here. */
+  token?: () => string | Promise<string>
+  /** Deadline of one call in milliseconds; 10,000 when left out. */
+  timeoutMs?: number
+  fetch?: typeof fetch
+}
+
+/**
+ * A client with one method per endpoint of the contract.
+ * @throws {ProblemError} what the server threw; `unavailable` when there was no answer in time.
+ */
+export function createClient<C extends object>(contract: C, options: ClientOptions): Client<C> {
+  return Object.fromEntries(
+    Object.entries(contract).map(([name, value]: [string, object]) => [
+      name,
+      isEndpoint(value) ? createCall(value, options) : createClient(value, options),
+    ]),
+  ) as Client<C>
+}
+
+interface AnyInput {
+  params?: Record<string, unknown>
+  query?: Record<string, unknown>
+  body?: Record<string, unknown>
+}
+
+function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fetch: send = fetch }: ClientOptions) {
+  return async (input: AnyInput = {}, { signal }: CallOptions = {}) => {
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const headers = {
+      accept: 'application/json, application/problem+json',
+      ...(token && { authorization: `Bearer ${await token()}` }),
+    }
+    let response: Response
+    let payload: unknown
+    try {
+      response = await send(urlOf(endpoint, baseUrl, input), {
+        method: endpoint.method,
+        redirect: 'manual',
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        ...bodyOf(endpoint, input, headers),
+      })
+      payload = parseJson(await response.text())
+    } catch (cause) {
+      if (signal?.aborted) throw cause
+      throw new ProblemError('unavailable', `${new URL(baseUrl).origin} did not answer`, { cause, retryAfterSeconds: 2 })
+    }
+    if (response.status !== successStatus(endpoint)) throw problemOf(response, payload)
+    return endpoint.responses[response.status]!.parse(payload)
+  }
+}
+
+function urlOf(endpoint: Endpoint, baseUrl: string, { params = {}, query = {} }: AnyInput): URL {
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+  const url = new URL(path, baseUrl)
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
+  return url
+}
+
+function bodyOf(endpoint: Endpoint, { body }: AnyInput, headers: Record<string, string>): Pick<RequestInit, 'headers' | 'body'> {
+  if (!endpoint.body) return { headers }
+  const fields = body ?? {}
+  if (endpoint.encoding === 'form') {
+    const form = new URLSearchParams()
+    for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value))
+    return { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() }
+  }
+  return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(fields) }
+}
+
+/** A proxy's HTML page is as good as no body: the status alone then names the problem. */
+function parseJson(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function problemOf(response: Response, payload: unknown): ProblemError {
+  const { code, detail } = fromProblemBody(payload, response.status)
+  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return new ProblemError(code, detail, Number.isFinite(retryAfterSeconds) ? { retryAfterSeconds } : {})
+}

@@ -1,0 +1,101 @@
+/** The Google connection of an account: connecting, status, credentials, disconnecting. */
+import * as z from 'zod'
+import { defineEndpoint, type Endpoint } from './endpoint.ts'
+
+export const GoogleService = z.enum(['gmail', 'calendar'])
+export type GoogleService = z.infer<typeof GoogleService>
+
+const Services = z
+  .string()
+  .default('gmail,calendar')
+  .transform((list) => list.split(',').map((service) => service.trim()))
+  .pipe(z.array(GoogleService).min(1))
+  .describe('Comma-separated: gmail, calendar.')
+
+const Account = z.email().max(254).toLowerCase().optional().describe('The Google address; the first connected one when left out.')
+
+export const ConnectionStatus = z.object({
+  gmail_connected: z.boolean(),
+  calendar_connected: z.boolean(),
+  token_expiry: z.iso.datetime().nullable().describe('When the current access token expires; it is renewed by itself.'),
+  account: z.email().nullable().describe('The Google address this answer speaks of.'),
+  needs_reconnect: z.string().nullable().describe('Why Google has to be connected again, in words for the user.'),
+  accounts: z.array(z.email()).describe('All Google addresses of the user, the default first.'),
+})
+export type ConnectionStatus = z.infer<typeof ConnectionStatus>
+
+export const GoogleCredentials = z.object({
+  access_token: z.string(),
+  refresh_token: z.string().nullable().describe("Only for the user's own login token; null for everybody else."),
+  token_expiry: z.iso.datetime(),
+  scopes: z.array(z.string()),
+  account: z.email(),
+})
+export type GoogleCredentials = z.infer<typeof GoogleCredentials>
+
+export const Redirect = z.object({ location: z.string() })
+export type Redirect = z.infer<typeof Redirect>
+
+const callback = {
+  method: 'GET',
+  audience: 'public',
+  summary: "Google's redirect; bound to the state and to the browser that asked for it",
+  query: z.object({
+    state: z.string().max(512).optional(),
+    code: z.string().max(2048).optional(),
+    error: z.string().max(256).optional(),
+  }),
+  responses: { 302: Redirect },
+  problems: ['invalid-state'],
+  audit: { event: 'google.connected' },
+} as const satisfies Omit<Endpoint, 'path'>
+
+export const google = {
+  authUrl: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/google/auth/url',
+    audience: 'user',
+    summary: 'Where to send the browser to connect Google',
+    query: z.object({
+      return_url: z.string().max(2048).default('/').describe('Where to come back to: a path of the dashboard.'),
+      services: Services,
+      login_hint: z.email().max(254).optional(),
+    }),
+    responses: { 200: z.object({ auth_url: z.url(), state: z.string() }) },
+    problems: ['unauthenticated', 'limit-reached'],
+    audit: { skip: 'nothing is granted yet; the callback records google.connected' },
+  }),
+  callback: defineEndpoint({ ...callback, path: '/api/auth/callback' }),
+  callbackVersioned: defineEndpoint({ ...callback, path: '/api/v1/auth/callback' }),
+  credentials: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/google/credentials',
+    audience: 'delegate',
+    summary: 'A Google access token that is good for at least a minute',
+    query: z.object({ account: Account }),
+    responses: { 200: GoogleCredentials },
+    problems: ['unauthenticated', 'google-not-connected', 'google-needs-reconnect', 'google-unavailable'],
+    audit: { event: 'google.credentials_handed_out' },
+  }),
+  status: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/google/status',
+    audience: 'delegate',
+    summary: 'What is connected',
+    query: z.object({ account: Account }),
+    responses: { 200: ConnectionStatus },
+    problems: ['unauthenticated', 'google-not-connected'],
+    audit: { skip: 'reads no credential' },
+  }),
+  disconnect: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/google/disconnect/:service',
+    audience: 'user',
+    summary: 'Disconnect a Google service, or all',
+    params: z.object({ service: z.enum([...GoogleService.options, 'all']) }),
+    query: z.object({ account: Account }),
+    responses: { 200: ConnectionStatus },
+    problems: ['unauthenticated', 'google-not-connected'],
+    audit: { event: 'google.disconnected' },
+  }),
+} as const

@@ -1,0 +1,38 @@
+/** The vault's OAuth token endpoint: token exchange (RFC 8693) for the hub. */
+import * as z from 'zod'
+import { defineEndpoint } from './endpoint.ts'
+
+export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
+export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
+/** The one scope of an exchanged token. */
+export const googleCredentialsScope = 'google:credentials'
+
+export const oauth = {
+  token: defineEndpoint({
+    method: 'POST',
+    path: '/oauth/token',
+    audience: 'public',
+    summary: 'Exchange a user’s token for a short one that may ask for Google credentials',
+    encoding: 'form',
+    body: z.object({
+      grant_type: z.string(),
+      client_id: z.string().max(256).optional(),
+      client_secret: z.string().max(1024).optional(),
+      subject_token: z.string().max(8192).optional(),
+      subject_token_type: z.string().optional(),
+      requested_token_type: z.string().optional(),
+      scope: z.string().max(1024).optional(),
+    }),
+    responses: {
+      200: z.object({
+        access_token: z.string(),
+        issued_token_type: z.literal(accessTokenType),
+        token_type: z.literal('Bearer'),
+        expires_in: z.number().int(),
+        scope: z.literal(googleCredentialsScope),
+      }),
+    },
+    problems: ['invalid-request', 'invalid-client', 'invalid-grant', 'invalid-scope', 'unsupported-grant-type'],
+    audit: { event: 'token.exchanged' },
+  }),
+} as const

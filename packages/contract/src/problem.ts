@@ -1,0 +1,110 @@
+/**
+ * The closed list of problems that OMA answers with (RFC 9457), and the error that carries one. Domain code throws
+ * ProblemError, the server renders it, the client throws it again. OAuth error names (RFC 6749 section 5.2) stand
+ * here too, with a dash for their underscore.
+ */
+import * as z from 'zod'
+
+export const problems = {
+  'validation-failed': { status: 400, title: 'Request did not match the contract' },
+  'malformed-json': { status: 400, title: 'The body is not valid JSON' },
+  'invalid-state': { status: 400, title: 'This sign-in link is no longer valid' },
+  'google-refused': { status: 400, title: 'Google did not complete the sign-in' },
+  'invalid-request': { status: 400, title: 'Invalid OAuth request' },
+  'invalid-grant': { status: 400, title: 'Invalid OAuth grant' },
+  'invalid-scope': { status: 400, title: 'Invalid OAuth scope' },
+  'invalid-target': { status: 400, title: 'Invalid OAuth resource' },
+  'unsupported-grant-type': { status: 400, title: 'Unsupported OAuth grant type' },
+  unauthenticated: { status: 401, title: 'Authentication required' },
+  'invalid-authentication-scheme': { status: 401, title: 'Invalid authentication scheme' },
+  'invalid-login': { status: 401, title: 'Wrong e-mail address or password' },
+  'invalid-client': { status: 401, title: 'Invalid OAuth client' },
+  'registration-closed': { status: 403, title: 'Registration is closed' },
+  'cross-origin': { status: 403, title: 'Request came from another site' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'Not found' },
+  'google-not-connected': { status: 404, title: 'Google account not connected' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'username-taken': { status: 409, title: 'This e-mail address is already registered' },
+  'limit-reached': { status: 409, title: 'Limit reached' },
+  'google-needs-reconnect': { status: 409, title: 'Google account needs to be connected again' },
+  'payload-too-large': { status: 413, title: 'Body too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported content type' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Unexpected server error' },
+  'google-unavailable': { status: 503, title: 'Google is not answering' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof problems
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code)
+}
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** RFC 6749 section 5.2. */
+export const OAuthError = z.object({ error: z.string(), error_description: z.string().optional() })
+export type OAuthError = z.infer<typeof OAuthError>
+
+export interface ProblemOptions extends ErrorOptions {
+  /** When it is worth trying again, in seconds; becomes the Retry-After header. */
+  retryAfterSeconds?: number | undefined
+}
+
+/** Thrown by domain code, rendered once at the edge, and thrown again by the client on the other side. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly code: ProblemCode
+  readonly detail: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
+    super(detail ?? problems[code].title, options)
+    this.code = code
+    this.detail = detail
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+
+  get status(): number {
+    return problems[this.code].status
+  }
+}
+
+/** The wire form of a problem. */
+export function toProblem(code: ProblemCode, detail?: string, instance?: string): Problem {
+  const { status, title } = problems[code]
+  return {
+    type: `urn:oma:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail && { detail }),
+    ...(instance && { instance }),
+  }
+}
+
+/** The OAuth form of a problem, for endpoints whose clients speak RFC 6749. */
+export function toOAuthError(code: ProblemCode, detail?: string): OAuthError {
+  const oauthName = code === 'internal' ? 'server_error' : code === 'unavailable' ? 'temporarily_unavailable' : code
+  return { error: oauthName.replaceAll('-', '_'), error_description: detail ?? problems[code].title }
+}
+
+/** Reads either form back; an answer that is neither is `internal` or `unavailable`, by its status. */
+export function fromProblemBody(body: unknown, status: number): { code: ProblemCode; detail: string | undefined } {
+  const problem = Problem.safeParse(body)
+  if (problem.success) return { code: problem.data.code, detail: problem.data.detail }
+  const oauth = OAuthError.safeParse(body)
+  const code = oauth.success ? oauth.data.error.replaceAll('_', '-') : ''
+  if (isProblemCode(code)) return { code, detail: oauth.data?.error_description }
+  return { code: [502, 503, 504].includes(status) ? 'unavailable' : 'internal', detail: undefined }
+}

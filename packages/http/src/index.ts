@@ -1,0 +1,10 @@
+/** What both services share of Fastify. */
+export * from './app.ts'
+export * from './audit.ts'
+export * from './caller.ts'
+export * from './lifecycle.ts'
+export * from './logging.ts'
+export * from './metrics.ts'
+export * from './probes.ts'
+export * from './problems.ts'
+export * from './serve.ts'

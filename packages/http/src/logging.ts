@@ -1,0 +1,45 @@
+/**
+ * The logger's settings. A log line must never hold a credential: headers and bodies are not logged, a URL is logged
+ * without its query (codes and states travel there), and of an error only name, message, code and stack are kept
+ * (client libraries hang whole requests on theirs).
+ */
+import type { FastifyRequest, FastifyServerOptions } from 'fastify'
+
+interface LoggedError {
+  type: string
+  message: string
+  stack: string
+  code?: string
+  cause?: LoggedError
+  [field: string]: unknown
+}
+
+/** @param level a pino level, or `silent` */
+export function loggerOptions(level: string): FastifyServerOptions['logger'] {
+  return {
+    level,
+    serializers: {
+      req: ({ method, url, ip, id }: FastifyRequest) => ({ id, method, path: pathOf(url), address: ip }),
+      res: ({ statusCode }: { statusCode?: number }) => ({ status: statusCode }),
+      err: (error: unknown) => describeError(error),
+    },
+  }
+}
+
+export function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
+}
+
+export function describeError(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error', stack: '' }
+  const { name, message, stack = '', cause } = error
+  const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : undefined
+  return {
+    type: name,
+    message,
+    stack,
+    ...(code && { code }),
+    ...(cause instanceof Error && depth < 3 && { cause: describeError(cause, depth + 1) }),
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Turns whatever a route throws into application/problem+json (RFC 9457), or into an OAuth error (RFC 6749 section
+ * 5.2) where the endpoint speaks OAuth. Hides the detail of a 5xx that nobody threw on purpose; logs each fault once.
+ */
+import { ProblemError, problems, toOAuthError, toProblem, type ProblemCode } from '@oma/contract'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { pathOf } from './logging.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Errors of this route are OAuth errors. */
+    oauth?: boolean
+  }
+}
+
+/** Fastify's own refusals, in our words: what is wrong and what to do. */
+const refusals: Record<string, [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed-json', 'The body is not valid JSON. Send a JSON object.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed-json', 'The body is empty. Send a JSON object, {} at the least.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload-too-large', 'The body is over 1 MiB. Send less.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['validation-failed', 'Content-Length does not match the body.'],
+  FST_ERR_RATE_LIMIT: ['too-many-requests', 'Too many requests. Wait, then try again.'],
+}
+
+/** Sets the error and not-found handlers of an app. */
+export function renderProblems(app: FastifyInstance): void {
+  const routes = collectRoutes(app)
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(toProblemError(error, request), request, reply, error))
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = routes.methodsOf(pathOf(request.url))
+    if (allowed.length === 0) {
+      return sendProblem(new ProblemError('not-found', `There is nothing at ${pathOf(request.url)}.`), request, reply)
+    }
+    reply.header('allow', allowed.join(', '))
+    return sendProblem(new ProblemError('method-not-allowed', `Use ${allowed.join(' or ')} here.`), request, reply)
+  })
+}
+
+/** Sends one problem; `error` is what was thrown, for the log. */
+function sendProblem(problem: ProblemError, request: FastifyRequest, reply: FastifyReply, error: unknown = problem) {
+  const { status } = problems[problem.code]
+  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(problem.retryAfterSeconds)))
+  if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer')
+  const oauth = request.routeOptions.config.oauth === true
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type(oauth ? 'application/json' : 'application/problem+json')
+    .serializer(JSON.stringify)
+    .send(oauth ? toOAuthError(problem.code, problem.detail) : toProblem(problem.code, problem.detail, `urn:uuid:${request.id}`))
+}
+
+function toProblemError(error: FastifyError, request: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const oauth = request.routeOptions.config.oauth === true
+    const faults = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext}: ${message}`)
+    return new ProblemError(oauth ? 'invalid-request' : 'validation-failed', `${faults.join('; ')}.`)
+  }
+  const refusal = refusals[error.code]
+  if (refusal) return new ProblemError(...refusal)
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    const wanted = request.routeOptions.config.oauth ? 'application/x-www-form-urlencoded' : 'application/json'
+    return new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new ProblemError('validation-failed', error.message)
+  }
+  return new ProblemError('internal')
+}
+
+/** Remembers which paths exist, so that a wrong method can be told from a wrong path. */
+function collectRoutes(app: FastifyInstance) {
+  const methodsByPattern = new Map<string, { pattern: RegExp; methods: Set<string> }>()
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return
+    const pattern = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`)
+    const entry = methodsByPattern.get(url) ?? { pattern, methods: new Set<string>() }
+    for (const one of [method].flat()) if (one !== 'HEAD') entry.methods.add(one)
+    methodsByPattern.set(url, entry)
+  })
+  return {
+    methodsOf: (path: string): string[] => [
+      ...new Set([...methodsByPattern.values()].filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods])),
+    ],
+  }
+}

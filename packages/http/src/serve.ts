@@ -1,0 +1,101 @@
+/**
+ * Serves contract endpoints: `app.serve(endpoint, handler)` registers the route, asks who calls, checks requests and
+ * answers against the endpoint's schemas and records the audit event before the answer leaves. The only file that
+ * knows both Fastify and the contract.
+ */
+import { ProblemError, successStatus, type Audience, type Body, type Endpoint, type Params, type Query, type Redirect, type Success } from '@oma/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { RecordAudit } from './audit.ts'
+import type { Caller } from './caller.ts'
+
+export interface Call<E extends Endpoint> {
+  params: Params<E>
+  query: Query<E>
+  body: Body<E>
+  /** Who calls; undefined exactly on public endpoints. */
+  caller: E['audience'] extends 'public' ? undefined : Caller
+  /** On a public endpoint: the account that the request turned out to be about, for the audit. */
+  identify(accountId: string): void
+  /** For cookies and headers; domain code never sees them. */
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+export interface ServeOptions {
+  /** Tells who calls. @throws {ProblemError} `unauthenticated` or `invalid-authentication-scheme` */
+  authenticate(request: FastifyRequest, audience: Exclude<Audience, 'public'>): Promise<Caller>
+  record: RecordAudit
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    serve<E extends Endpoint>(endpoint: E, handler: (call: Call<E>) => Promise<Success<E>> | Success<E>): void
+  }
+}
+
+export const serve = fp<ServeOptions>(
+  async (app, { authenticate, record }) => {
+    app.setValidatorCompiler(validatorCompiler)
+    app.setSerializerCompiler(serializerCompiler)
+
+    app.decorate('serve', function (endpoint, handler) {
+      const status = successStatus(endpoint)
+      const callers = new WeakMap<FastifyRequest, Caller>()
+      const { audience, audit } = endpoint
+      this.route({
+        method: endpoint.method,
+        url: endpoint.path,
+        config: { oauth: endpoint.encoding === 'form' },
+        schema: {
+          summary: endpoint.summary,
+          ...(endpoint.params && { params: endpoint.params }),
+          ...(endpoint.query && { querystring: endpoint.query }),
+          ...(endpoint.body && { body: endpoint.body }),
+          ...(answersJson(endpoint, status) && { response: endpoint.responses }),
+        },
+        // Before the body is read: a stranger's megabyte is not parsed to tell them that they are a stranger.
+        ...(audience !== 'public' && {
+          onRequest: async (request) => void callers.set(request, await authenticate(request, audience)),
+        }),
+        ...(endpoint.body && {
+          preParsing: async (request: FastifyRequest) => requireEncoding(request, endpoint),
+          // An absent body is an empty one: the faults then name the fields.
+          preValidation: async (request: FastifyRequest) => void (request.body ??= {}),
+        }),
+        handler: async (request, reply) => {
+          const caller = callers.get(request)
+          let accountId = caller?.accountId
+          const { params, query, body } = request
+          const identify = (id: string) => void (accountId = id)
+          const answer = await handler({ params, query, body, caller, identify, request, reply } as never)
+          if ('event' in audit) {
+            await record({ event: audit.event, accountId, caller, address: request.ip, requestId: request.id })
+          }
+          return send(reply, endpoint, status, answer)
+        },
+      })
+    })
+  },
+  { name: 'serve', fastify: '5.x' },
+)
+
+function answersJson(endpoint: Endpoint, status: number): boolean {
+  return endpoint.produces === undefined && status !== 204 && status !== 302
+}
+
+function send(reply: FastifyReply, endpoint: Endpoint, status: number, answer: unknown) {
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  if (status === 302) return reply.redirect((answer as Redirect).location, 302)
+  if (endpoint.produces) return reply.code(status).type(endpoint.produces).send(answer)
+  return reply.code(status).send(status === 204 ? undefined : answer)
+}
+
+/** Both parsers stand in the app; each endpoint takes the one encoding that its contract names. */
+function requireEncoding(request: FastifyRequest, { encoding = 'json' }: Endpoint): void {
+  const wanted = encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
+  const given = request.headers['content-type']
+  if (given === undefined || given.split(';')[0]!.trim().toLowerCase() === wanted) return
+  throw new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)
+}
