@@ -26,6 +26,8 @@ const googleHosts = new Set([
   'openidconnect.googleapis.com',
 ])
 
+type RequestBody = NonNullable<Dispatcher.DispatchOptions['body']> | null
+
 /** Gmail answers at most 35 MB of encoded message; more is a fault. */
 const maxAnswerBytes = 64 * 1024 * 1024
 
@@ -41,7 +43,7 @@ export function createGoogleTransport({ sandboxUrl, timeoutMs = 10_000 }: Google
         dispatcher,
         method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
         headers: plainHeaders(init.headers),
-        body: (init.body instanceof URLSearchParams ? init.body.toString() : init.body) as Dispatcher.DispatchOptions['body'],
+        body: (init.body instanceof URLSearchParams ? init.body.toString() : (init.body ?? null)) as RequestBody,
         signal: init.signal ? AbortSignal.any([init.signal, deadline]) : deadline,
       })
       return toResponse(answer, url)
