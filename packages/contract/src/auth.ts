@@ -64,7 +64,7 @@ export const auth = {
     body: z.object({ refresh_token: z.string().max(512).optional() }),
     responses: { 200: TokenPair },
     problems: ['unauthenticated', 'too-many-requests'],
-    audit: { skip: 'happens every half hour in use; a refused reuse is recorded by the session itself' },
+    audit: { skip: 'happens every half hour of use' },
   }),
   logout: defineEndpoint({
     method: 'POST',

@@ -62,7 +62,7 @@ export const google = {
       login_hint: z.email().max(254).optional(),
     }),
     responses: { 200: z.object({ auth_url: z.url(), state: z.string() }) },
-    problems: ['unauthenticated', 'limit-reached'],
+    problems: ['unauthenticated'],
     audit: { skip: 'nothing is granted yet; the callback records google.connected' },
   }),
   callback: defineEndpoint({ ...callback, path: '/api/auth/callback' }),

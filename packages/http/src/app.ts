@@ -1,6 +1,7 @@
 /** A Fastify app as both services want it: limits, logging, security headers, problems. No routes. */
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
+import type { ProblemError } from '@oma/contract'
 import { fastify, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { loggerOptions } from './logging.ts'
@@ -12,23 +13,27 @@ export interface HttpAppOptions {
   trustProxy?: string | undefined
   /** Whether the service is reached over https, so that browsers may be told to insist on it. */
   https: boolean
+  /** The problem that an error of the service's own libraries is to callers, such as a database that is away. */
+  translateError?: (error: unknown) => ProblemError | undefined
 }
 
 const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMs = 30_000
+const handlerTimeoutMs = 25_000
 
-export async function createHttpApp({ logLevel, trustProxy, https }: HttpAppOptions): Promise<FastifyInstance> {
+export async function createHttpApp({ logLevel, trustProxy, https, translateError }: HttpAppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: loggerOptions(logLevel) as NonNullable<FastifyServerOptions['logger']>,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
     trustProxy: trustProxy ?? false,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   })
   app.removeContentTypeParser('text/plain')
-  renderProblems(app)
+  renderProblems(app, translateError)
   await app.register(formbody)
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -1,7 +1,7 @@
 /**
  * The logger's settings. A log line must never hold a credential: headers and bodies are not logged, a URL is logged
- * without its query (codes and states travel there), and of an error only name, message, code and stack are kept
- * (client libraries hang whole requests on theirs).
+ * without its query (codes and states travel there), of an error only name, message, code and stack are kept (client
+ * libraries hang whole requests on theirs), and of a failed database query the SQL but not its values.
  */
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 
@@ -33,7 +33,10 @@ export function pathOf(url: string): string {
 
 export function describeError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error', stack: '' }
-  const { name, message, stack = '', cause } = error
+  const { name, cause } = error
+  const message = 'query' in error && 'params' in error ? `Failed query: ${String(error.query)}` : error.message
+  // The stack repeats the message; only its frames are new.
+  const stack = /\n {4}at [^]*/.exec(error.stack ?? '')?.[0].trim() ?? ''
   const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : undefined
   return {
     type: name,

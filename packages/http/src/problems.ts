@@ -24,9 +24,11 @@ const refusals: Record<string, [ProblemCode, string]> = {
 }
 
 /** Sets the error and not-found handlers of an app. */
-export function renderProblems(app: FastifyInstance): void {
+export function renderProblems(app: FastifyInstance, translate: (error: unknown) => ProblemError | undefined = () => undefined): void {
   const routes = collectRoutes(app)
-  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(toProblemError(error, request), request, reply, error))
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    sendProblem(translate(error) ?? toProblemError(error, request), request, reply, error),
+  )
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsOf(pathOf(request.url))
     if (allowed.length === 0) {
@@ -61,6 +63,7 @@ function toProblemError(error: FastifyError, request: FastifyRequest): ProblemEr
   }
   const refusal = refusals[error.code]
   if (refusal) return new ProblemError(...refusal)
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return new ProblemError('unavailable', 'This took too long. Try again.', { retryAfterSeconds: 5 })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     const wanted = request.routeOptions.config.oauth ? 'application/x-www-form-urlencoded' : 'application/json'
     return new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)

@@ -16,12 +16,15 @@ export interface Call<E extends Endpoint> {
   body: Body<E>
   /** Who calls; undefined exactly on public endpoints. */
   caller: E['audience'] extends 'public' ? undefined : Caller
-  /** On a public endpoint: the account that the request turned out to be about, for the audit. */
-  identify(accountId: string): void
+  /** For the audit: the account that a public request turned out to be about, and an event other than the declared. */
+  identify(accountId: string | undefined, event?: string): void
   /** For cookies and headers; domain code never sees them. */
   request: FastifyRequest
   reply: FastifyReply
 }
+
+/** A 204 has nothing to say. */
+export type Answer<E extends Endpoint> = Success<E> extends undefined ? void : Success<E>
 
 export interface ServeOptions {
   /** Tells who calls. @throws {ProblemError} `unauthenticated` or `invalid-authentication-scheme` */
@@ -31,7 +34,7 @@ export interface ServeOptions {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    serve<E extends Endpoint>(endpoint: E, handler: (call: Call<E>) => Promise<Success<E>> | Success<E>): void
+    serve<E extends Endpoint, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
   }
 }
 
@@ -66,13 +69,12 @@ export const serve = fp<ServeOptions>(
         }),
         handler: async (request, reply) => {
           const caller = callers.get(request)
-          let accountId = caller?.accountId
+          let about = { accountId: caller?.accountId, event: 'event' in audit ? audit.event : undefined }
           const { params, query, body } = request
-          const identify = (id: string) => void (accountId = id)
+          const identify: Call<Endpoint>['identify'] = (accountId, event = about.event) => void (about = { accountId, event })
           const answer = await handler({ params, query, body, caller, identify, request, reply } as never)
-          if ('event' in audit) {
-            await record({ event: audit.event, accountId, caller, address: request.ip, requestId: request.id })
-          }
+          const { accountId, event } = about
+          if (event !== undefined) await record({ event, accountId, caller, address: request.ip, requestId: request.id })
           return send(reply, endpoint, status, answer)
         },
       })

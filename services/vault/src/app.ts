@@ -1,0 +1,136 @@
+/** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
+import cookie from '@fastify/cookie'
+import { Secret } from '@oma/config'
+import { contract } from '@oma/contract'
+import { toOpenApi } from '@oma/contract/openapi'
+import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
+import type { FastifyInstance } from 'fastify'
+import packageJson from '../package.json' with { type: 'json' }
+import { createRecordEvent } from './audit/record-event.ts'
+import { createAccounts } from './auth/accounts.ts'
+import { createCookies } from './auth/cookies.ts'
+import { createLoginThrottle } from './auth/login-throttle.ts'
+import { createPasswords } from './auth/password.ts'
+import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
+import { authRoutes } from './auth/routes.ts'
+import { createSessions } from './auth/sessions.ts'
+import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
+import type { VaultConfig } from './config.ts'
+import { describeOutage, type DatabaseHandle } from './db/client.ts'
+import { createAuthorization } from './google/authorization.ts'
+import { createConnections } from './google/connection.ts'
+import { createFreshCredentials } from './google/credentials.ts'
+import { createGoogleOAuth } from './google/google-oauth.ts'
+import { googleRoutes } from './google/routes.ts'
+import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
+import { createKeyring } from './keyring/keyring.ts'
+import { createExchangeToken } from './oauth/exchange-token.ts'
+import { oauthRoutes } from './oauth/routes.ts'
+import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
+import { dashboard } from './plugins/dashboard.ts'
+import { vaultTokens } from './plugins/tokens.ts'
+
+export interface VaultOptions {
+  config: VaultConfig
+  database: DatabaseHandle
+  /** The way out to Google. */
+  googleFetch: typeof fetch
+  now?: () => Date
+}
+
+export async function createApp({ config, database, googleFetch, now = () => new Date() }: VaultOptions): Promise<FastifyInstance> {
+  const { db } = database
+  const publicUrl = config.VAULT_PUBLIC_URL
+  const https = publicUrl.startsWith('https:')
+  const keyring = createKeyring(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+
+  const app = await createHttpApp({ logLevel: config.LOG_LEVEL, trustProxy: config.TRUST_PROXY, https, translateError: describeOutage })
+  refuseOtherOrigins(app, publicUrl)
+  await app.register(cookie)
+  await app.register(vaultTokens, { keyring, publicUrl, now })
+
+  const cookies = createCookies(https)
+  const accounts = createAccounts({
+    store: createAccountStore(db),
+    passwords: createPasswords(),
+    throttle: createLoginThrottle(now),
+    registration: config.REGISTRATION,
+    now,
+  })
+  const sessions = createSessions({
+    store: createSessionStore(db),
+    keyring,
+    signAccessToken: (accountId, sessionId) => app.vaultTokens.signLogin({ accountId, sessionId }),
+    now,
+  })
+  const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
+  const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
+
+  const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
+  const store = createConnectionStore(db)
+  const authorization = createAuthorization({
+    authorizations: createAuthorizationStore(db),
+    connections: store,
+    google,
+    keyring,
+    publicUrl,
+    now,
+  })
+  const connections = createConnections({
+    store,
+    google,
+    keyring,
+    publicUrl,
+    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
+  })
+  const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const exchangeToken = createExchangeToken({
+    client: { id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET },
+    checkSubject: (token) => tokens.check(token),
+    sign: (token) => app.vaultTokens.signExchanged(token),
+  })
+
+  registerMetrics(app, 'vault')
+  registerProbes(app, () => database.ping())
+  await app.register(serve, { authenticate, record: createRecordEvent(db) })
+  await app.register(authRoutes, { accounts, sessions, tokens, cookies })
+  await app.register(googleRoutes, {
+    authorization,
+    connections,
+    credentials,
+    cookies,
+    accountOf: (request) => authenticate(request, 'user').then(({ accountId }) => accountId, () => undefined),
+  })
+  await app.register(oauthRoutes, { exchangeToken })
+  app.serve(contract.system.about, async () => ({
+    version: packageJson.version,
+    hub_url: new URL('/mcp', config.HUB_PUBLIC_URL).href,
+    registration: config.REGISTRATION,
+    google: config.GOOGLE_SANDBOX_URL === undefined ? 'google' : 'sandbox',
+  }))
+  const openApi = describeApi()
+  app.get('/docs/openapi.json', () => openApi)
+  await app.register(dashboard, { directory: config.DASHBOARD_DIR, publicUrl })
+  return app
+}
+
+/** The OpenAPI document; also written to `docs/generated/openapi.json`. */
+export function describeApi(): object {
+  return toOpenApi(contract, {
+    title: 'OMA vault',
+    version: packageJson.version,
+    description: 'Accounts, Google credentials and tokens. Errors are application/problem+json (RFC 9457).',
+  })
+}
+
+function googleSettings(config: VaultConfig) {
+  const sandboxPublicUrl = config.GOOGLE_SANDBOX_PUBLIC_URL ?? config.GOOGLE_SANDBOX_URL
+  const { GOOGLE_REDIRECT_URI: redirectUri, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = config
+  // config.ts lets both be absent only beside a sandbox, which takes these.
+  return {
+    clientId: GOOGLE_CLIENT_ID ?? 'sandbox-client-id',
+    clientSecret: GOOGLE_CLIENT_SECRET ?? new Secret('sandbox-client-secret'),
+    redirectUri,
+    sandboxPublicUrl,
+  }
+}

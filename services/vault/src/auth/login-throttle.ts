@@ -1,0 +1,42 @@
+/**
+ * Slows the guessing of passwords: after five failures for one account from one address, each further one costs a
+ * longer wait. Keyed by both, so that a stranger cannot lock somebody else out. Kept in memory, bounded.
+ */
+import { ProblemError } from '@oma/contract'
+
+const freeFailures = 5
+const firstWaitSeconds = 5
+const longestWaitSeconds = 900
+const maxEntries = 10_000
+
+export interface LoginThrottle {
+  /** @throws {ProblemError} `too-many-requests` while the wait lasts */
+  check(username: string, address: string): void
+  fail(username: string, address: string): void
+  succeed(username: string, address: string): void
+}
+
+export function createLoginThrottle(now: () => Date): LoginThrottle {
+  const failures = new Map<string, { count: number; until: number }>()
+  const keyOf = (username: string, address: string) => `${address} ${username}`
+  return {
+    check(username, address) {
+      const waitMs = (failures.get(keyOf(username, address))?.until ?? 0) - now().getTime()
+      if (waitMs <= 0) return
+      const retryAfterSeconds = Math.ceil(waitMs / 1000)
+      throw new ProblemError('too-many-requests', `Too many failed logins. Try again in ${retryAfterSeconds} seconds.`, {
+        retryAfterSeconds,
+      })
+    },
+    fail(username, address) {
+      const key = keyOf(username, address)
+      const count = (failures.get(key)?.count ?? 0) + 1
+      const waitSeconds = count <= freeFailures ? 0 : Math.min(firstWaitSeconds * 2 ** (count - freeFailures - 1), longestWaitSeconds)
+      // Re-inserting keeps the map in order of use, so that the first entry is the one to forget.
+      failures.delete(key)
+      failures.set(key, { count, until: now().getTime() + waitSeconds * 1000 })
+      if (failures.size > maxEntries) failures.delete(failures.keys().next().value!)
+    },
+    succeed: (username, address) => void failures.delete(keyOf(username, address)),
+  }
+}

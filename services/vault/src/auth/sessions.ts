@@ -1,0 +1,84 @@
+/**
+ * Logins and their refresh tokens. A refresh token is spent once; spending it again within the grace window gives the
+ * same successor (tabs race), later it ends the whole session, because then somebody else holds a copy
+ * (RFC 9700 section 4.14.2).
+ */
+import { Secret } from '@oma/config'
+import { ProblemError, type TokenPair } from '@oma/contract'
+import { randomUUID } from 'node:crypto'
+import type { Keyring, Place } from '../keyring/keyring.ts'
+import { createOpaqueToken, hashToken } from './opaque-token.ts'
+import type { Session, SessionStore } from './store.ts'
+
+export const accessTokenTtlSeconds = 30 * 60
+export const refreshTokenTtlSeconds = 7 * 24 * 60 * 60
+const graceSeconds = 30
+
+export interface Sessions {
+  start(accountId: string): Promise<TokenPair>
+  /** @throws {ProblemError} `unauthenticated` */
+  refresh(refreshToken: string): Promise<TokenPair>
+  end(sessionId: string): Promise<void>
+  isLive(sessionId: string): Promise<boolean>
+}
+
+export interface SessionsOptions {
+  store: SessionStore
+  keyring: Keyring
+  signAccessToken: (accountId: string, sessionId: string) => string
+  now: () => Date
+}
+
+export function createSessions({ store, keyring, signAccessToken, now }: SessionsOptions): Sessions {
+  const expiry = () => new Date(now().getTime() + refreshTokenTtlSeconds * 1000)
+  const answer = ({ accountId, id }: Pick<Session, 'accountId' | 'id'>, refreshToken: string): TokenPair => ({
+    access_token: signAccessToken(accountId, id),
+    refresh_token: refreshToken,
+    token_type: 'Bearer',
+    expires_in: accessTokenTtlSeconds,
+  })
+
+  async function rotate(session: Session, spentHash: string): Promise<TokenPair | undefined> {
+    if (session.expiresAt <= now()) return undefined
+    const refreshToken = createOpaqueToken('oma_rt_')
+    const won = await store.rotate(session.id, spentHash, {
+      refreshTokenHash: hashToken(refreshToken),
+      successorSealed: keyring.seal(new Secret(refreshToken), placeOf(session)),
+      rotatedAt: now(),
+      expiresAt: expiry(),
+    })
+    return won ? answer(session, refreshToken) : replay(spentHash)
+  }
+
+  async function replay(spentHash: string): Promise<TokenPair | undefined> {
+    const session = await store.findByPreviousToken(spentHash)
+    if (!session?.successorSealed || !session.rotatedAt) return undefined
+    if (now().getTime() - session.rotatedAt.getTime() <= graceSeconds * 1000) {
+      return answer(session, keyring.open(session.successorSealed, placeOf(session)).reveal())
+    }
+    await store.remove(session.id)
+    return undefined
+  }
+
+  return {
+    async start(accountId) {
+      const session = { id: randomUUID(), accountId }
+      const refreshToken = createOpaqueToken('oma_rt_')
+      await store.insert({ ...session, refreshTokenHash: hashToken(refreshToken), createdAt: now(), expiresAt: expiry() })
+      return answer(session, refreshToken)
+    },
+    async refresh(refreshToken) {
+      const hash = hashToken(refreshToken)
+      const session = await store.findByToken(hash)
+      const pair = session ? await rotate(session, hash) : await replay(hash)
+      if (!pair) throw new ProblemError('unauthenticated', 'This session has ended. Log in again.')
+      return pair
+    },
+    end: (sessionId) => store.remove(sessionId),
+    isLive: (sessionId) => store.isLive(sessionId, now()),
+  }
+}
+
+function placeOf({ accountId, id }: Session): Place {
+  return { column: 'sessions.successor_sealed', accountId, row: id }
+}

@@ -1,0 +1,78 @@
+/** The vault's settings. Parsed once, in `server.ts`; tests pass plain objects through the same schema. */
+import { Secret, secretSetting } from '@oma/config'
+import * as z from 'zod'
+
+const exampleSecret = /change|example|secret|password|xxxx/i
+const port = z.coerce.number().int().min(0).max(65_535)
+const webUrl = z.url({ protocol: /^https?$/ })
+
+const SecretKey = z
+  .string()
+  .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+  .refine((key) => !exampleSecret.test(key), 'looks like an example; make one with: openssl rand -base64 32')
+
+export const vaultConfig = z
+  .object({
+    VAULT_PORT: port.default(8000).describe('Port the vault listens on.'),
+    HOST: z.string().default('localhost').describe('Address to listen on; 0.0.0.0 in a container.'),
+    VAULT_PUBLIC_URL: webUrl
+      .optional()
+      .describe('How people and MCP clients reach the vault, such as https://vault.example.org. http://localhost:<VAULT_PORT> when not set.'),
+    HUB_PUBLIC_URL: webUrl.default('http://localhost:8001').describe('How MCP clients reach the hub; shown in the dashboard.'),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+      .transform((url) => new Secret(url))
+      .meta({ writeOnly: true })
+      .describe('PostgreSQL 15 or later. `npm start` runs its own when this is not set.'),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(8).describe('Connections to PostgreSQL per process.'),
+    SECRET_KEY: SecretKey.transform((key) => new Secret(key))
+      .meta({ writeOnly: true })
+      .describe('Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.'),
+    SECRET_KEY_PREVIOUS: z
+      .string()
+      .default('')
+      .transform((keys) => keys.split(',').flatMap((key) => (key.trim() === '' ? [] : [new Secret(key.trim())])))
+      .meta({ writeOnly: true })
+      .describe('Former SECRET_KEYs, comma-separated, that may still open what they sealed.'),
+    GOOGLE_CLIENT_ID: z.string().optional().describe('OAuth client of your Google Cloud project. Without it, use the sandbox.'),
+    GOOGLE_CLIENT_SECRET: secretSetting().optional().describe('Secret of that OAuth client.'),
+    GOOGLE_REDIRECT_URI: webUrl
+      .optional()
+      .describe('Redirect URI registered with that client. <VAULT_PUBLIC_URL>/api/auth/callback when not set.'),
+    GOOGLE_SANDBOX_URL: webUrl.optional().describe('A google-sandbox that stands in for Google; not in production.'),
+    GOOGLE_SANDBOX_PUBLIC_URL: webUrl
+      .optional()
+      .describe('How browsers reach the sandbox, where that differs from GOOGLE_SANDBOX_URL.'),
+    HUB_CLIENT_ID: z.string().min(1).default('oma-hub').describe('Name by which the hub authenticates at the vault.'),
+    HUB_CLIENT_SECRET: secretSetting(z.string().min(32, 'must have at least 32 characters'))
+      .optional()
+      .describe('Secret shared with the hub for the token exchange. Without it, no hub can exchange tokens.'),
+    REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
+    TRUST_PROXY: z
+      .string()
+      .optional()
+      .describe('Addresses or networks, comma-separated, whose X-Forwarded-* headers are believed; nobody’s when not set.'),
+    DASHBOARD_DIR: z.string().default('packages/dashboard/dist').describe('Folder of the built dashboard.'),
+    MIGRATIONS_DIR: z.string().default('drizzle').describe('Folder of the database migrations.'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged.'),
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('production is strict.'),
+  })
+  .refine(({ GOOGLE_CLIENT_ID, GOOGLE_SANDBOX_URL }) => GOOGLE_CLIENT_ID ?? GOOGLE_SANDBOX_URL, {
+    error: 'GOOGLE_CLIENT_ID: is required (with GOOGLE_CLIENT_SECRET), or GOOGLE_SANDBOX_URL to develop without Google',
+    when: () => true,
+  })
+  .refine(({ GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET }) => GOOGLE_CLIENT_ID === undefined || GOOGLE_CLIENT_SECRET, {
+    error: 'GOOGLE_CLIENT_SECRET: is required with GOOGLE_CLIENT_ID',
+    when: () => true,
+  })
+  .refine(({ NODE_ENV, GOOGLE_SANDBOX_URL }) => NODE_ENV !== 'production' || GOOGLE_SANDBOX_URL === undefined, {
+    error: 'GOOGLE_SANDBOX_URL: must not be set in production',
+    when: () => true,
+  })
+  .transform((config) => {
+    const publicUrl = new URL(config.VAULT_PUBLIC_URL ?? `http://localhost:${config.VAULT_PORT}`).origin
+    return { ...config, VAULT_PUBLIC_URL: publicUrl, GOOGLE_REDIRECT_URI: config.GOOGLE_REDIRECT_URI ?? `${publicUrl}/api/auth/callback` }
+  })
+
+export type VaultConfig = z.output<typeof vaultConfig>

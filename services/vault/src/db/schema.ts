@@ -1,0 +1,99 @@
+/** The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept. */
+import { sql } from 'drizzle-orm'
+import { bigserial, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+const accountId = () =>
+  uuid('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' })
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  username: text('username').notNull().unique(),
+  passwordHash: text('password_hash').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** One login and the family of refresh tokens that came of it. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    refreshTokenHash: text('refresh_token_hash').notNull().unique(),
+    previousTokenHash: text('previous_token_hash').unique(),
+    /** The current refresh token, for the loser of a race with the previous one. */
+    successorSealed: text('successor_sealed'),
+    rotatedAt: instant('rotated_at'),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('sessions_user').on(table.accountId)],
+)
+
+export const personalAccessTokens = pgTable(
+  'personal_access_tokens',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    name: text('name').notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    hint: text('hint').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [index('personal_access_tokens_user').on(table.accountId)],
+)
+
+/** A sign-in at Google that has begun and not come back. */
+export const googleAuthorizations = pgTable(
+  'google_authorizations',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: accountId(),
+    codeVerifierSealed: text('code_verifier_sealed').notNull(),
+    browserHash: text('browser_hash').notNull(),
+    services: text('services').array().notNull(),
+    returnUrl: text('return_url').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('google_authorizations_user').on(table.accountId)],
+)
+
+/** One connection: a Google identity of an account, with what Google allowed. */
+export const googleCredentials = pgTable(
+  'google_credentials',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    subject: text('google_subject').notNull(),
+    email: text('email').notNull(),
+    scopes: text('scopes').array().notNull(),
+    accessTokenSealed: text('access_token_sealed').notNull(),
+    refreshTokenSealed: text('refresh_token_sealed'),
+    expiresAt: instant('expires_at').notNull(),
+    needsReconnect: text('needs_reconnect'),
+    /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('google_credentials_identity').on(table.accountId, table.subject)],
+)
+
+/** What happened. Keeps no foreign key: it outlives what it speaks of. */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    at: instant('at').notNull().default(sql`now()`),
+    event: text('event').notNull(),
+    accountId: uuid('user_id'),
+    callerKind: text('caller_kind'),
+    via: text('via'),
+    address: text('address').notNull(),
+    requestId: text('request_id').notNull(),
+  },
+  (table) => [index('audit_events_user').on(table.accountId, table.id)],
+)

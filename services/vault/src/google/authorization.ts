@@ -1,0 +1,160 @@
+/**
+ * Connecting Google: sends a browser there with PKCE (RFC 7636) and a signed, single-use state, and takes it back.
+ * The state is bound to the account, to where to return, and to the browser that asked: a link opened in somebody
+ * else's browser stores nothing.
+ */
+import { Secret } from '@oma/config'
+import { ProblemError, type GoogleService } from '@oma/contract'
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import type { Keyring, Place } from '../keyring/keyring.ts'
+import type { GoogleIdentity, GoogleOAuth, GoogleTokens } from './google-oauth.ts'
+import { scopesFor, serviceOf, servicesIn } from './scopes.ts'
+import { openRefreshToken, sealAccessToken, sealRefreshToken } from './sealed-tokens.ts'
+import type { Authorization as AuthorizationRow, AuthorizationStore, Connection, ConnectionStore } from './store.ts'
+
+const ttlSeconds = 600
+const maxPendingPerAccount = 20
+
+export interface StartRequest {
+  accountId: string
+  services: GoogleService[]
+  returnUrl: string
+  loginHint?: string | undefined
+}
+
+export interface Callback {
+  state: string | undefined
+  code: string | undefined
+  error: string | undefined
+  /** From the cookie that `start` asked for. */
+  browserNonce: string | undefined
+  /** Who is logged in at the browser that came back. */
+  accountId: string | undefined
+}
+
+export interface Authorization {
+  start(request: StartRequest): Promise<{ authUrl: string; state: string; browserNonce: string }>
+  /**
+   * Where to send the browser, and what came of it. A refusal at Google stores nothing and is no error.
+   * @throws {ProblemError} `invalid-state` when the state is missing, altered, used, expired, or of another browser
+   */
+  finish(callback: Callback): Promise<{ location: string; accountId: string; event: string }>
+}
+
+export interface AuthorizationOptions {
+  authorizations: AuthorizationStore
+  connections: ConnectionStore
+  google: GoogleOAuth
+  keyring: Keyring
+  publicUrl: string
+  now: () => Date
+}
+
+export function createAuthorization(options: AuthorizationOptions): Authorization {
+  const { authorizations, connections, google, keyring, publicUrl, now } = options
+
+  /** Spends the state. Nothing is exchanged before all of this holds. */
+  async function redeem({ state, browserNonce, accountId }: Callback): Promise<AuthorizationRow> {
+    const id = keyring.verify(state ?? '', 'state')
+    const row = id === undefined ? undefined : await authorizations.find(id)
+    if (!row || row.expiresAt <= now()) {
+      throw new ProblemError('invalid-state', 'This link was used already or is older than ten minutes. Connect Google again from the dashboard.')
+    }
+    if (accountId !== row.accountId && !sameBrowser(browserNonce, row.browserHash)) {
+      throw new ProblemError('invalid-state', 'This link was made in another browser. Connect Google from the dashboard of this one.')
+    }
+    if (!(await authorizations.consume(row.id))) throw new ProblemError('invalid-state', 'This link was used already.')
+    return row
+  }
+
+  return {
+    async start({ accountId, services, returnUrl, loginHint }) {
+      const id = randomUUID()
+      const codeVerifier = randomBytes(32).toString('base64url')
+      const browserNonce = randomBytes(32).toString('base64url')
+      const row = {
+        id,
+        accountId,
+        codeVerifierSealed: keyring.seal(new Secret(codeVerifier), verifierPlace(accountId, id)),
+        browserHash: sha256(browserNonce),
+        services,
+        returnUrl: localPath(returnUrl, publicUrl),
+        expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
+      }
+      await authorizations.insert(row, maxPendingPerAccount, now())
+      const state = keyring.sign(id, 'state')
+      const authUrl = google.authorizationUrl({ state, codeChallenge: sha256(codeVerifier), scopes: scopesFor(services), loginHint })
+      return { authUrl, state, browserNonce }
+    },
+
+    async finish(callback) {
+      const row = await redeem(callback)
+      const back = (outcome: Record<string, string>, event = 'google.connection_refused') => {
+        const location = new URL(row.returnUrl, publicUrl)
+        for (const [name, value] of Object.entries(outcome)) location.searchParams.set(name, value)
+        return { location: location.pathname + location.search + location.hash, accountId: row.accountId, event }
+      }
+      if (callback.error === 'access_denied') return back({ google: 'denied' })
+      if (callback.error !== undefined || callback.code === undefined) return back({ google: 'failed' })
+      const codeVerifier = keyring.open(row.codeVerifierSealed, verifierPlace(row.accountId, row.id)).reveal()
+      let answer: GoogleTokens & GoogleIdentity
+      try {
+        answer = await google.exchangeCode(callback.code, codeVerifier)
+      } catch (error) {
+        if (error instanceof ProblemError) return back({ google: 'failed', reason: error.code })
+        throw error
+      }
+      const granted = await save(row, answer)
+      const missing = row.services.filter((service) => !granted.includes(service as GoogleService))
+      return back(missing.length === 0 ? { google: 'connected' } : { google: 'missing-scopes', missing: missing.join(',') }, 'google.connected')
+    },
+  }
+
+  /** Stores what was granted, less what the user had disconnected and did not ask for now. */
+  async function save({ accountId, services }: AuthorizationRow, answer: GoogleTokens & GoogleIdentity): Promise<GoogleService[]> {
+    const before = (await connections.list(accountId)).find(({ subject }) => subject === answer.subject)
+    const wanted = new Set<string>([...services, ...servicesIn(before?.scopes ?? [])])
+    const scopes = answer.scopes.filter((scope) => {
+      const service = serviceOf(scope)
+      return service === undefined || wanted.has(service)
+    })
+    const identity = { accountId, subject: answer.subject }
+    await connections.save({
+      ...identity,
+      email: answer.email,
+      scopes,
+      accessTokenSealed: sealAccessToken(keyring, identity, answer.accessToken),
+      refreshTokenSealed: refreshTokenFor(identity, answer, before),
+      expiresAt: answer.expiresAt,
+      needsReconnect: null,
+      createdAt: now(),
+    })
+    return servicesIn(scopes)
+  }
+
+  /** Google may send none on a repeated consent; the one we have then stays good. */
+  function refreshTokenFor(identity: Pick<Connection, 'accountId' | 'subject'>, answer: GoogleTokens, before: Connection | undefined) {
+    const token = answer.refreshToken ?? (before && openRefreshToken(keyring, before))
+    return token ? sealRefreshToken(keyring, identity, token) : null
+  }
+}
+
+/** The path of our own page; `/` for anything that would leave it (`//evil`, `https://evil`, `/\evil`). */
+function localPath(returnUrl: string, publicUrl: string): string {
+  const url = URL.parse(returnUrl, publicUrl)
+  if (url?.origin !== publicUrl) return '/'
+  const path = url.pathname + url.search + url.hash
+  return path.startsWith('//') ? '/' : path
+}
+
+function sameBrowser(nonce: string | undefined, hash: string): boolean {
+  return nonce !== undefined && timingSafeEqual(Buffer.from(sha256(nonce)), Buffer.from(hash))
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}
+
+function verifierPlace(accountId: string, id: string): Place {
+  return { column: 'google_authorizations.code_verifier_sealed', accountId, row: id }
+}

@@ -1,0 +1,160 @@
+/**
+ * Google's OAuth endpoints, for the vault: where to send a browser, code exchange, refresh, revocation. The only file
+ * of the vault that knows google-auth-library. Its errors carry whole requests, codes and tokens, so none leaves here.
+ * https://developers.google.com/identity/protocols/oauth2/web-server
+ */
+import { Secret } from '@oma/config'
+import { ProblemError } from '@oma/contract'
+import { CodeChallengeMethod, OAuth2Client, type Credentials } from 'google-auth-library'
+
+export interface GoogleTokens {
+  accessToken: Secret
+  /** Google sends one at the first consent, and when it rotates. */
+  refreshToken: Secret | undefined
+  expiresAt: Date
+  /** What the user really granted. */
+  scopes: string[]
+}
+
+export interface GoogleIdentity {
+  subject: string
+  email: string
+}
+
+export interface AuthorizationRequest {
+  state: string
+  codeChallenge: string
+  scopes: string[]
+  loginHint?: string | undefined
+}
+
+export interface GoogleOAuth {
+  authorizationUrl(request: AuthorizationRequest): string
+  /** @throws {ProblemError} `google-refused`, `google-unavailable` */
+  exchangeCode(code: string, codeVerifier: string): Promise<GoogleTokens & GoogleIdentity>
+  /** @throws {ProblemError} `google-needs-reconnect` when the grant is dead, `google-unavailable` */
+  refresh(refreshToken: Secret): Promise<GoogleTokens>
+  /** A token that is dead already counts as revoked. @throws {ProblemError} `google-unavailable` */
+  revoke(token: Secret): Promise<void>
+}
+
+export interface GoogleOAuthOptions {
+  clientId: string
+  clientSecret: Secret
+  redirectUri: string
+  fetch: typeof fetch
+  /** Where browsers find the sandbox, when there is one. */
+  sandboxPublicUrl?: string | undefined
+  now: () => Date
+}
+
+const retryAfterSeconds = 5
+const defaultLifetimeSeconds = 3600
+
+export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
+  const { clientId, clientSecret, redirectUri, sandboxPublicUrl, now } = options
+  // A client per call: the library keeps credentials in the client, and making one takes microseconds.
+  const createClient = () =>
+    new OAuth2Client({
+      clientId,
+      clientSecret: clientSecret.reveal(),
+      redirectUri,
+      transporterOptions: { fetchImplementation: options.fetch, retryConfig: { retry: 0, noResponseRetries: 0 } },
+      ...(sandboxPublicUrl && { endpoints: { oauth2AuthBaseUrl: `${sandboxPublicUrl}/o/oauth2/v2/auth` } }),
+    })
+  const toTokens = (credentials: Credentials): GoogleTokens => {
+    if (!credentials.access_token) throw new ProblemError('google-unavailable', 'Google answered without an access token.')
+    return {
+      accessToken: new Secret(credentials.access_token),
+      refreshToken: credentials.refresh_token ? new Secret(credentials.refresh_token) : undefined,
+      expiresAt: new Date(lifetimeMs(credentials) + now().getTime()),
+      scopes: credentials.scope?.split(' ').filter(Boolean) ?? [],
+    }
+  }
+
+  return {
+    authorizationUrl: ({ state, codeChallenge, scopes, loginHint }) =>
+      createClient().generateAuthUrl({
+        access_type: 'offline',
+        // Without it Google gives no refresh token to somebody who consented before.
+        prompt: 'consent',
+        include_granted_scopes: true,
+        scope: scopes,
+        state,
+        code_challenge: codeChallenge,
+        code_challenge_method: CodeChallengeMethod.S256,
+        ...(loginHint && { login_hint: loginHint }),
+      }),
+
+    async exchangeCode(code, codeVerifier) {
+      const client = createClient()
+      const tokens = await client.getToken({ code, codeVerifier }).then(({ tokens }) => tokens, refuse('google-refused'))
+      if (!tokens.id_token) throw new ProblemError('google-refused', 'Google did not say whose account this is.')
+      const ticket = await client
+        .verifyIdToken({ idToken: tokens.id_token, audience: clientId })
+        .catch(refuse('google-refused', 'Google’s answer could not be verified.'))
+      const { sub, email } = ticket.getPayload() ?? {}
+      if (!sub || !email) throw new ProblemError('google-refused', 'Google did not say whose account this is.')
+      return { ...toTokens(tokens), subject: sub, email: email.toLowerCase() }
+    },
+
+    async refresh(refreshToken) {
+      const client = createClient()
+      client.setCredentials({ refresh_token: refreshToken.reveal() })
+      const { credentials } = await client.refreshAccessToken().catch(refuse('google-needs-reconnect'))
+      // The library repeats the token it was given; only another one is news.
+      const rotated = credentials.refresh_token !== refreshToken.reveal()
+      return toTokens({ ...credentials, refresh_token: rotated ? credentials.refresh_token : undefined } as Credentials)
+    },
+
+    async revoke(token) {
+      await createClient()
+        .revokeToken(token.reveal())
+        .catch((error: unknown) => {
+          if (oauthErrorOf(error) !== 'invalid_token') throw unavailable()
+        })
+    },
+  }
+}
+
+/** The library turns `expires_in` into a moment by the machine's clock; the lifetime is what Google said. */
+function lifetimeMs({ expiry_date: expiryDate }: Credentials): number {
+  return expiryDate ? expiryDate - Date.now() : defaultLifetimeSeconds * 1000
+}
+
+/** What an OAuth error of Google's means; everything else is Google being away. Drops the error itself. */
+function refuse(code: 'google-refused' | 'google-needs-reconnect', detail?: string) {
+  return (error: unknown): never => {
+    const name = oauthErrorOf(error)
+    if (name === 'invalid_client' || name === 'unauthorized_client') {
+      throw new ProblemError('google-unavailable', 'Google does not accept this installation’s GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.')
+    }
+    if (name === 'invalid_grant' || (name !== undefined && code === 'google-refused')) {
+      throw new ProblemError(code, detail ?? `Google answered ${name}.`)
+    }
+    if (detail !== undefined && httpStatusOf(error) === undefined) throw new ProblemError(code, detail)
+    throw unavailable()
+  }
+}
+
+function unavailable(): ProblemError {
+  return new ProblemError('google-unavailable', 'Google is not answering. Nothing is lost; try again shortly.', { retryAfterSeconds })
+}
+
+/** `error` of RFC 6749 section 5.2, when that is what Google answered. */
+function oauthErrorOf(error: unknown): string | undefined {
+  const data: unknown = responseOf(error)?.data
+  return isRecord(data) && typeof data['error'] === 'string' ? data['error'] : undefined
+}
+
+function httpStatusOf(error: unknown): number | undefined {
+  return responseOf(error)?.status
+}
+
+function responseOf(error: unknown): { data?: unknown; status?: number } | undefined {
+  return isRecord(error) && isRecord(error['response']) ? error['response'] : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,61 @@
+/** `/api/v1/google/*` and Google's redirect: one line per endpoint, and the browser's cookie. */
+import { contract, ProblemError } from '@oma/contract'
+import type { Call } from '@oma/http'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { Cookies } from '../auth/cookies.ts'
+import type { Authorization } from './authorization.ts'
+import type { Connections } from './connection.ts'
+import type { FreshCredentials } from './credentials.ts'
+
+export interface GoogleRoutesOptions {
+  authorization: Authorization
+  connections: Connections
+  credentials: FreshCredentials
+  cookies: Cookies
+  /** Whose session the browser's cookie is, if any. */
+  accountOf: (request: FastifyRequest) => Promise<string | undefined>
+}
+
+export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app, options) => {
+  const { authorization, connections, credentials, cookies, accountOf } = options
+
+  app.serve(contract.google.authUrl, async ({ caller, query, reply }) => {
+    const { authUrl, state, browserNonce } = await authorization.start({
+      accountId: caller.accountId,
+      services: query.services,
+      returnUrl: query.return_url,
+      loginHint: query.login_hint,
+    })
+    cookies.setGoogleBrowser(reply, browserNonce)
+    return { auth_url: authUrl, state }
+  })
+
+  const finish = async ({ query, request, identify }: Call<typeof contract.google.callback>) => {
+    try {
+      const browserNonce = cookies.googleBrowser(request)
+      const { location, accountId, event } = await authorization.finish({ ...callbackOf(query), browserNonce, accountId: await accountOf(request) })
+      identify(accountId, event)
+      return { location }
+    } catch (error) {
+      // A person gets the dashboard's page about it, a program the problem.
+      const person = request.headers.accept?.includes('text/html') ?? false
+      if (!person || !(error instanceof ProblemError) || error.code !== 'invalid-state') throw error
+      identify(undefined, 'google.connection_refused')
+      return { location: '/?google=invalid-state' }
+    }
+  }
+  app.serve(contract.google.callback, finish)
+  app.serve(contract.google.callbackVersioned, finish as never)
+
+  app.serve(contract.google.credentials, ({ caller, query }) =>
+    credentials.get({ accountId: caller.accountId, account: query.account, withRefreshToken: caller.kind === 'user' }),
+  )
+  app.serve(contract.google.status, ({ caller, query }) => connections.status(caller.accountId, query.account))
+  app.serve(contract.google.disconnect, ({ caller, params, query }) =>
+    connections.disconnect(caller.accountId, params.service, query.account),
+  )
+}
+
+function callbackOf({ state, code, error }: Call<typeof contract.google.callback>['query']) {
+  return { state, code, error }
+}

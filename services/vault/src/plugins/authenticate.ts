@@ -1,0 +1,67 @@
+/**
+ * Tells who calls: a login token (bearer or the dashboard's cookie), the hub's exchanged token, or a personal access
+ * token. A token never comes from the query (RFC 6750 section 2.3), and a cookie counts only from our own pages.
+ */
+import { ProblemError, type Audience } from '@oma/contract'
+import type { Caller } from '@oma/http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Cookies } from '../auth/cookies.ts'
+import { isPersonalAccessToken, type PersonalAccessTokens } from '../auth/personal-access-tokens.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import type { VaultTokens } from './tokens.ts'
+
+export interface AuthenticateOptions {
+  vaultTokens: VaultTokens
+  sessions: Sessions
+  tokens: PersonalAccessTokens
+  cookies: Cookies
+}
+
+export type Authenticate = (request: FastifyRequest, audience: Exclude<Audience, 'public'>) => Promise<Caller>
+
+/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme` */
+export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: AuthenticateOptions): Authenticate {
+  async function login(token: string): Promise<Caller | undefined> {
+    const claims = vaultTokens.verifyLogin(token)
+    if (!claims || !(await sessions.isLive(claims.sessionId))) return undefined
+    return { kind: 'user', accountId: claims.accountId, via: claims.sessionId }
+  }
+
+  async function delegate(token: string): Promise<Caller | undefined> {
+    if (isPersonalAccessToken(token)) {
+      const found = await tokens.check(token)
+      return found && { kind: 'personal-access-token', accountId: found.accountId, via: found.id }
+    }
+    const claims = vaultTokens.verifyExchanged(token)
+    if (!claims || !(await tokens.isLive(claims.subjectTokenId))) return undefined
+    return { kind: 'client', accountId: claims.accountId, via: claims.clientId }
+  }
+
+  return async (request, audience) => {
+    const token = readBearer(request.headers.authorization) ?? cookies.accessToken(request)
+    if (token === undefined) throw new ProblemError('unauthenticated', 'Log in, or send `Authorization: Bearer <access token>`.')
+    const caller = (await login(token)) ?? (audience === 'delegate' ? await delegate(token) : undefined)
+    if (caller) return caller
+    const detail = isPersonalAccessToken(token) && audience === 'user'
+      ? 'A personal access token is for the hub; it cannot manage the account. Log in.'
+      : 'The access token is unknown, expired or revoked. Refresh it, or log in again.'
+    throw new ProblemError('unauthenticated', detail)
+  }
+}
+
+function readBearer(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const token = /^Bearer +([\w~+/.=-]+)$/i.exec(header)?.[1]
+  if (token !== undefined) return token
+  throw new ProblemError('invalid-authentication-scheme', 'Invalid authentication scheme. Send `Authorization: Bearer <access token>`.')
+}
+
+/**
+ * Refuses what a browser sends from another site, login included. Programs send no Origin; a page of ours sends ours.
+ */
+export function refuseOtherOrigins(app: FastifyInstance, publicUrl: string): void {
+  app.addHook('onRequest', async ({ method, headers }) => {
+    if (method === 'GET' || method === 'HEAD' || headers.origin === undefined || headers.origin === publicUrl) return
+    throw new ProblemError('cross-origin', `Open the dashboard at ${publicUrl}; requests from other sites are refused.`)
+  })
+}

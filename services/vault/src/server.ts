@@ -1,0 +1,48 @@
+/** The vault's process, and the only file with side effects: reads the environment, opens, migrates, listens. */
+import { readConfigOrExit } from '@oma/config'
+import { createGoogleTransport } from '@oma/google-transport'
+import { closeOnSignals, listen } from '@oma/http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createApp } from './app.ts'
+import { vaultConfig } from './config.ts'
+import { describeOutage, openDatabase } from './db/client.ts'
+import { migrateDatabase } from './db/migrate.ts'
+
+const retryMs = 1_000
+
+const config = readConfigOrExit(vaultConfig, process.env)
+const databaseUrl = config.DATABASE_URL.reveal()
+const database = openDatabase(databaseUrl, config.DATABASE_POOL_SIZE)
+const transport = createGoogleTransport({ sandboxUrl: config.GOOGLE_SANDBOX_URL })
+let migrated = false
+
+const app = await createApp({
+  config,
+  database: {
+    ...database,
+    ping: async () => {
+      if (!migrated) throw new Error('the database is not migrated yet')
+      await database.ping()
+    },
+  },
+  googleFetch: transport.fetch,
+})
+app.addHook('onClose', async () => {
+  await database.close()
+  await transport.close()
+})
+closeOnSignals(app)
+await listen(app, { host: config.HOST, port: config.VAULT_PORT, portSetting: 'VAULT_PORT' })
+
+// Listening comes first: while the database is away, /health and /ready say so.
+while (!migrated) {
+  try {
+    await migrateDatabase(databaseUrl, config.MIGRATIONS_DIR)
+    migrated = true
+  } catch (error) {
+    if (!describeOutage(error)) throw error
+    app.log.warn({ err: error }, 'the database is not answering; trying again')
+    await wait(retryMs)
+  }
+}
+app.log.info('ready')

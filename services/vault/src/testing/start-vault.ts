@@ -1,0 +1,93 @@
+/** A whole vault for a test file: real PostgreSQL, the sandbox as Google, a clock that the test sets. */
+import { createClient, type Client } from '@oma/client'
+import { readConfig } from '@oma/config'
+import { contract, type Contract, type TokenPair, type User } from '@oma/contract'
+import { createGoogleTransport } from '@oma/google-transport'
+import { createClock, createTestDatabase, injectFetch, type Clock, type TestDatabase } from '@oma/testing'
+import type { FastifyInstance } from 'fastify'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { onTestFinished } from 'vitest'
+import { createApp } from '../app.ts'
+import { vaultConfig } from '../config.ts'
+import { openDatabase } from '../db/client.ts'
+
+export interface TestUser {
+  user: User
+  username: string
+  password: string
+  pair: TokenPair
+  client: Client<Contract>
+}
+
+export interface TestVault {
+  app: FastifyInstance
+  clock: Clock
+  database: TestDatabase
+  /** Origin of the sandbox that is this vault's Google. */
+  sandboxUrl: string
+  publicUrl: string
+  hub: { client_id: string; client_secret: string }
+  /** A client that carries this bearer, or none. */
+  as(token?: string): Client<Contract>
+  /** Registers somebody new and logs in. */
+  join(): Promise<TestUser>
+  close(): Promise<void>
+}
+
+/** Generated here, so that no secret stands in the repository. */
+const secret = () => randomBytes(32).toString('base64url')
+
+export async function startVault(environment: Record<string, string> = {}): Promise<TestVault> {
+  const clock = createClock()
+  const database = await createTestDatabase()
+  const sandbox = (await import('fastify')).fastify()
+  const sandboxUrl = await sandbox.listen({ host: '127.0.0.1', port: 0 })
+  const hub = { client_id: 'oma-hub', client_secret: secret() }
+  const config = readConfig(vaultConfig, {
+    DATABASE_URL: database.url,
+    DATABASE_POOL_SIZE: '4',
+    SECRET_KEY: createHash('sha256').update(secret()).digest('hex'),
+    HUB_CLIENT_SECRET: hub.client_secret,
+    GOOGLE_SANDBOX_URL: sandboxUrl,
+    DASHBOARD_DIR: '/nowhere',
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    NODE_ENV: 'test',
+    ...environment,
+  })
+  const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
+  const transport = createGoogleTransport({ sandboxUrl })
+  const app = await createApp({ config, database: handle, googleFetch: transport.fetch, now: clock.now })
+  const as = (token?: string) =>
+    createClient(contract, { baseUrl: config.VAULT_PUBLIC_URL, fetch: injectFetch(app), ...(token && { token: () => token }) })
+
+  return {
+    app,
+    clock,
+    database,
+    sandboxUrl,
+    publicUrl: config.VAULT_PUBLIC_URL,
+    hub,
+    as,
+    async join() {
+      const username = `${randomUUID()}@example.test`
+      const password = secret()
+      const user = await as().auth.register({ body: { username, password } })
+      const pair = await as().auth.login({ body: { username, password } })
+      return { user, username, password, pair, client: as(pair.access_token) }
+    },
+    async close() {
+      await app.close()
+      await handle.close()
+      await transport.close()
+      await sandbox.close()
+      await database.drop()
+    },
+  }
+}
+
+/** A vault for one test alone, where the test needs its own settings. */
+export async function startVaultForTest(environment: Record<string, string> = {}): Promise<TestVault> {
+  const vault = await startVault(environment)
+  onTestFinished(() => vault.close())
+  return vault
+}
