@@ -1,0 +1,43 @@
+/**
+ * The one door for a fresh checkout: `npm start`, `npm test` and the other scripts of package.json. Plain JavaScript
+ * without dependencies on Node 20 or later, because nothing is installed yet when it runs.
+ */
+import { join } from 'node:path'
+import { execute, explain } from './door/execute.mjs'
+import { runSteps } from './door/run-steps.mjs'
+import { prepare, root } from './door/prepare.mjs'
+
+const build = { command: 'turbo run build --output-logs=errors-only --ui=stream', label: 'Building' }
+
+/**
+ * What each script does, after the toolchain and the dependencies are there. Resolves to the exit code.
+ *
+ * @type {Record<string, (args: string[]) => Promise<number>>}
+ */
+const commands = {
+  start: async () =>
+    (await execute(build)) ||
+    execute({ command: 'node', args: [join(root, 'tools', 'start.ts')], live: true, supervised: true }),
+  test: (names) => runSteps(names),
+  generate: () => execute({ command: 'node tools/generate.ts', live: true }),
+  format: () => execute({ command: 'oxfmt', live: true }),
+  login: async () =>
+    (await execute(build)) ||
+    execute({ command: 'node --env-file-if-exists=.env services/hub/dist/login.js', live: true }),
+  e2e: async (args) =>
+    (await execute(build)) || execute({ command: 'vitest run --config e2e/vitest.config.ts', args, live: true }),
+}
+
+const [name = 'start', ...args] = process.argv.slice(2)
+const run = commands[name]
+if (!run) {
+  process.stderr.write(`There is no "${name}". There is: ${Object.keys(commands).join(', ')}.\n`)
+  process.exit(2)
+}
+try {
+  await prepare()
+  process.exitCode = await run(args)
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,33 @@
+/** What `npm start` says when everything is ready: where things are and what to try next. */
+import { relative } from 'node:path'
+import { styleText } from 'node:util'
+import type { Plan } from './plan.ts'
+
+/** Lines for the terminal; coloured only where the terminal wants it. */
+export function makeBanner({ urls, dataDir, databaseUrl, root }: Plan): string {
+  const folder = relative(root, dataDir).startsWith('..') ? dataDir : relative(root, dataDir)
+  const mcp = new URL('/mcp', urls.hub).href
+  const strong = (text: string) => styleText('bold', text)
+  const rows = [
+    ['Dashboard', strong(urls.vault)],
+    ['MCP server', strong(mcp)],
+    [
+      'Google',
+      urls.sandbox
+        ? `a sandbox on this machine, ${urls.sandbox} (set GOOGLE_CLIENT_ID for the real one)`
+        : 'the real one',
+    ],
+    ['Data', databaseUrl ? `the database of DATABASE_URL; the rest in ${folder}` : folder],
+    ['Logs', `${folder}/logs`],
+  ]
+  return [
+    '',
+    `${styleText('green', strong('OMA is ready.'))} Ctrl-C stops everything.`,
+    '',
+    ...rows.map(([name, value]) => `  ${name!.padEnd(12)}${value}`),
+    '',
+    '  Try: open the dashboard, register, connect Google, make a personal access token. Then, for example:',
+    `  claude mcp add --transport http oma ${mcp} --header "Authorization: Bearer <token>"`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { makeBanner } from './banner.ts'
+import { makePlan } from './plan.ts'
+
+const names = (plan: ReturnType<typeof makePlan>) => plan.waves.map((wave) => wave.map(({ name }) => name))
+
+it('uses the sandbox without GOOGLE_CLIENT_ID, and tells the services', () => {
+  const plan = makePlan('/oma', {})
+
+  expect(names(plan)).toEqual([['google-sandbox'], ['vault', 'hub']])
+  expect(plan.waves[1]?.[0]).toMatchObject({
+    script: '/oma/services/vault/dist/server.js',
+    port: 8000,
+    needsDatabase: true,
+    environment: {
+      GOOGLE_SANDBOX_URL: 'http://localhost:8002',
+      GOOGLE_CLIENT_ID: 'sandbox-client-id',
+      GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
+    },
+  })
+  expect(plan).toMatchObject({ dataDir: '/oma/.data', databaseUrl: undefined })
+})
+
+it('uses the real Google with GOOGLE_CLIENT_ID, and asks for no sandbox port', () => {
+  const plan = makePlan('/oma', { GOOGLE_CLIENT_ID: 'mine', HUB_PORT: '8002' })
+
+  expect(names(plan)).toEqual([['vault', 'hub']])
+  expect(plan.waves[0]?.[0]?.environment).toMatchObject({ GOOGLE_CLIENT_ID: 'mine' })
+  expect(plan.waves[0]?.[0]?.environment).not.toHaveProperty('GOOGLE_SANDBOX_URL')
+})
+
+it('lets a changed port reach everyone who has to know it, unless told otherwise', () => {
+  const { waves, urls } = makePlan('/oma', { VAULT_PORT: '9000', HUB_PUBLIC_URL: 'https://hub.example' })
+
+  expect(waves[1]?.[1]?.environment).toMatchObject({
+    OMA_BACKEND_URL: 'http://localhost:9000',
+    VAULT_PUBLIC_URL: 'http://localhost:9000',
+    HUB_PUBLIC_URL: 'https://hub.example',
+  })
+  expect(urls).toEqual({ vault: 'http://localhost:9000', hub: 'https://hub.example', sandbox: 'http://localhost:8002' })
+})
+
+it.each(['0', '65536', 'http', '80.5'])('refuses %s as a port and names the setting', (port) => {
+  expect(() => makePlan('/oma', { HUB_PORT: port })).toThrow(`HUB_PORT is "${port}": it must be a port number`)
+})
+
+it('refuses one port for two services', () => {
+  expect(() => makePlan('/oma', { HUB_PORT: '8000' })).toThrow('VAULT_PORT and HUB_PORT are both 8000')
+})
+
+it('says in the banner where to go, that Google is a sandbox, and never the database URL', () => {
+  const banner = makeBanner(makePlan('/oma', { DATABASE_URL: 'postgres://user:hidden@db/oma' }))
+
+  expect(banner).toContain('http://localhost:8000')
+  expect(banner).toContain(
+    'claude mcp add --transport http oma http://localhost:8001/mcp --header "Authorization: Bearer <token>"',
+  )
+  expect(banner).toContain('a sandbox on this machine, http://localhost:8002')
+  expect(banner).not.toContain('hidden')
+  expect(makeBanner(makePlan('/oma', { GOOGLE_CLIENT_ID: 'mine' }))).toContain('the real one')
+})

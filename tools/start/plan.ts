@@ -1,0 +1,89 @@
+/** What `npm start` runs, decided from the settings alone: which services, on which ports, with which environment. */
+import { join, resolve } from 'node:path'
+import type { Environment } from './env-file.ts'
+
+export interface ServiceSpec {
+  name: string
+  /** Absolute path of the bundle. */
+  script: string
+  port: number
+  /** The setting that changes the port. */
+  portSetting: string
+  /** Where it listens; undefined means on localhost. */
+  host: string | undefined
+  environment: Environment
+  /** The one that gets the DATABASE_URL. */
+  needsDatabase: boolean
+}
+
+export interface Plan {
+  root: string
+  dataDir: string
+  /** Undefined: start the embedded PostgreSQL. */
+  databaseUrl: string | undefined
+  /** Each wave starts when the one before is ready. */
+  waves: readonly (readonly ServiceSpec[])[]
+  urls: { vault: string; hub: string; sandbox: string | undefined }
+}
+
+/** A fault in the settings that the person at the terminal can repair. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
+/** @throws SettingError when a port is not a port, or two services have the same */
+export function makePlan(root: string, settings: Environment): Plan {
+  const sandbox = !settings['GOOGLE_CLIENT_ID']
+  const ports = readPorts(settings, {
+    VAULT_PORT: 8000,
+    HUB_PORT: 8001,
+    ...(sandbox && { GOOGLE_SANDBOX_PORT: 8002 }),
+  })
+  const local = (setting: string) => `http://localhost:${ports.get(setting)}`
+  const environment: Environment = {
+    VAULT_PUBLIC_URL: local('VAULT_PORT'),
+    HUB_PUBLIC_URL: local('HUB_PORT'),
+    OMA_BACKEND_URL: local('VAULT_PORT'),
+    ...settings,
+    ...(sandbox && {
+      GOOGLE_SANDBOX_URL: local('GOOGLE_SANDBOX_PORT'),
+      GOOGLE_CLIENT_ID: 'sandbox-client-id',
+      GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
+    }),
+  }
+  const service = (folder: string, portSetting: string): ServiceSpec => ({
+    name: folder.split('/')[1]!,
+    script: join(root, folder, 'dist', 'server.js'),
+    port: ports.get(portSetting)!,
+    portSetting,
+    host: settings['HOST'],
+    environment,
+    needsDatabase: folder === 'services/vault',
+  })
+  const services = [service('services/vault', 'VAULT_PORT'), service('services/hub', 'HUB_PORT')]
+  return {
+    root,
+    dataDir: resolve(root, settings['DATA_DIR'] ?? '.data'),
+    databaseUrl: settings['DATABASE_URL'],
+    waves: sandbox ? [[service('packages/google-sandbox', 'GOOGLE_SANDBOX_PORT')], services] : [services],
+    urls: {
+      vault: environment['VAULT_PUBLIC_URL']!,
+      hub: environment['HUB_PUBLIC_URL']!,
+      sandbox: sandbox ? local('GOOGLE_SANDBOX_PORT') : undefined,
+    },
+  }
+}
+
+function readPorts(settings: Environment, defaults: Record<string, number>): Map<string, number> {
+  const ports = new Map<string, number>()
+  for (const [setting, fallback] of Object.entries(defaults)) {
+    const port = Number(settings[setting] ?? fallback)
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new SettingError(`${setting} is "${settings[setting]}": it must be a port number, 1 to 65535.`)
+    }
+    const twin = [...ports].find(([, other]) => other === port)
+    if (twin) throw new SettingError(`${twin[0]} and ${setting} are both ${port}: give one of them another port.`)
+    ports.set(setting, port)
+  }
+  return ports
+}
