@@ -1,0 +1,47 @@
+/** The sandbox as a Fastify application: a table of contents of its rooms, in the order in which a request meets them. */
+import Fastify, { LogController, type FastifyInstance } from 'fastify'
+import { calendarApiRoutes } from './calendar/routes.ts'
+import { applyWeather } from './control/apply-weather.ts'
+import { controlRoutes } from './control/routes.ts'
+import { gmailRoutes } from './gmail/routes.ts'
+import { homeRoutes } from './home/routes.ts'
+import { answerErrors } from './http/answer-errors.ts'
+import { requireScopes } from './http/authenticate.ts'
+import { answerWithFields } from './http/answer-with-fields.ts'
+import { oauthRoutes } from './oauth/routes.ts'
+import type { World } from './world/world.ts'
+
+/** What the application is made of. */
+export interface AppOptions {
+  world: World
+  /** pino level. */
+  logLevel: string
+  publicUrl?: string | undefined
+  /** Puts the world back to how it was at the start. */
+  reset(): Promise<void>
+}
+
+const largestBodyBytes = 50 * 1024 * 1024
+
+/** Builds the application; the caller listens and closes. */
+export async function createApp({ world, logLevel, publicUrl, reset }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: largestBodyBytes,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2048 },
+  })
+  answerErrors(app)
+  applyWeather(app, world)
+  await app.register(oauthRoutes, { world, publicUrl })
+  await app.register(async (apis) => {
+    requireScopes(apis, world)
+    answerWithFields(apis)
+    await apis.register(gmailRoutes, { world })
+    await apis.register(calendarApiRoutes, { world })
+  })
+  await app.register(controlRoutes, { world, reset, prefix: '/_sandbox' })
+  await app.register(homeRoutes, { world, reset })
+  return app
+}

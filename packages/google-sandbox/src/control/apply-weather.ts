@@ -1,0 +1,92 @@
+/** Lets the weather act on every Google call and records each of them. The control plane and the pages are exempt. */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GoogleError, toErrorBody } from '../http/google-error.ts'
+import type { World } from '../world/world.ts'
+import type { Call, Fault } from './weather.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    call: Call | null
+    fault: Fault | null
+  }
+}
+
+const longestRecordedBody = 64 * 1024
+
+/** Installs the hooks on the root instance, before any room. */
+export function applyWeather(app: FastifyInstance, world: World): void {
+  app.decorateRequest('call', null)
+  app.decorateRequest('fault', null)
+  app.decorateRequest('caller', null)
+
+  app.addHook('onRequest', async (request, reply) => {
+    const [path = '', query = ''] = request.url.split('?')
+    if (path === '/' || path.startsWith('/_sandbox')) return
+    request.call = world.weather.record({
+      ...{ method: request.method, path, query },
+      ...{ status: 0, account: null, at: world.clock.now().toISOString(), body: null },
+    })
+    request.fault = world.weather.takeFault(request.method, path) ?? null
+    if (request.fault) return strike(request.fault, request, reply)
+  })
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!request.call) return payload
+    request.call.status = reply.statusCode
+    request.call.account = request.caller?.person.email ?? null
+    request.call.body = recordable(request.body)
+    return disturb(request.fault, payload)
+  })
+}
+
+async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  if (fault.delayMs > 0) await wait(fault.delayMs)
+  if (fault.reset) {
+    reply.hijack()
+    request.raw.socket.destroy()
+    return reply
+  }
+  if (fault.status === undefined && fault.body === undefined) return undefined
+  const status = fault.status ?? 200
+  if (status === 429) void reply.header('retry-after', '1')
+  void reply.code(status).headers(fault.headers ?? {})
+  if (typeof fault.body === 'string') {
+    if (!reply.hasHeader('content-type')) void reply.type('text/html; charset=utf-8')
+    return reply.serializer(String).send(fault.body)
+  }
+  return reply.send(fault.body ?? googlesBody(status))
+}
+
+/** What Google itself would say with this status. */
+function googlesBody(status: number): object {
+  if (status === 403)
+    return toErrorBody(
+      new GoogleError(403, 'Rate Limit Exceeded', { reason: 'rateLimitExceeded', domain: 'usageLimits' }),
+    )
+  if (status === 429)
+    return toErrorBody(
+      new GoogleError(429, 'Too many concurrent requests for user.', {
+        reason: 'rateLimitExceeded',
+        domain: 'usageLimits',
+      }),
+    )
+  if (status === 401)
+    return toErrorBody(
+      new GoogleError(401, 'Invalid Credentials', { location: 'Authorization', locationType: 'header' }),
+    )
+  return toErrorBody(new GoogleError(status, status >= 500 ? 'Backend Error' : 'Bad Request'))
+}
+
+function disturb(fault: Fault | null, payload: unknown): unknown {
+  if (!fault || (!fault.truncate && fault.padBytes === 0)) return payload
+  const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : '')
+  const shown = fault.truncate ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes
+  return Buffer.concat([shown, Buffer.alloc(fault.padBytes, ' ')])
+}
+
+function recordable(body: unknown): unknown {
+  if (body === undefined || body === null) return null
+  if (Buffer.isBuffer(body)) return body.toString('utf8', 0, longestRecordedBody)
+  return body
+}

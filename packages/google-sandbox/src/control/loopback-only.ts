@@ -1,0 +1,37 @@
+/**
+ * Keeps the control plane to callers on this machine: the peer must be loopback, and the Host and Origin a browser sends
+ * must name loopback too, so that no web page can reach it through DNS rebinding or a cross-site form.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { GoogleError } from '../http/google-error.ts'
+
+/** Guards every route of this scope. */
+export function loopbackOnly(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    if (!isLocal(request)) throw new GoogleError(403, 'The control plane answers callers on this machine only.')
+  })
+}
+
+function isLocal(request: FastifyRequest): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const sameOrigin = origin === undefined || (origin !== 'null' && isLoopbackHost(new URL(origin).hostname))
+  return (
+    isLoopbackAddress(request.socket.remoteAddress ?? '') &&
+    isLoopbackHost(hostOf(request)) &&
+    sameOrigin &&
+    site !== 'cross-site'
+  )
+}
+
+function hostOf(request: FastifyRequest): string {
+  return URL.canParse(`http://${request.host}`) ? new URL(`http://${request.host}`).hostname : ''
+}
+
+function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** Whether an address is of this machine alone. */
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || address === 'localhost' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address)
+}

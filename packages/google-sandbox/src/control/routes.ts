@@ -1,0 +1,91 @@
+/** The control plane `/_sandbox/*`: time, faults, recorded calls, tokens, seed, reset. JSON, for this machine only. */
+import formbody from '@fastify/formbody'
+import type { FastifyPluginAsync } from 'fastify'
+import { notFound } from '../http/google-error.ts'
+import { readQuery } from '../http/read-query.ts'
+import { plant, SeedBody } from '../seed/plant.ts'
+import type { World } from '../world/world.ts'
+import { AgeBody, ClockBody, FaultBody, PublishingBody, SyncBody, TokenBody } from './bodies.ts'
+import { loopbackOnly } from './loopback-only.ts'
+import { matchesPath } from './weather.ts'
+
+/** What the control plane needs beside the world. */
+export interface ControlOptions {
+  world: World
+  /** Puts everything back to how it was at the start. */
+  reset(): Promise<void>
+}
+
+export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { world, reset }) => {
+  loopbackOnly(app)
+  await app.register(formbody)
+
+  app.get('/clock', async () => ({ now: world.clock.now().toISOString() }))
+
+  app.post('/clock', async (request) => {
+    world.clock.advance(ClockBody.parse(request.body).advance_seconds)
+    return { now: world.clock.now().toISOString() }
+  })
+
+  app.get('/faults', async () => ({ faults: world.weather.faults }))
+
+  app.post('/faults', async (request, reply) => {
+    const { delay_ms: delayMs, pad_bytes: padBytes, ...fault } = FaultBody.parse(request.body)
+    world.weather.addFault({ ...fault, delayMs, padBytes })
+    return reply.code(201).send({ faults: world.weather.faults })
+  })
+
+  app.delete('/faults', async (_request, reply) => {
+    world.weather.clearFaults()
+    return reply.code(204).send()
+  })
+
+  app.get('/calls', async (request) => {
+    const pattern = readQuery(request).text('path')
+    return { calls: world.weather.calls.filter(({ path }) => pattern === undefined || matchesPath(pattern, path)) }
+  })
+
+  app.delete('/calls', async (_request, reply) => {
+    world.weather.clearCalls()
+    return reply.code(204).send()
+  })
+
+  app.get('/tokens', async (request) => ({ tokens: world.grants.tokensOf(readQuery(request).text('account')) }))
+
+  app.post('/tokens/expire', async (request) => {
+    const { kind, ...which } = TokenBody.parse(request.body ?? {})
+    return { expired: world.grants.expire(which, which.token ? 'any' : kind) }
+  })
+
+  app.post('/tokens/revoke', async (request) => {
+    const { token, account } = TokenBody.parse(request.body ?? {})
+    const tokens = token ? [token] : world.grants.tokensOf(account).map((each) => each.token)
+    return { revoked: tokens.filter((each) => world.grants.revoke(each)).length }
+  })
+
+  app.post('/tokens/age', async (request) => {
+    const { token, seconds } = AgeBody.parse(request.body)
+    if (!world.grants.age(token, seconds)) throw notFound('No such token.')
+    return {}
+  })
+
+  app.post('/publishing', async (request) => {
+    world.grants.publishing = PublishingBody.parse(request.body).status
+    return { status: world.grants.publishing }
+  })
+
+  app.post('/sync/forget', async (request) => {
+    const person = world.people.get(SyncBody.parse(request.body).account)
+    if (!person) throw notFound('No such account.')
+    person.mailbox.history.forget()
+    for (const calendar of person.agenda.calendars.values()) calendar.events.forgetChanges()
+    return {}
+  })
+
+  app.post('/seed', async (request, reply) => reply.code(201).send(await plant(world, SeedBody.parse(request.body))))
+
+  app.post('/reset', async (_request, reply) => {
+    await reset()
+    return reply.code(204).send()
+  })
+}

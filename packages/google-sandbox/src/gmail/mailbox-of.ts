@@ -1,0 +1,20 @@
+/** Resolves `{userId}` of a Gmail path to the caller's own mailbox. Nobody reaches another person's mail. */
+import type { FastifyRequest } from 'fastify'
+import { callerOf } from '../http/authenticate.ts'
+import { GoogleError } from '../http/google-error.ts'
+import type { Person } from '../world/person.ts'
+
+/** The caller, when `{userId}` is `me` or their own address; Google's 403 otherwise. */
+export function personOf(request: FastifyRequest): Person {
+  const { person } = callerOf(request)
+  const { userId } = request.params as { userId: string }
+  if (userId !== 'me' && userId.toLowerCase() !== person.email) {
+    throw new GoogleError(403, `Delegation denied for ${person.email}`, { reason: 'forbidden' })
+  }
+  return person
+}
+
+/** The id in a Gmail path. */
+export function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id
+}

@@ -1,0 +1,17 @@
+/** Reads the addresses of From, To, Cc and Bcc headers (RFC 5322 §3.4), groups flattened. */
+import addressparser from 'nodemailer/lib/addressparser'
+import { headerOf, type MimePart } from './parse-mime.ts'
+
+/** Lower-case e-mail addresses in these headers, without repetitions. */
+export function addressesIn(part: MimePart, names: readonly string[]): string[] {
+  const values = part.headers.filter(({ name }) => names.includes(name.toLowerCase())).map(({ value }) => value)
+  const found = values.flatMap((value) => addressparser(value, { flatten: true }))
+  return [
+    ...new Set(found.map(({ address }) => address?.toLowerCase() ?? '').filter((address) => address.includes('@'))),
+  ]
+}
+
+/** The sender's address, lower-case; empty when there is none. */
+export function senderOf(part: MimePart): string {
+  return headerOf(part, 'from') === undefined ? '' : (addressesIn(part, ['from'])[0] ?? '')
+}

@@ -1,0 +1,93 @@
+/**
+ * Parses RFC 5322 / MIME bytes into the tree that Gmail shows: all headers in order, bodies decoded from their transfer
+ * encoding and otherwise byte for byte. The only file that knows the MIME libraries' parsing side.
+ */
+import { buffer } from 'node:stream/consumers'
+import { Splitter, type MimeNode } from '@zone-eu/mailsplit'
+import libmime from 'libmime'
+
+/** One header line: unfolded, encoded words decoded. */
+export interface Header {
+  name: string
+  value: string
+}
+
+/** One node of the tree. A multipart has `parts` and no bytes; a leaf has bytes and no parts. */
+export interface MimePart {
+  mimeType: string
+  filename: string
+  charset: string
+  headers: Header[]
+  bytes: Buffer
+  parts: MimePart[]
+}
+
+/** Parses a message (or any MIME entity). Never throws for odd input; odd input becomes a text/plain leaf. */
+export async function parseMime(raw: Buffer): Promise<MimePart> {
+  const found: { node: MimeNode; part: MimePart; chunks: Buffer[] }[] = []
+  const byNode = new Map<unknown, (typeof found)[number]>()
+  const splitter = new Splitter({ ignoreEmbedded: true })
+  splitter.end(raw)
+  for await (const chunk of splitter) {
+    if (chunk.type === 'node') {
+      const entry = { node: chunk, part: emptyPart(chunk), chunks: [] as Buffer[] }
+      byNode.set(chunk, entry)
+      found.push(entry)
+      byNode.get(chunk.parentNode)?.part.parts.push(entry.part)
+    } else if (chunk.type === 'body') {
+      byNode.get(chunk.node)?.chunks.push(chunk.value)
+    }
+  }
+  for (const { node, part, chunks } of found) if (chunks.length > 0) part.bytes = await decodeBody(node, chunks)
+  return (
+    found[0]?.part ?? { mimeType: 'text/plain', filename: '', charset: 'utf-8', headers: [], bytes: raw, parts: [] }
+  )
+}
+
+/** The first header of that name, case-insensitively. */
+export function headerOf(part: MimePart, name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  return part.headers.find((header) => header.name.toLowerCase() === wanted)?.value
+}
+
+/** The leaf's text in JavaScript's encoding. */
+export function textOf({ bytes, charset }: MimePart): string {
+  try {
+    return new TextDecoder(charset || 'utf-8').decode(bytes)
+  } catch {
+    return bytes.toString('utf8')
+  }
+}
+
+function emptyPart(node: MimeNode): MimePart {
+  const lines = node.headers ? node.headers.getList() : []
+  return {
+    mimeType: node.contentType || 'text/plain',
+    filename: node.filename || '',
+    charset: node.charset || '',
+    headers: lines.flatMap(({ line }) => readHeader(line)),
+    bytes: Buffer.alloc(0),
+    parts: [],
+  }
+}
+
+/** mailsplit keeps header lines as latin-1; raw UTF-8 (RFC 6532) is restored before encoded words are decoded. */
+function readHeader(line: string): Header[] {
+  const colon = line.indexOf(':')
+  if (colon < 1) return []
+  const unfolded = line
+    .slice(colon + 1)
+    .replace(/\r?\n(?=[ \t])/g, '')
+    .trim()
+  const utf8 = Buffer.from(unfolded, 'latin1').toString('utf8')
+  return [{ name: line.slice(0, colon).trim(), value: libmime.decodeWords(utf8) }]
+}
+
+async function decodeBody(node: MimeNode, chunks: Buffer[]): Promise<Buffer> {
+  const encoded = Buffer.concat(chunks)
+  if (node.encoding === 'base64') return Buffer.from(encoded.toString('latin1'), 'base64')
+  if (node.encoding !== 'quoted-printable') return encoded
+  const decoder = node.getDecoder()
+  decoder.end(encoded)
+  return buffer(decoder)
+}

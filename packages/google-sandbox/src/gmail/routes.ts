@@ -1,0 +1,32 @@
+/** Everything of gmail.googleapis.com: one room per resource, and the same submissions again under /upload. */
+import type { FastifyPluginAsync } from 'fastify'
+import type { World } from '../world/world.ts'
+import { attachmentRoutes } from './attachments/routes.ts'
+import { draftRoutes } from './drafts/routes.ts'
+import { draftSubmissionRoutes } from './drafts/submission-routes.ts'
+import { historyRoutes } from './history/routes.ts'
+import { labelRoutes } from './labels/routes.ts'
+import { messageRoutes } from './messages/routes.ts'
+import { submissionRoutes } from './messages/submission-routes.ts'
+import { profileRoutes } from './profile/routes.ts'
+import { threadRoutes } from './threads/routes.ts'
+
+export const gmailRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
+  for (const type of ['message/rfc822', 'application/octet-stream', 'text/plain', /^multipart\//]) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
+  }
+  const options = { world, prefix: '/gmail/v1/users/:userId' }
+  await app.register(profileRoutes, options)
+  await app.register(messageRoutes, options)
+  await app.register(submissionRoutes, options)
+  await app.register(attachmentRoutes, options)
+  await app.register(threadRoutes, options)
+  await app.register(labelRoutes, options)
+  await app.register(draftRoutes, options)
+  await app.register(draftSubmissionRoutes, options)
+  await app.register(historyRoutes, options)
+
+  const uploads = { world, prefix: '/upload/gmail/v1/users/:userId' }
+  await app.register(submissionRoutes, uploads)
+  await app.register(draftSubmissionRoutes, uploads)
+}

@@ -1,0 +1,111 @@
+/**
+ * Checks answers against Google's own discovery documents, read from the folder that GOOGLE_DISCOVERY_DIR names. Strict:
+ * a field Google does not know is a fault. Says loudly when there is no such folder.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv, type ValidateFunction } from 'ajv'
+
+interface DiscoveryMethod {
+  id: string
+  httpMethod: string
+  path: string
+  flatPath?: string
+  response?: { $ref: string }
+  mediaUpload?: { protocols: { simple: { path: string } } }
+}
+
+interface DiscoveryResource {
+  methods?: Record<string, DiscoveryMethod>
+  resources?: Record<string, DiscoveryResource>
+}
+
+interface DiscoveryDocument extends DiscoveryResource {
+  servicePath: string
+  schemas: Record<string, object>
+}
+
+interface CheckedMethod {
+  id: string
+  httpMethod: string
+  pattern: RegExp
+  /** Length of the path without its parameters: the most literal path wins. */
+  literals: number
+  check: ValidateFunction | undefined
+}
+
+const folder = process.env['GOOGLE_DISCOVERY_DIR']
+const methods = folder ? ['gmail.v1', 'calendar.v3', 'oauth2.v2'].flatMap((name) => loadDocument(join(folder, `${name}.json`))) : []
+
+/** Whether answers are checked at all in this run. */
+export const schemasAreChecked = methods.length > 0
+
+if (!schemasAreChecked) {
+  process.stderr.write('\n*** GOOGLE_DISCOVERY_DIR is not set: answers are NOT checked against Google’s schemas ***\n\n')
+}
+
+/** Ids of the methods whose successful answers were checked in this process. */
+export const checkedMethods = new Set<string>()
+
+/** Throws when a successful answer is not what Google's document says. Paths the documents do not know are let through. */
+export function checkAnswer(httpMethod: string, path: string, text: string): void {
+  const fitting = methods.filter((each) => each.httpMethod === httpMethod && each.pattern.test(path))
+  const method = fitting.sort((a, b) => b.literals - a.literals)[0]
+  if (!method) return
+  checkedMethods.add(method.id)
+  if (!method.check) {
+    if (text !== '') throw new Error(`${method.id} answered with a body, Google's has none: ${text.slice(0, 200)}`)
+    return
+  }
+  if (!method.check(JSON.parse(text))) {
+    throw new Error(`${method.id} does not match Google's schema: ${JSON.stringify(method.check.errors, null, 1)}`)
+  }
+}
+
+function loadDocument(path: string): CheckedMethod[] {
+  const document = JSON.parse(readFileSync(path, 'utf8')) as DiscoveryDocument
+  const ajv = new Ajv({ strict: false, allErrors: true })
+  const definitions = Object.fromEntries(Object.entries(document.schemas).map(([name, schema]) => [name, convert(schema)]))
+  ajv.addSchema({ $id: 'google', definitions })
+  return methodsOf(document).flatMap((method) => {
+    const check = method.response && ajv.compile({ $ref: `google#/definitions/${method.response.$ref}` })
+    const paths = [`/${document.servicePath}${method.flatPath ?? method.path}`, method.mediaUpload?.protocols.simple.path]
+    return paths
+      .filter((each) => each !== undefined)
+      .map((each) => ({ id: method.id, httpMethod: method.httpMethod, pattern: patternOf(each), literals: each.replace(/\{[^}]+\}/g, '').length, check }))
+  })
+}
+
+function methodsOf({ methods: own = {}, resources = {} }: DiscoveryResource): DiscoveryMethod[] {
+  return [...Object.values(own), ...Object.values(resources).flatMap(methodsOf)]
+}
+
+/** A parameter stands for one path segment. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`)
+}
+
+/** Discovery schemas are JSON Schema draft 3 with Google's formats. */
+function convert(schema: object): object {
+  const { $ref, type, properties, items, additionalProperties, format, enum: values } = schema as Record<string, never>
+  if ($ref) return { $ref: `google#/definitions/${String($ref)}` }
+  if (type === 'object') {
+    const known = Object.entries((properties ?? {}) as Record<string, object>).map(([name, value]) => [name, convert(value)])
+    return {
+      type,
+      properties: Object.fromEntries(known) as object,
+      additionalProperties: additionalProperties ? convert(additionalProperties) : false,
+    }
+  }
+  if (type === 'array') return { type, items: convert(items) }
+  if (type === 'any') return {}
+  return { type, ...(values && { enum: values }), ...patternFor(format) }
+}
+
+function patternFor(format: string | undefined): object {
+  if (format === 'int64' || format === 'uint64') return { pattern: '^-?\\d+$' }
+  if (format === 'byte') return { pattern: '^[\\w=-]*$' }
+  if (format === 'date') return { pattern: '^\\d{4}-\\d{2}-\\d{2}$' }
+  if (format === 'date-time') return { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$' }
+  return {}
+}

@@ -1,0 +1,29 @@
+/** The sandbox's time: real time plus whatever the control plane added. Nothing else in the package reads the time. */
+
+/** Tells the time and can be moved forward. */
+export interface Clock {
+  /** Now, as the sandbox sees it. */
+  now(): Date
+  /** Now in milliseconds since the epoch. */
+  ms(): number
+  /** Moves the clock forward (or back, when negative) by this many seconds. */
+  advance(seconds: number): void
+  /** Returns to the underlying time. */
+  reset(): void
+}
+
+/** Wraps a source of time so that it can be advanced. */
+export function createClock(source: () => Date = () => new Date()): Clock {
+  let offsetMs = 0
+  const ms = () => source().getTime() + offsetMs
+  return {
+    ms,
+    now: () => new Date(ms()),
+    advance(seconds) {
+      offsetMs += seconds * 1000
+    },
+    reset() {
+      offsetMs = 0
+    },
+  }
+}

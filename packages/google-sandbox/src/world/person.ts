@@ -1,0 +1,51 @@
+/** Somebody with a Google account in the sandbox: who they are, their mailbox and their calendars. */
+import { createMailbox, type Mailbox } from '../gmail/mailbox/mailbox.ts'
+import { createAgenda, type Agenda } from '../calendar/agenda/agenda.ts'
+import type { Clock } from './clock.ts'
+import { createAccountNumber } from './ids.ts'
+
+/** Who somebody is. */
+export interface Profile {
+  email: string
+  name: string
+  /** IANA name. */
+  timeZone: string
+  /** BCP 47 language tag. */
+  locale: string
+}
+
+/** A profile with everything that belongs to it. */
+export interface Person extends Profile {
+  /** Google's `sub`. */
+  accountNumber: string
+  /** A Workspace domain; `null` for a private account. */
+  hostedDomain: string | null
+  picture: string
+  mailbox: Mailbox
+  agenda: Agenda
+}
+
+/** Creates an account with an empty mailbox and an empty primary calendar. */
+export function createPerson(clock: Clock, profile: Profile): Person {
+  const email = profile.email.toLowerCase()
+  const accountNumber = createAccountNumber(email)
+  const mailbox = createMailbox(clock)
+  mailbox.settings.sendAs.push({
+    sendAsEmail: email,
+    displayName: profile.name,
+    isPrimary: true,
+    isDefault: true,
+    signature: '',
+    replyToAddress: '',
+  })
+  mailbox.settings.language.displayLanguage = profile.locale
+  return {
+    ...profile,
+    email,
+    accountNumber,
+    hostedDomain: null,
+    picture: `https://lh3.googleusercontent.com/a/${accountNumber}=s96-c`,
+    mailbox,
+    agenda: createAgenda({ email, name: profile.name, timeZone: profile.timeZone }),
+  }
+}

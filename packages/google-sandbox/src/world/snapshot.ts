@@ -1,0 +1,108 @@
+/** Turns a world into plain JSON and back, so that a restart of the process logs nobody out and loses no mail. */
+import { parseMail } from '../gmail/mailbox/message.ts'
+import type { Mailbox } from '../gmail/mailbox/mailbox.ts'
+import type { AclRule, Agenda, Calendar, ListEntry } from '../calendar/agenda/agenda.ts'
+import { createCalendar } from '../calendar/agenda/agenda.ts'
+import type { StoredEvent } from '../calendar/events/event-store.ts'
+import type { Label } from '../gmail/labels/label-list.ts'
+import type { Settings } from '../gmail/settings/settings.ts'
+import type { GrantsDump } from '../oauth/grants.ts'
+import { dumpSigningKey, loadSigningKey, type SigningKeyDump } from '../oauth/signing-key.ts'
+import { createPerson, type Profile } from './person.ts'
+import type { World } from './world.ts'
+
+/** The file format. A snapshot of another version is not read. */
+export interface Snapshot {
+  version: 1
+  signingKey: SigningKeyDump | null
+  grants: GrantsDump
+  people: { profile: Profile; mailbox: MailboxDump; agenda: AgendaDump }[]
+}
+
+interface MailboxDump {
+  historyId: number
+  labels: Label[]
+  settings: Settings
+  drafts: [string, string][]
+  messages: { id: string; threadId: string; labelIds: string[]; internalDateMs: number; historyId: number; raw: string }[]
+}
+
+interface AgendaDump {
+  settings: Record<string, string>
+  list: ListEntry[]
+  calendars: (Omit<Calendar, 'rules' | 'events'> & { rules: AclRule[]; events: StoredEvent[] })[]
+}
+
+/** The world as plain JSON. The clock and the weather are not kept. */
+export async function takeSnapshot(world: World): Promise<Snapshot> {
+  return {
+    version: 1,
+    signingKey: await dumpSigningKey(),
+    grants: world.grants.dump(),
+    people: [...world.people.values()].map(({ email, name, timeZone, locale, mailbox, agenda }) => ({
+      profile: { email, name, timeZone, locale },
+      mailbox: dumpMailbox(mailbox),
+      agenda: dumpAgenda(agenda),
+    })),
+  }
+}
+
+/** Fills an empty world from a snapshot. */
+export async function restoreSnapshot(world: World, snapshot: Snapshot): Promise<void> {
+  if (snapshot.signingKey) loadSigningKey(snapshot.signingKey)
+  world.grants.load(snapshot.grants)
+  for (const { profile, mailbox, agenda } of snapshot.people) {
+    const person = createPerson(world.clock, profile)
+    world.people.set(person.email, person)
+    await restoreMailbox(person.mailbox, mailbox)
+    restoreAgenda(person.agenda, agenda)
+  }
+}
+
+function dumpMailbox({ history, labels, settings, drafts, newestFirst }: Mailbox): MailboxDump {
+  return {
+    historyId: history.latest(),
+    labels: labels.all().filter(({ type }) => type === 'user'),
+    settings,
+    drafts: [...drafts],
+    messages: newestFirst.map(({ id, threadId, labelIds, internalDateMs, historyId, raw }) => ({
+      ...{ id, threadId, internalDateMs, historyId },
+      labelIds: [...labelIds],
+      raw: raw.toString('base64'),
+    })),
+  }
+}
+
+async function restoreMailbox(mailbox: Mailbox, dump: MailboxDump): Promise<void> {
+  mailbox.labels.restore(dump.labels)
+  mailbox.history.restore(dump.historyId)
+  Object.assign(mailbox.settings, dump.settings)
+  for (const [draftId, messageId] of dump.drafts) mailbox.drafts.set(draftId, messageId)
+  for (const { raw, labelIds, ...message } of dump.messages.toReversed()) {
+    mailbox.restore({ ...(await parseMail(Buffer.from(raw, 'base64'))), ...message, labelIds: new Set(labelIds) })
+  }
+}
+
+function dumpAgenda({ settings, list, calendars }: Agenda): AgendaDump {
+  return {
+    settings,
+    list: [...list.values()],
+    calendars: [...calendars.values()].map(({ rules, events, ...calendar }) => ({
+      ...calendar,
+      rules: [...rules.values()],
+      events: events.all(),
+    })),
+  }
+}
+
+function restoreAgenda(agenda: Agenda, dump: AgendaDump): void {
+  Object.assign(agenda.settings, dump.settings)
+  agenda.list.clear()
+  agenda.calendars.clear()
+  for (const entry of dump.list) agenda.list.set(entry.calendarId, entry)
+  for (const { rules, events, ...kept } of dump.calendars) {
+    const calendar = { ...createCalendar(kept), ...kept, rules: new Map(rules.map((rule) => [rule.id, rule])) }
+    calendar.events.restore(events)
+    agenda.calendars.set(calendar.id, calendar)
+  }
+}
