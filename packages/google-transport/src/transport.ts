@@ -42,7 +42,7 @@ export function createGoogleTransport({ sandboxUrl, timeoutMs = 10_000 }: Google
       const answer = await request(url, {
         dispatcher,
         method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
-        headers: plainHeaders(init.headers),
+        headers: plainHeaders(init),
         body: (init.body instanceof URLSearchParams ? init.body.toString() : (init.body ?? null)) as RequestBody,
         signal: init.signal ? AbortSignal.any([init.signal, deadline]) : deadline,
       })
@@ -58,10 +58,14 @@ function resolveUrl(input: string | URL, sandboxUrl: string | undefined): URL {
   return sandboxUrl ? new URL(url.pathname + url.search, sandboxUrl) : url
 }
 
-/** undici hands compressed bytes through, and unpacking costs more CPU than the shorter way saves. */
-function plainHeaders(init: RequestInit['headers']): Record<string, string> {
-  const headers = new Headers(init)
+function plainHeaders({ headers: given, body }: RequestInit): Record<string, string> {
+  const headers = new Headers(given)
+  // undici hands compressed bytes through, and unpacking costs more CPU than the shorter way saves.
   headers.delete('accept-encoding')
+  // As fetch does: gaxios leaves it to the body to say what it is.
+  if (body instanceof URLSearchParams && !headers.has('content-type')) {
+    headers.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8')
+  }
   return Object.fromEntries(headers)
 }
 

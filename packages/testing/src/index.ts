@@ -2,3 +2,4 @@
 export * from './clock.ts'
 export * from './database.ts'
 export * from './inject-fetch.ts'
+export * from './walk-consent.ts'

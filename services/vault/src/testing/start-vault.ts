@@ -2,6 +2,7 @@
 import { createClient, type Client } from '@oma/client'
 import { readConfig } from '@oma/config'
 import { contract, type Contract, type TokenPair, type User } from '@oma/contract'
+import { createSandbox } from '@oma/google-sandbox'
 import { createGoogleTransport } from '@oma/google-transport'
 import { createClock, createTestDatabase, injectFetch, type Clock, type TestDatabase } from '@oma/testing'
 import type { FastifyInstance } from 'fastify'
@@ -40,7 +41,7 @@ const secret = () => randomBytes(32).toString('base64url')
 export async function startVault(environment: Record<string, string> = {}): Promise<TestVault> {
   const clock = createClock()
   const database = await createTestDatabase()
-  const sandbox = (await import('fastify')).fastify()
+  const sandbox = await createSandbox({ now: clock.now, logLevel: 'silent' })
   const sandboxUrl = await sandbox.listen({ host: '127.0.0.1', port: 0 })
   const hub = { client_id: 'oma-hub', client_secret: secret() }
   const config = readConfig(vaultConfig, {

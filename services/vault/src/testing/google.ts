@@ -1,0 +1,45 @@
+/** Google, from a test's side: connecting through the consent page, and the sandbox's control plane. */
+import type { ConnectionStatus } from '@oma/contract'
+import { walkConsent, type Decision } from '@oma/testing'
+import type { TestUser, TestVault } from './start-vault.ts'
+
+export const ada = 'ada@example.test'
+export const bruno = 'bruno@example.test'
+
+export interface ConnectOptions extends Partial<Decision> {
+  services?: string
+  return_url?: string
+}
+
+/** Asks where to go, walks the consent page, and comes back with the user's bearer or cookie at the callback. */
+export async function connectGoogle(vault: TestVault, user: TestUser, options: ConnectOptions = {}) {
+  const { services = 'gmail,calendar', return_url = '/', account = ada, ...decision } = options
+  const { auth_url } = await user.client.google.authUrl({ query: { services, return_url } })
+  const callback = await walkConsent(auth_url, { account, ...decision })
+  return openCallback(vault, callback, { cookie: `oma_access=${user.pair.access_token}` })
+}
+
+export function openCallback(vault: TestVault, callback: URL, headers: Record<string, string> = {}) {
+  return vault.app.inject({ url: callback.pathname + callback.search, headers })
+}
+
+export async function statusOf(user: TestUser, account?: string): Promise<ConnectionStatus> {
+  return user.client.google.status({ query: account === undefined ? {} : { account } })
+}
+
+/** One call of the sandbox's control plane. */
+export async function control<T>(vault: TestVault, path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<T> {
+  const response = await fetch(`${vault.sandboxUrl}/_sandbox/${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  if (!response.ok) throw new Error(`sandbox: ${path} answered ${response.status}: ${await response.text()}`)
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+/** How often Google was asked for tokens since the last reset. */
+export async function tokenCalls(vault: TestVault): Promise<number> {
+  const { calls } = await control<{ calls: { path: string }[] }>(vault, 'calls?path=/token')
+  return calls.length
+}
