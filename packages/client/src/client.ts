@@ -16,7 +16,9 @@ import {
 
 /** Only what the schema cannot fill in by itself must be given. */
 type Part<Name extends string, T> = T extends undefined ? {} : {} extends T ? { [K in Name]?: T } : { [K in Name]: T }
-type Input<E extends Endpoint> = Part<'params', ParamsInput<E>> & Part<'query', QueryInput<E>> & Part<'body', BodyInput<E>>
+type Input<E extends Endpoint> = Part<'params', ParamsInput<E>> &
+  Part<'query', QueryInput<E>> &
+  Part<'body', BodyInput<E>>
 
 export interface CallOptions {
   signal?: AbortSignal
@@ -76,7 +78,10 @@ function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fe
       payload = parseJson(await response.text())
     } catch (cause) {
       if (signal?.aborted) throw cause
-      throw new ProblemError('unavailable', `${new URL(baseUrl).origin} did not answer`, { cause, retryAfterSeconds: 2 })
+      throw new ProblemError('unavailable', `${new URL(baseUrl).origin} did not answer`, {
+        cause,
+        retryAfterSeconds: 2,
+      })
     }
     if (response.status !== successStatus(endpoint)) throw problemOf(response, payload)
     return endpoint.responses[response.status]!.parse(payload)
@@ -90,7 +95,11 @@ function urlOf(endpoint: Endpoint, baseUrl: string, { params = {}, query = {} }:
   return url
 }
 
-function bodyOf(endpoint: Endpoint, { body }: AnyInput, headers: Record<string, string>): Pick<RequestInit, 'headers' | 'body'> {
+function bodyOf(
+  endpoint: Endpoint,
+  { body }: AnyInput,
+  headers: Record<string, string>,
+): Pick<RequestInit, 'headers' | 'body'> {
   if (!endpoint.body) return { headers }
   const fields = body ?? {}
   if (endpoint.encoding === 'form') {

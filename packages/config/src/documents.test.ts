@@ -7,8 +7,16 @@ const shared = {
   KEY: secretSetting().describe('Key.'),
 }
 const schema = z.discriminatedUnion('MODE', [
-  z.object({ ...shared, MODE: z.literal('remote').default('remote').describe('Mode.'), URL: z.url().describe('Address.') }),
-  z.object({ ...shared, MODE: z.literal('local').describe('Mode.'), FILE: z.string().default('a.json').describe('File.') }),
+  z.object({
+    ...shared,
+    MODE: z.literal('remote').default('remote').describe('Mode.'),
+    URL: z.url().describe('Address.'),
+  }),
+  z.object({
+    ...shared,
+    MODE: z.literal('local').describe('Mode.'),
+    FILE: z.string().default('a.json').describe('File.'),
+  }),
 ])
 const processes = [{ name: 'hub', summary: 'The hub.', schema }]
 
@@ -25,7 +33,9 @@ describe('listSettings', () => {
 
   it('knows what is required and what is secret', () => {
     expect(listSettings(schema)).toContainEqual({ name: 'KEY', description: 'Key.', required: true, secret: true })
-    expect(listSettings(schema)).toContainEqual(expect.objectContaining({ name: 'PORT', required: false, default: '8001' }))
+    expect(listSettings(schema)).toContainEqual(
+      expect.objectContaining({ name: 'PORT', required: false, default: '8001' }),
+    )
   })
 })
 

@@ -47,7 +47,13 @@ describe('readConfig', () => {
 describe('a secret', () => {
   it('cannot be printed by accident', () => {
     const secret = new Secret('hunter2')
-    const prints = [String(secret), `${secret}`, JSON.stringify({ secret }), inspect({ secret }, { depth: 9 }), Object.values(secret).join()]
+    const prints = [
+      String(secret),
+      `${secret}`,
+      JSON.stringify({ secret }),
+      inspect({ secret }, { depth: 9 }),
+      Object.values(secret).join(),
+    ]
 
     expect(prints.join()).not.toContain('hunter2')
     expect(secret.reveal()).toBe('hunter2')

@@ -18,7 +18,9 @@ export class ConfigError extends Error {
 
 /** An empty value counts as absent: that is how compose files and .env templates write "not set". */
 export function readConfig<S extends z.ZodType>(schema: S, environment: Environment): z.output<S> {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
   const result = schema.safeParse(given)
   if (result.success) return result.data
   throw new ConfigError([...new Set(result.error.issues.map(describeIssue))])

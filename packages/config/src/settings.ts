@@ -56,7 +56,8 @@ function toSetting(name: string, property: PropertySchema, variant: ObjectSchema
 }
 
 function mergeChoice(known: Setting, property: PropertySchema): void {
-  if (property.const !== undefined && known.choices && !known.choices.includes(property.const)) known.choices.push(property.const)
+  if (property.const !== undefined && known.choices && !known.choices.includes(property.const))
+    known.choices.push(property.const)
 }
 
 /** A setting that not every variant has depends on the literal that tells the variants apart. */

@@ -12,7 +12,12 @@ const Services = z
   .pipe(z.array(GoogleService).min(1))
   .describe('Comma-separated: gmail, calendar.')
 
-const Account = z.email().max(254).toLowerCase().optional().describe('The Google address; the first connected one when left out.')
+const Account = z
+  .email()
+  .max(254)
+  .toLowerCase()
+  .optional()
+  .describe('The Google address; the first connected one when left out.')
 
 export const ConnectionStatus = z.object({
   gmail_connected: z.boolean(),

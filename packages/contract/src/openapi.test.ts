@@ -33,7 +33,11 @@ describe('the OpenAPI document', () => {
       expect.objectContaining({ name: 'service', in: 'path', required: true }),
       expect.objectContaining({ name: 'account', in: 'query', required: false }),
     ])
-    expect(operation('/api/v1/google/auth/url', 'get').parameters.map(({ required }) => required)).toEqual([false, false, false])
+    expect(operation('/api/v1/google/auth/url', 'get').parameters.map(({ required }) => required)).toEqual([
+      false,
+      false,
+      false,
+    ])
   })
 
   it('answers problems as problem+json, and OAuth errors where OAuth is spoken', () => {

@@ -49,17 +49,23 @@ function operation(name: string, endpoint: Endpoint): Json {
     operationId: name,
     tags: [name.split('.')[0]],
     summary: endpoint.summary,
-    description: 'event' in endpoint.audit ? `Audited as \`${endpoint.audit.event}\`.` : `Not audited: ${endpoint.audit.skip}.`,
+    description:
+      'event' in endpoint.audit ? `Audited as \`${endpoint.audit.event}\`.` : `Not audited: ${endpoint.audit.skip}.`,
     security: security[endpoint.audience],
     parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
-    ...(endpoint.body && { requestBody: { required: true, content: { [bodyType]: { schema: schemaOf(endpoint.body, 'input') } } } }),
+    ...(endpoint.body && {
+      requestBody: { required: true, content: { [bodyType]: { schema: schemaOf(endpoint.body, 'input') } } },
+    }),
     responses: { ...success(endpoint), ...failures(endpoint) },
   }
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): Json[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] }
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, { description, ...property }]) => ({
     name,
     in: place,
@@ -72,7 +78,8 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): J
 function success(endpoint: Endpoint): Json {
   const status = successStatus(endpoint)
   if (status === 204) return { 204: { description: 'Done' } }
-  if (status === 302) return { 302: { description: 'See Location', headers: { Location: { schema: { type: 'string' } } } } }
+  if (status === 302)
+    return { 302: { description: 'See Location', headers: { Location: { schema: { type: 'string' } } } } }
   const schema = schemaOf(endpoint.responses[status]!, 'output')
   return { [status]: { description: 'Success', content: { [endpoint.produces ?? 'application/json']: { schema } } } }
 }
@@ -80,7 +87,11 @@ function success(endpoint: Endpoint): Json {
 /** Problems by status; what any endpoint can answer (validation, overload, faults) stands with each. */
 function failures(endpoint: Endpoint): Json {
   const oauth = endpoint.encoding === 'form'
-  const codes: ProblemCode[] = [...endpoint.problems, ...((endpoint.body ?? endpoint.query ?? endpoint.params) ? (['validation-failed'] as const) : []), 'internal']
+  const codes: ProblemCode[] = [
+    ...endpoint.problems,
+    ...((endpoint.body ?? endpoint.query ?? endpoint.params) ? (['validation-failed'] as const) : []),
+    'internal',
+  ]
   const content = oauth
     ? { 'application/json': { schema: { $ref: '#/components/schemas/OAuthError' } } }
     : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }

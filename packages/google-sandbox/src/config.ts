@@ -31,9 +31,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const { data, error } = Environment.safeParse(given)
   const faults = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
-  if (given['NODE_ENV'] === 'production') faults.push('NODE_ENV=production: the Google sandbox is for development and tests')
+  if (given['NODE_ENV'] === 'production')
+    faults.push('NODE_ENV=production: the Google sandbox is for development and tests')
   if (data && !isLoopbackAddress(data.HOST) && data.GOOGLE_SANDBOX_ALLOW_NETWORK !== 'true') {
-    faults.push(`HOST=${data.HOST}: not loopback; anybody who reaches it is everybody. Set GOOGLE_SANDBOX_ALLOW_NETWORK=true to insist`)
+    faults.push(
+      `HOST=${data.HOST}: not loopback; anybody who reaches it is everybody. Set GOOGLE_SANDBOX_ALLOW_NETWORK=true to insist`,
+    )
   }
   if (!data || faults.length > 0) throw new ConfigError(faults.join('; '))
   return {

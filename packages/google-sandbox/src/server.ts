@@ -10,14 +10,16 @@ async function start(): Promise<void> {
   const config = readConfig(process.env)
   const world = createWorld()
   const fill = createFiller(world, 'people')
-  const file = config.dataDir === undefined ? undefined : createSnapshotFile(world, join(config.dataDir, 'google-sandbox.json'))
+  const file =
+    config.dataDir === undefined ? undefined : createSnapshotFile(world, join(config.dataDir, 'google-sandbox.json'))
   const loaded = (await file?.load()) ?? 'absent'
   if (loaded !== 'loaded') await fill()
   const app = await createApp({ world, logLevel: config.logLevel, publicUrl: config.publicUrl, reset: fill })
   if (loaded === 'unreadable') app.log.warn('google-sandbox.json could not be read and was set aside; starting afresh')
   if (file) {
     app.addHook('onResponse', async ({ method }) => {
-      if (method !== 'GET') file.schedule((error) => app.log.error({ err: error }, 'google-sandbox.json could not be written'))
+      if (method !== 'GET')
+        file.schedule((error) => app.log.error({ err: error }, 'google-sandbox.json could not be written'))
     })
     app.addHook('onClose', async () => file.flush())
   }
@@ -33,7 +35,10 @@ function explain(error: unknown): { line: string; exitCode: number } {
   if (code === 'EADDRINUSE') {
     return { line: `google-sandbox: port ${port} is in use; choose another with GOOGLE_SANDBOX_PORT`, exitCode: 1 }
   }
-  return { line: `google-sandbox could not start: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 }
+  return {
+    line: `google-sandbox could not start: ${error instanceof Error ? error.message : String(error)}`,
+    exitCode: 1,
+  }
 }
 
 try {

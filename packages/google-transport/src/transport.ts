@@ -31,7 +31,10 @@ type RequestBody = NonNullable<Dispatcher.DispatchOptions['body']> | null
 /** Gmail answers at most 35 MB of encoded message; more is a fault. */
 const maxAnswerBytes = 64 * 1024 * 1024
 
-export function createGoogleTransport({ sandboxUrl, timeoutMs = 10_000 }: GoogleTransportOptions = {}): GoogleTransport {
+export function createGoogleTransport({
+  sandboxUrl,
+  timeoutMs = 10_000,
+}: GoogleTransportOptions = {}): GoogleTransport {
   const limits = { connections: 64, connectTimeout: 5_000, maxResponseSize: maxAnswerBytes }
   // Operators behind a proxy set HTTPS_PROXY; a sandbox is always near.
   const dispatcher: Dispatcher = sandboxUrl ? new Agent(limits) : new EnvHttpProxyAgent(limits)

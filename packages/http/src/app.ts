@@ -21,7 +21,12 @@ const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMs = 30_000
 const handlerTimeoutMs = 25_000
 
-export async function createHttpApp({ logLevel, trustProxy, https, translateError }: HttpAppOptions): Promise<FastifyInstance> {
+export async function createHttpApp({
+  logLevel,
+  trustProxy,
+  https,
+  translateError,
+}: HttpAppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: loggerOptions(logLevel) as NonNullable<FastifyServerOptions['logger']>,
     bodyLimit: bodyLimitBytes,

@@ -15,10 +15,16 @@ describe('a logged error', () => {
   })
 
   it('keeps the SQL of a failed query and drops its values', () => {
-    const error = Object.assign(new Error('Failed query: select $1\nparams: leak'), { query: 'select $1', params: ['leak'] })
+    const error = Object.assign(new Error('Failed query: select $1\nparams: leak'), {
+      query: 'select $1',
+      params: ['leak'],
+    })
 
     expect(JSON.stringify(describeError(error))).not.toContain('leak')
-    expect(describeError(error)).toMatchObject({ message: 'Failed query: select $1', stack: expect.stringMatching(/^at /) })
+    expect(describeError(error)).toMatchObject({
+      message: 'Failed query: select $1',
+      stack: expect.stringMatching(/^at /),
+    })
   })
 
   it('copes with what is no error', () => {

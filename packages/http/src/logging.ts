@@ -37,7 +37,10 @@ export function describeError(error: unknown, depth = 0): LoggedError {
   const message = 'query' in error && 'params' in error ? `Failed query: ${String(error.query)}` : error.message
   // The stack repeats the message; only its frames are new.
   const stack = /\n {4}at [^]*/.exec(error.stack ?? '')?.[0].trim() ?? ''
-  const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : undefined
+  const code =
+    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
+      ? String(error.code)
+      : undefined
   return {
     type: name,
     message,

@@ -24,7 +24,10 @@ const refusals: Record<string, [ProblemCode, string]> = {
 }
 
 /** Sets the error and not-found handlers of an app. */
-export function renderProblems(app: FastifyInstance, translate: (error: unknown) => ProblemError | undefined = () => undefined): void {
+export function renderProblems(
+  app: FastifyInstance,
+  translate: (error: unknown) => ProblemError | undefined = () => undefined,
+): void {
   const routes = collectRoutes(app)
   app.setErrorHandler((error: FastifyError, request, reply) =>
     sendProblem(translate(error) ?? toProblemError(error, request), request, reply, error),
@@ -51,19 +54,27 @@ function sendProblem(problem: ProblemError, request: FastifyRequest, reply: Fast
     .header('cache-control', 'no-store')
     .type(oauth ? 'application/json' : 'application/problem+json')
     .serializer(JSON.stringify)
-    .send(oauth ? toOAuthError(problem.code, problem.detail) : toProblem(problem.code, problem.detail, `urn:uuid:${request.id}`))
+    .send(
+      oauth
+        ? toOAuthError(problem.code, problem.detail)
+        : toProblem(problem.code, problem.detail, `urn:uuid:${request.id}`),
+    )
 }
 
 function toProblemError(error: FastifyError, request: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
     const oauth = request.routeOptions.config.oauth === true
-    const faults = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext}: ${message}`)
+    const faults = error.validation.map(
+      ({ instancePath, message }) =>
+        `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext}: ${message}`,
+    )
     return new ProblemError(oauth ? 'invalid-request' : 'validation-failed', `${faults.join('; ')}.`)
   }
   const refusal = refusals[error.code]
   if (refusal) return new ProblemError(...refusal)
-  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return new ProblemError('unavailable', 'This took too long. Try again.', { retryAfterSeconds: 5 })
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT')
+    return new ProblemError('unavailable', 'This took too long. Try again.', { retryAfterSeconds: 5 })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     const wanted = request.routeOptions.config.oauth ? 'application/x-www-form-urlencoded' : 'application/json'
     return new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)
@@ -86,7 +97,11 @@ function collectRoutes(app: FastifyInstance) {
   })
   return {
     methodsOf: (path: string): string[] => [
-      ...new Set([...methodsByPattern.values()].filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods])),
+      ...new Set(
+        [...methodsByPattern.values()]
+          .filter(({ pattern }) => pattern.test(path))
+          .flatMap(({ methods }) => [...methods]),
+      ),
     ],
   }
 }

@@ -60,7 +60,8 @@ async function start(read: (id: number) => { name: string } = (id) => ({ name: `
   const app = await createHttpApp({
     logLevel: 'silent',
     https: false,
-    translateError: (error) => (error instanceof Outage ? new ProblemError('unavailable', 'Away.', { retryAfterSeconds: 7 }) : undefined),
+    translateError: (error) =>
+      error instanceof Outage ? new ProblemError('unavailable', 'Away.', { retryAfterSeconds: 7 }) : undefined,
   })
   await app.register(serve, {
     async authenticate({ headers }) {
@@ -96,7 +97,12 @@ describe('an endpoint that is served', () => {
 
   it('asks who calls before it reads the body', async () => {
     const { app } = await start()
-    const answer = await app.inject({ method: 'DELETE', url: '/items/1', headers: { 'content-type': 'application/json' }, payload: '{' })
+    const answer = await app.inject({
+      method: 'DELETE',
+      url: '/items/1',
+      headers: { 'content-type': 'application/json' },
+      payload: '{',
+    })
 
     expect(answer.statusCode).toBe(401)
     expect(answer.headers['www-authenticate']).toBe('Bearer')
@@ -107,7 +113,13 @@ describe('an endpoint that is served', () => {
     await client.read({ params: { id: 1 } })
 
     expect(recorded).toEqual([
-      { event: 'item.read', accountId: 'account', caller, address: '127.0.0.1', requestId: expect.stringMatching(/^[\w-]{36}$/) },
+      {
+        event: 'item.read',
+        accountId: 'account',
+        caller,
+        address: '127.0.0.1',
+        requestId: expect.stringMatching(/^[\w-]{36}$/),
+      },
     ])
   })
 
@@ -122,7 +134,10 @@ describe('an endpoint that is served', () => {
       throw new ProblemError('not-found', 'No such item.')
     })
 
-    await expect(client.read({ params: { id: 1 } })).rejects.toMatchObject({ code: 'not-found', detail: 'No such item.' })
+    await expect(client.read({ params: { id: 1 } })).rejects.toMatchObject({
+      code: 'not-found',
+      detail: 'No such item.',
+    })
     expect(recorded).toEqual([])
   })
 
@@ -135,20 +150,51 @@ describe('an endpoint that is served', () => {
 
 describe('a refusal', () => {
   it.each<[string, { method: 'POST' | 'PUT' | 'GET'; url: string; payload?: string; type?: string }, number, string]>([
-    ['malformed JSON', { method: 'POST', url: '/items', payload: '{', type: 'application/json' }, 400, 'malformed-json'],
+    [
+      'malformed JSON',
+      { method: 'POST', url: '/items', payload: '{', type: 'application/json' },
+      400,
+      'malformed-json',
+    ],
     ['an empty body', { method: 'POST', url: '/items' }, 400, 'validation-failed'],
     ['text', { method: 'POST', url: '/items', payload: 'x', type: 'text/plain' }, 415, 'unsupported-media-type'],
-    ['a form where JSON is due', { method: 'POST', url: '/items', payload: 'name=x', type: 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
-    ['over 1 MiB', { method: 'POST', url: '/items', payload: JSON.stringify({ name: 'x'.repeat(1024 * 1024) }), type: 'application/json' }, 413, 'payload-too-large'],
+    [
+      'a form where JSON is due',
+      { method: 'POST', url: '/items', payload: 'name=x', type: 'application/x-www-form-urlencoded' },
+      415,
+      'unsupported-media-type',
+    ],
+    [
+      'over 1 MiB',
+      {
+        method: 'POST',
+        url: '/items',
+        payload: JSON.stringify({ name: 'x'.repeat(1024 * 1024) }),
+        type: 'application/json',
+      },
+      413,
+      'payload-too-large',
+    ],
     ['an unknown path', { method: 'GET', url: '/nowhere' }, 404, 'not-found'],
     ['a wrong method', { method: 'PUT', url: '/items' }, 405, 'method-not-allowed'],
   ])('of %s is a problem that says what to do', async (_, { method, url, payload, type }, status, code) => {
     const { app } = await start()
-    const answer = await app.inject({ method, url, ...(payload && { payload }), headers: type ? { 'content-type': type } : {} })
+    const answer = await app.inject({
+      method,
+      url,
+      ...(payload && { payload }),
+      headers: type ? { 'content-type': type } : {},
+    })
 
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toMatch('application/problem+json')
-    expect(answer.json()).toMatchObject({ code, status, title: expect.any(String), detail: expect.any(String), instance: expect.any(String) })
+    expect(answer.json()).toMatchObject({
+      code,
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
+      instance: expect.any(String),
+    })
   })
 
   it('of a wrong method names the right ones', async () => {
@@ -179,14 +225,26 @@ describe('a refusal', () => {
       throw new Outage('connection refused')
     })
 
-    await expect(client.read({ params: { id: 1 } })).rejects.toMatchObject({ code: 'unavailable', detail: 'Away.', retryAfterSeconds: 7 })
+    await expect(client.read({ params: { id: 1 } })).rejects.toMatchObject({
+      code: 'unavailable',
+      detail: 'Away.',
+      retryAfterSeconds: 7,
+    })
   })
 
   it('speaks OAuth where OAuth is spoken, and the client understands it', async () => {
     const { app, client } = await start()
-    const answer = await app.inject({ method: 'POST', url: '/token', payload: 'grant_type=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/token',
+      payload: 'grant_type=x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
 
     expect(answer.json()).toEqual({ error: 'invalid_grant', error_description: 'No.' })
-    await expect(client.token({ body: { grant_type: 'x' } })).rejects.toMatchObject({ code: 'invalid-grant', detail: 'No.' })
+    await expect(client.token({ body: { grant_type: 'x' } })).rejects.toMatchObject({
+      code: 'invalid-grant',
+      detail: 'No.',
+    })
   })
 })

@@ -3,7 +3,17 @@
  * answers against the endpoint's schemas and records the audit event before the answer leaves. The only file that
  * knows both Fastify and the contract.
  */
-import { ProblemError, successStatus, type Audience, type Body, type Endpoint, type Params, type Query, type Redirect, type Success } from '@oma/contract'
+import {
+  ProblemError,
+  successStatus,
+  type Audience,
+  type Body,
+  type Endpoint,
+  type Params,
+  type Query,
+  type Redirect,
+  type Success,
+} from '@oma/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -71,10 +81,12 @@ export const serve = fp<ServeOptions>(
           const caller = callers.get(request)
           let about = { accountId: caller?.accountId, event: 'event' in audit ? audit.event : undefined }
           const { params, query, body } = request
-          const identify: Call<Endpoint>['identify'] = (accountId, event = about.event) => void (about = { accountId, event })
+          const identify: Call<Endpoint>['identify'] = (accountId, event = about.event) =>
+            void (about = { accountId, event })
           const answer = await handler({ params, query, body, caller, identify, request, reply } as never)
           const { accountId, event } = about
-          if (event !== undefined) await record({ event, accountId, caller, address: request.ip, requestId: request.id })
+          if (event !== undefined)
+            await record({ event, accountId, caller, address: request.ip, requestId: request.id })
           return send(reply, endpoint, status, answer)
         },
       })

@@ -9,7 +9,10 @@ export interface Decision {
 }
 
 /** @returns the callback URL that the browser would be sent to; it is not followed */
-export async function walkConsent(authUrl: string, { account, decision = 'allow', untick = [] }: Decision): Promise<URL> {
+export async function walkConsent(
+  authUrl: string,
+  { account, decision = 'allow', untick = [] }: Decision,
+): Promise<URL> {
   const page = await fetch(authUrl, { headers: { accept: 'text/html' } })
   const text = await page.text()
   if (!page.ok) throw new Error(`The consent page answered ${page.status}: ${text.slice(0, 2000)}`)
@@ -31,7 +34,14 @@ function attributesOf(tag: string): Record<string, string> {
   return Object.fromEntries(pairs)
 }
 
-const entities: Record<string, string> = { '&amp;': '&', '&quot;': '"', '&#39;': "'", '&#x27;': "'", '&lt;': '<', '&gt;': '>' }
+const entities: Record<string, string> = {
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+}
 
 function unescape(text: string): string {
   return text.replaceAll(/&(?:amp|quot|#39|#x27|lt|gt);/g, (entity) => entities[entity]!)

@@ -38,13 +38,23 @@ export interface VaultOptions {
   now?: () => Date
 }
 
-export async function createApp({ config, database, googleFetch, now = () => new Date() }: VaultOptions): Promise<FastifyInstance> {
+export async function createApp({
+  config,
+  database,
+  googleFetch,
+  now = () => new Date(),
+}: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
   const publicUrl = config.VAULT_PUBLIC_URL
   const https = publicUrl.startsWith('https:')
   const keyring = createKeyring(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
 
-  const app = await createHttpApp({ logLevel: config.LOG_LEVEL, trustProxy: config.TRUST_PROXY, https, translateError: describeOutage })
+  const app = await createHttpApp({
+    logLevel: config.LOG_LEVEL,
+    trustProxy: config.TRUST_PROXY,
+    https,
+    translateError: describeOutage,
+  })
   refuseOtherOrigins(app, publicUrl)
   await app.register(cookie)
   await app.register(vaultTokens, { keyring, publicUrl, now })
@@ -99,7 +109,11 @@ export async function createApp({ config, database, googleFetch, now = () => new
     connections,
     credentials,
     cookies,
-    accountOf: (request) => authenticate(request, 'user').then(({ accountId }) => accountId, () => undefined),
+    accountOf: (request) =>
+      authenticate(request, 'user').then(
+        ({ accountId }) => accountId,
+        () => undefined,
+      ),
   })
   await app.register(oauthRoutes, { exchangeToken })
   app.serve(contract.system.about, async () => ({

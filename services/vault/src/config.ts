@@ -17,25 +17,40 @@ export const vaultConfig = z
     HOST: z.string().default('localhost').describe('Address to listen on; 0.0.0.0 in a container.'),
     VAULT_PUBLIC_URL: webUrl
       .optional()
-      .describe('How people and MCP clients reach the vault, such as https://vault.example.org. http://localhost:<VAULT_PORT> when not set.'),
-    HUB_PUBLIC_URL: webUrl.default('http://localhost:8001').describe('How MCP clients reach the hub; shown in the dashboard.'),
+      .describe(
+        'How people and MCP clients reach the vault, such as https://vault.example.org. http://localhost:<VAULT_PORT> when not set.',
+      ),
+    HUB_PUBLIC_URL: webUrl
+      .default('http://localhost:8001')
+      .describe('How MCP clients reach the hub; shown in the dashboard.'),
     DATABASE_URL: z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
       .transform((url) => new Secret(url))
       .meta({ writeOnly: true })
       .describe('PostgreSQL 15 or later. `npm start` runs its own when this is not set.'),
-    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(8).describe('Connections to PostgreSQL per process.'),
+    DATABASE_POOL_SIZE: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(8)
+      .describe('Connections to PostgreSQL per process.'),
     SECRET_KEY: SecretKey.transform((key) => new Secret(key))
       .meta({ writeOnly: true })
-      .describe('Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.'),
+      .describe(
+        'Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.',
+      ),
     SECRET_KEY_PREVIOUS: z
       .string()
       .default('')
       .transform((keys) => keys.split(',').flatMap((key) => (key.trim() === '' ? [] : [new Secret(key.trim())])))
       .meta({ writeOnly: true })
       .describe('Former SECRET_KEYs, comma-separated, that may still open what they sealed.'),
-    GOOGLE_CLIENT_ID: z.string().optional().describe('OAuth client of your Google Cloud project. Without it, use the sandbox.'),
+    GOOGLE_CLIENT_ID: z
+      .string()
+      .optional()
+      .describe('OAuth client of your Google Cloud project. Without it, use the sandbox.'),
     GOOGLE_CLIENT_SECRET: secretSetting().optional().describe('Secret of that OAuth client.'),
     GOOGLE_REDIRECT_URI: webUrl
       .optional()
@@ -52,10 +67,15 @@ export const vaultConfig = z
     TRUST_PROXY: z
       .string()
       .optional()
-      .describe('Addresses or networks, comma-separated, whose X-Forwarded-* headers are believed; nobody’s when not set.'),
+      .describe(
+        'Addresses or networks, comma-separated, whose X-Forwarded-* headers are believed; nobody’s when not set.',
+      ),
     DASHBOARD_DIR: z.string().default('packages/dashboard/dist').describe('Folder of the built dashboard.'),
     MIGRATIONS_DIR: z.string().default('drizzle').describe('Folder of the database migrations.'),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level that is logged.'),
+    LOG_LEVEL: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+      .default('info')
+      .describe('Least level that is logged.'),
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('production is strict.'),
   })
   .refine(({ GOOGLE_CLIENT_ID, GOOGLE_SANDBOX_URL }) => GOOGLE_CLIENT_ID ?? GOOGLE_SANDBOX_URL, {
@@ -72,7 +92,11 @@ export const vaultConfig = z
   })
   .transform((config) => {
     const publicUrl = new URL(config.VAULT_PUBLIC_URL ?? `http://localhost:${config.VAULT_PORT}`).origin
-    return { ...config, VAULT_PUBLIC_URL: publicUrl, GOOGLE_REDIRECT_URI: config.GOOGLE_REDIRECT_URI ?? `${publicUrl}/api/auth/callback` }
+    return {
+      ...config,
+      VAULT_PUBLIC_URL: publicUrl,
+      GOOGLE_REDIRECT_URI: config.GOOGLE_REDIRECT_URI ?? `${publicUrl}/api/auth/callback`,
+    }
   })
 
 export type VaultConfig = z.output<typeof vaultConfig>

@@ -5,7 +5,9 @@ const readonly = 'https://www.googleapis.com/auth/gmail.readonly'
 const calendar = 'https://www.googleapis.com/auth/calendar'
 
 function authUrl(sandbox: Sandbox, options: Record<string, unknown> = {}): string {
-  return sandbox.createAuth().generateAuthUrl({ access_type: 'offline', state: 's-1', scope: [readonly, calendar], ...options })
+  return sandbox
+    .createAuth()
+    .generateAuthUrl({ access_type: 'offline', state: 's-1', scope: [readonly, calendar], ...options })
 }
 
 async function redeem(sandbox: Sandbox, code: string | null, fields: Record<string, string> = {}) {
@@ -190,7 +192,9 @@ describe('refresh tokens', () => {
     expect(credentials.scope?.split(' ')).toContain('https://mail.google.com/')
     expect(credentials.id_token).toBeTruthy()
     const calls = await sandbox.request('GET', '/_sandbox/calls?path=/token')
-    expect(calls.body).toMatchObject({ calls: [{ status: 200 }, { status: 200, body: { grant_type: 'refresh_token' } }] })
+    expect(calls.body).toMatchObject({
+      calls: [{ status: 200 }, { status: 200, body: { grant_type: 'refresh_token' } }],
+    })
   })
 
   it('die after seven days in testing mode', async () => {
@@ -209,7 +213,8 @@ describe('refresh tokens', () => {
     const first = await redeemFrom(sandbox, { prompt: 'consent' })
     const second = await redeemFrom(sandbox, { prompt: 'consent' })
     for (let more = 0; more < 99; more++) await redeemFrom(sandbox, { prompt: 'consent' })
-    const refresh = (token: string | undefined) => redeem(sandbox, '', { grant_type: 'refresh_token', refresh_token: token ?? '' })
+    const refresh = (token: string | undefined) =>
+      redeem(sandbox, '', { grant_type: 'refresh_token', refresh_token: token ?? '' })
 
     expect((await refresh(first['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' })
     expect((await refresh(second['refresh_token'])).status).toBe(200)
@@ -236,7 +241,9 @@ describe('access tokens', () => {
     const missing = await fetch(`${sandbox.url}/gmail/v1/users/me/profile`)
 
     expect(missing.status).toBe(401)
-    await expect(sandbox.withToken('ya29.made-up').gmail.users.getProfile({ userId: 'me' })).rejects.toMatchObject({ status: 401 })
+    await expect(sandbox.withToken('ya29.made-up').gmail.users.getProfile({ userId: 'me' })).rejects.toMatchObject({
+      status: 401,
+    })
     await expect(sandbox.withToken('made-up').calendar.calendarList.list()).rejects.toMatchObject({ status: 401 })
   })
 
@@ -248,7 +255,12 @@ describe('access tokens', () => {
     await expect(gmail.users.messages.send({ userId: 'me', requestBody: { raw: 'eA' } })).rejects.toMatchObject({
       status: 403,
       response: {
-        data: { error: { errors: [{ reason: 'insufficientPermissions' }], details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }] } },
+        data: {
+          error: {
+            errors: [{ reason: 'insufficientPermissions' }],
+            details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }],
+          },
+        },
       },
     })
     await expect(calendarApi.events.list({ calendarId: 'primary' })).rejects.toMatchObject({ status: 403 })
@@ -270,14 +282,17 @@ describe('revocation', () => {
       expect(tokens.refresh_token).toBeTruthy()
       await auth.revokeToken(tokens[kind] ?? '')
 
-      await expect(gmail.users.getProfile({ userId: 'me' })).rejects.toMatchObject({ response: { data: { error: 'invalid_grant' } } })
+      await expect(gmail.users.getProfile({ userId: 'me' })).rejects.toMatchObject({
+        response: { data: { error: 'invalid_grant' } },
+      })
     }
   })
 
   it('takes the token from query or body, and calls a dead one invalid_token', async () => {
     const sandbox = await startSandbox()
     const { tokens } = await sandbox.connect()
-    const revoke = (body?: URLSearchParams, query = '') => fetch(`${sandbox.url}/revoke${query}`, { method: 'POST', ...(body && { body }) })
+    const revoke = (body?: URLSearchParams, query = '') =>
+      fetch(`${sandbox.url}/revoke${query}`, { method: 'POST', ...(body && { body }) })
 
     expect((await revoke(new URLSearchParams({ token: tokens.refresh_token ?? '' }))).status).toBe(200)
     const again = await revoke(undefined, `?token=${encodeURIComponent(tokens.refresh_token ?? '')}`)
@@ -300,8 +315,14 @@ describe('identity', () => {
     const { auth, tokens } = await sandbox.connect('bruno@example.test')
     const ticket = await auth.verifyIdToken({ idToken: tokens.id_token ?? '', audience: 'sandbox-client-id' })
 
-    expect(ticket.getPayload()).toMatchObject({ email: 'bruno@example.test', email_verified: true, name: 'Bruno Costa' })
-    await expect(auth.verifyIdToken({ idToken: tokens.id_token ?? '', audience: 'another' })).rejects.toThrow('audience')
+    expect(ticket.getPayload()).toMatchObject({
+      email: 'bruno@example.test',
+      email_verified: true,
+      name: 'Bruno Costa',
+    })
+    await expect(auth.verifyIdToken({ idToken: tokens.id_token ?? '', audience: 'another' })).rejects.toThrow(
+      'audience',
+    )
   })
 
   it('answers each userinfo with its own names', async () => {
@@ -313,10 +334,18 @@ describe('identity', () => {
     }
 
     for (const path of ['/oauth2/v3/userinfo', '/v1/userinfo']) {
-      expect(await ask(path)).toMatchObject({ sub: expect.any(String) as string, email_verified: true, name: 'Ada Berg' })
+      expect(await ask(path)).toMatchObject({
+        sub: expect.any(String) as string,
+        email_verified: true,
+        name: 'Ada Berg',
+      })
     }
     for (const path of ['/oauth2/v1/userinfo', '/oauth2/v2/userinfo']) {
-      expect(await ask(path)).toMatchObject({ id: expect.any(String) as string, verified_email: true, given_name: 'Ada' })
+      expect(await ask(path)).toMatchObject({
+        id: expect.any(String) as string,
+        verified_email: true,
+        given_name: 'Ada',
+      })
     }
   })
 

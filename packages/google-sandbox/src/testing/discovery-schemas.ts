@@ -35,13 +35,17 @@ interface CheckedMethod {
 }
 
 const folder = process.env['GOOGLE_DISCOVERY_DIR']
-const methods = folder ? ['gmail.v1', 'calendar.v3', 'oauth2.v2'].flatMap((name) => loadDocument(join(folder, `${name}.json`))) : []
+const methods = folder
+  ? ['gmail.v1', 'calendar.v3', 'oauth2.v2'].flatMap((name) => loadDocument(join(folder, `${name}.json`)))
+  : []
 
 /** Whether answers are checked at all in this run. */
 export const schemasAreChecked = methods.length > 0
 
 if (!schemasAreChecked) {
-  process.stderr.write('\n*** GOOGLE_DISCOVERY_DIR is not set: answers are NOT checked against Google’s schemas ***\n\n')
+  process.stderr.write(
+    '\n*** GOOGLE_DISCOVERY_DIR is not set: answers are NOT checked against Google’s schemas ***\n\n',
+  )
 }
 
 /** Ids of the methods whose successful answers were checked in this process. */
@@ -65,14 +69,25 @@ export function checkAnswer(httpMethod: string, path: string, text: string): voi
 function loadDocument(path: string): CheckedMethod[] {
   const document = JSON.parse(readFileSync(path, 'utf8')) as DiscoveryDocument
   const ajv = new Ajv({ strict: false, allErrors: true })
-  const definitions = Object.fromEntries(Object.entries(document.schemas).map(([name, schema]) => [name, convert(schema)]))
+  const definitions = Object.fromEntries(
+    Object.entries(document.schemas).map(([name, schema]) => [name, convert(schema)]),
+  )
   ajv.addSchema({ $id: 'google', definitions })
   return methodsOf(document).flatMap((method) => {
     const check = method.response && ajv.compile({ $ref: `google#/definitions/${method.response.$ref}` })
-    const paths = [`/${document.servicePath}${method.flatPath ?? method.path}`, method.mediaUpload?.protocols.simple.path]
+    const paths = [
+      `/${document.servicePath}${method.flatPath ?? method.path}`,
+      method.mediaUpload?.protocols.simple.path,
+    ]
     return paths
       .filter((each) => each !== undefined)
-      .map((each) => ({ id: method.id, httpMethod: method.httpMethod, pattern: patternOf(each), literals: each.replace(/\{[^}]+\}/g, '').length, check }))
+      .map((each) => ({
+        id: method.id,
+        httpMethod: method.httpMethod,
+        pattern: patternOf(each),
+        literals: each.replace(/\{[^}]+\}/g, '').length,
+        check,
+      }))
   })
 }
 
@@ -90,7 +105,10 @@ function convert(schema: object): object {
   const { $ref, type, properties, items, additionalProperties, format, enum: values } = schema as Record<string, never>
   if ($ref) return { $ref: `google#/definitions/${String($ref)}` }
   if (type === 'object') {
-    const known = Object.entries((properties ?? {}) as Record<string, object>).map(([name, value]) => [name, convert(value)])
+    const known = Object.entries((properties ?? {}) as Record<string, object>).map(([name, value]) => [
+      name,
+      convert(value),
+    ])
     return {
       type,
       properties: Object.fromEntries(known) as object,
@@ -106,6 +124,7 @@ function patternFor(format: string | undefined): object {
   if (format === 'int64' || format === 'uint64') return { pattern: '^-?\\d+$' }
   if (format === 'byte') return { pattern: '^[\\w=-]*$' }
   if (format === 'date') return { pattern: '^\\d{4}-\\d{2}-\\d{2}$' }
-  if (format === 'date-time') return { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$' }
+  if (format === 'date-time')
+    return { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$' }
   return {}
 }

@@ -100,22 +100,39 @@ export async function startSandbox(options: SandboxOptions = {}) {
 
 function clientsFor(auth: OAuth2Client) {
   const options = { auth, retry: false } as const
-  return { gmail: createGmailClient({ version: 'v1', ...options }), calendar: createCalendarClient({ version: 'v3', ...options }) }
+  return {
+    gmail: createGmailClient({ version: 'v1', ...options }),
+    calendar: createCalendarClient({ version: 'v3', ...options }),
+  }
 }
 
 /** Google's hosts lead to the sandbox, every other host is refused, every answer is checked. */
 function createGoogleFetch(url: string): typeof fetch {
-  const hosts = ['accounts.google.com', 'oauth2.googleapis.com', 'www.googleapis.com', 'gmail.googleapis.com', 'openidconnect.googleapis.com']
+  const hosts = [
+    'accounts.google.com',
+    'oauth2.googleapis.com',
+    'www.googleapis.com',
+    'gmail.googleapis.com',
+    'openidconnect.googleapis.com',
+  ]
   return async (input, init) => {
     const wanted = new URL(input instanceof Request ? input.url : input)
     if (!hosts.includes(wanted.host)) throw new Error(`a test tried to reach ${wanted.host}`)
-    const response = await fetch(url + wanted.pathname + wanted.search, { ...init, ...(init?.body && { duplex: 'half' }) } as RequestInit)
-    if (response.ok && response.status !== 304) checkAnswer(init?.method ?? 'GET', wanted.pathname, await response.clone().text())
+    const response = await fetch(url + wanted.pathname + wanted.search, {
+      ...init,
+      ...(init?.body && { duplex: 'half' }),
+    } as RequestInit)
+    if (response.ok && response.status !== 304)
+      checkAnswer(init?.method ?? 'GET', wanted.pathname, await response.clone().text())
     return response
   }
 }
 
-async function walkConsent(url: string, authUrl: string, { account, tick = () => true, decision = 'allow' }: Consent): Promise<URL> {
+async function walkConsent(
+  url: string,
+  authUrl: string,
+  { account, tick = () => true, decision = 'allow' }: Consent,
+): Promise<URL> {
   const { search, pathname } = new URL(authUrl)
   const page = await fetch(url + pathname + search, { redirect: 'manual' })
   const location = page.headers.get('location')

@@ -24,7 +24,14 @@ interface MailboxDump {
   labels: Label[]
   settings: Settings
   drafts: [string, string][]
-  messages: { id: string; threadId: string; labelIds: string[]; internalDateMs: number; historyId: number; raw: string }[]
+  messages: {
+    id: string
+    threadId: string
+    labelIds: string[]
+    internalDateMs: number
+    historyId: number
+    raw: string
+  }[]
 }
 
 interface AgendaDump {

@@ -5,6 +5,8 @@ import { auditEvents } from '../db/schema.ts'
 
 export function createRecordEvent(db: Database): RecordAudit {
   return async ({ event, accountId, caller, address, requestId }) => {
-    await db.insert(auditEvents).values({ event, accountId, callerKind: caller?.kind, via: caller?.via, address, requestId })
+    await db
+      .insert(auditEvents)
+      .values({ event, accountId, callerKind: caller?.kind, via: caller?.via, address, requestId })
   }
 }

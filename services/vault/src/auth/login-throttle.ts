@@ -24,14 +24,19 @@ export function createLoginThrottle(now: () => Date): LoginThrottle {
       const waitMs = (failures.get(keyOf(username, address))?.until ?? 0) - now().getTime()
       if (waitMs <= 0) return
       const retryAfterSeconds = Math.ceil(waitMs / 1000)
-      throw new ProblemError('too-many-requests', `Too many failed logins. Try again in ${retryAfterSeconds} seconds.`, {
-        retryAfterSeconds,
-      })
+      throw new ProblemError(
+        'too-many-requests',
+        `Too many failed logins. Try again in ${retryAfterSeconds} seconds.`,
+        {
+          retryAfterSeconds,
+        },
+      )
     },
     fail(username, address) {
       const key = keyOf(username, address)
       const count = (failures.get(key)?.count ?? 0) + 1
-      const waitSeconds = count <= freeFailures ? 0 : Math.min(firstWaitSeconds * 2 ** (count - freeFailures - 1), longestWaitSeconds)
+      const waitSeconds =
+        count <= freeFailures ? 0 : Math.min(firstWaitSeconds * 2 ** (count - freeFailures - 1), longestWaitSeconds)
       // Re-inserting keeps the map in order of use, so that the first entry is the one to forget.
       failures.delete(key)
       failures.set(key, { count, until: now().getTime() + waitSeconds * 1000 })

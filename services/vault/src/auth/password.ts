@@ -46,7 +46,9 @@ function createQueue(limit: number, room: number) {
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running < limit) running++
     else if (waiting.length >= room) {
-      throw new ProblemError('unavailable', 'Too many logins at once. Try again in a few seconds.', { retryAfterSeconds: 3 })
+      throw new ProblemError('unavailable', 'Too many logins at once. Try again in a few seconds.', {
+        retryAfterSeconds: 3,
+      })
     } else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
       return await work()

@@ -11,7 +11,9 @@ const post = (url: string, payload: object, headers: Record<string, string> = {}
 
 describe('POST /auth/register', () => {
   it('creates an account whose name does not depend on upper and lower case', async () => {
-    const user = await vault.as().auth.register({ body: { username: 'Ada@Example.test', password: 'long enough a password' } })
+    const user = await vault
+      .as()
+      .auth.register({ body: { username: 'Ada@Example.test', password: 'long enough a password' } })
 
     expect(user).toMatchObject({ username: 'ada@example.test' })
     await expect(
@@ -66,7 +68,11 @@ describe('POST /auth/login', () => {
   it('uses __Host- cookies and Secure over https', async () => {
     const https = await startVaultForTest({ VAULT_PUBLIC_URL: 'https://vault.example.test' })
     const { username, password } = await https.join()
-    const answer = await https.app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { username, password } })
+    const answer = await https.app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      payload: { username, password },
+    })
 
     expect(answer.cookies.map(({ name, secure }) => ({ name, secure }))).toEqual([
       { name: '__Host-oma_access', secure: true },
@@ -92,7 +98,12 @@ describe('POST /auth/login', () => {
   it('slows down guessing from one address without locking the owner out elsewhere', async () => {
     const { username, password } = await vault.join()
     const guess = (remoteAddress: string, given: string) =>
-      vault.app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { username, password: given }, remoteAddress })
+      vault.app.inject({
+        method: 'POST',
+        url: '/api/v1/auth/login',
+        payload: { username, password: given },
+        remoteAddress,
+      })
     for (let failure = 0; failure < 6; failure++) await guess('192.0.2.1', 'wrong password')
 
     const refused = await guess('192.0.2.1', password)
@@ -113,7 +124,10 @@ describe('POST /auth/login', () => {
 
   it('keeps neither passwords nor refresh tokens in the database', async () => {
     const { password, pair } = await vault.join()
-    const rows = JSON.stringify([await vault.database.query('select * from users'), await vault.database.query('select * from sessions')])
+    const rows = JSON.stringify([
+      await vault.database.query('select * from users'),
+      await vault.database.query('select * from sessions'),
+    ])
 
     expect(rows).toContain('$argon2id$v=19$m=19456,t=2,p=1$')
     expect(rows).not.toContain(password)
@@ -137,8 +151,12 @@ describe('POST /auth/refresh', () => {
     const next = await vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })
     vault.clock.advance(31)
 
-    await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({ status: 401 })
-    await expect(vault.as().auth.refresh({ body: { refresh_token: next.refresh_token } })).rejects.toMatchObject({ status: 401 })
+    await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({
+      status: 401,
+    })
+    await expect(vault.as().auth.refresh({ body: { refresh_token: next.refresh_token } })).rejects.toMatchObject({
+      status: 401,
+    })
     await expect(vault.as(next.access_token).auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
@@ -156,7 +174,9 @@ describe('POST /auth/refresh', () => {
     await expect(client.auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
 
     vault.clock.advance(7 * 24 * 60 * 60)
-    await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({ status: 401 })
+    await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({
+      status: 401,
+    })
   })
 })
 
@@ -166,7 +186,9 @@ describe('POST /auth/logout', () => {
     await client.auth.logout()
 
     await expect(client.auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
-    await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({ status: 401 })
+    await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({
+      status: 401,
+    })
   })
 })
 

@@ -13,7 +13,10 @@ export interface AuthRoutesOptions {
   cookies: Cookies
 }
 
-export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (app, { accounts, sessions, tokens, cookies }) => {
+export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
+  app,
+  { accounts, sessions, tokens, cookies },
+) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
     return pair
@@ -44,6 +47,8 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (app, { a
 
   app.serve(contract.auth.me, ({ caller }) => accounts.find(caller.accountId))
   app.serve(contract.auth.listTokens, async ({ caller }) => ({ tokens: await tokens.list(caller.accountId) }))
-  app.serve(contract.auth.createToken, ({ caller, body }) => tokens.create(caller.accountId, body.name, body.expires_in_days))
+  app.serve(contract.auth.createToken, ({ caller, body }) =>
+    tokens.create(caller.accountId, body.name, body.expires_in_days),
+  )
   app.serve(contract.auth.revokeToken, ({ caller, params }) => tokens.revoke(caller.accountId, params.id))
 }

@@ -64,7 +64,12 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
     async start(accountId) {
       const session = { id: randomUUID(), accountId }
       const refreshToken = createOpaqueToken('oma_rt_')
-      await store.insert({ ...session, refreshTokenHash: hashToken(refreshToken), createdAt: now(), expiresAt: expiry() })
+      await store.insert({
+        ...session,
+        refreshTokenHash: hashToken(refreshToken),
+        createdAt: now(),
+        expiresAt: expiry(),
+      })
       return answer(session, refreshToken)
     },
     async refresh(refreshToken) {

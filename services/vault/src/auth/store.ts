@@ -43,7 +43,9 @@ export function createSessionStore(db: Database) {
     .where(and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, sql.placeholder('now'))))
     .prepare('session_live')
   return {
-    async insert(session: Pick<Session, 'id' | 'accountId' | 'refreshTokenHash' | 'createdAt' | 'expiresAt'>): Promise<void> {
+    async insert(
+      session: Pick<Session, 'id' | 'accountId' | 'refreshTokenHash' | 'createdAt' | 'expiresAt'>,
+    ): Promise<void> {
       await db.insert(sessions).values(session)
     },
     async isLive(id: string, now: Date): Promise<boolean> {
@@ -85,7 +87,10 @@ export function createPersonalAccessTokenStore(db: Database) {
       return row!
     },
     async countFor(accountId: string): Promise<number> {
-      const [row] = await db.select({ n: count() }).from(personalAccessTokens).where(eq(personalAccessTokens.accountId, accountId))
+      const [row] = await db
+        .select({ n: count() })
+        .from(personalAccessTokens)
+        .where(eq(personalAccessTokens.accountId, accountId))
       return row!.n
     },
     async list(accountId: string): Promise<PersonalAccessTokenRow[]> {

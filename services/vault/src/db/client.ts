@@ -24,7 +24,11 @@ export function openDatabase(url: string, poolSize: number): DatabaseHandle {
     // The default waits up to 20 s between attempts; an outage should end when the database is back.
     backoff: () => 0.25,
     onnotice: () => {},
-    connection: { application_name: 'oma-vault', statement_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 },
+    connection: {
+      application_name: 'oma-vault',
+      statement_timeout: 5_000,
+      idle_in_transaction_session_timeout: 10_000,
+    },
   })
   const db = drizzle(client)
   return {

@@ -87,7 +87,9 @@ export const auditEvents = pgTable(
   'audit_events',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
-    at: instant('at').notNull().default(sql`now()`),
+    at: instant('at')
+      .notNull()
+      .default(sql`now()`),
     event: text('event').notNull(),
     accountId: uuid('user_id'),
     callerKind: text('caller_kind'),

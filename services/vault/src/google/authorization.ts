@@ -58,10 +58,16 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     const id = keyring.verify(state ?? '', 'state')
     const row = id === undefined ? undefined : await authorizations.find(id)
     if (!row || row.expiresAt <= now()) {
-      throw new ProblemError('invalid-state', 'This link was used already or is older than ten minutes. Connect Google again from the dashboard.')
+      throw new ProblemError(
+        'invalid-state',
+        'This link was used already or is older than ten minutes. Connect Google again from the dashboard.',
+      )
     }
     if (accountId !== row.accountId && !sameBrowser(browserNonce, row.browserHash)) {
-      throw new ProblemError('invalid-state', 'This link was made in another browser. Connect Google from the dashboard of this one.')
+      throw new ProblemError(
+        'invalid-state',
+        'This link was made in another browser. Connect Google from the dashboard of this one.',
+      )
     }
     if (!(await authorizations.consume(row.id))) throw new ProblemError('invalid-state', 'This link was used already.')
     return row
@@ -83,7 +89,12 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       }
       await authorizations.insert(row, maxPendingPerAccount, now())
       const state = keyring.sign(id, 'state')
-      const authUrl = google.authorizationUrl({ state, codeChallenge: sha256(codeVerifier), scopes: scopesFor(services), loginHint })
+      const authUrl = google.authorizationUrl({
+        state,
+        codeChallenge: sha256(codeVerifier),
+        scopes: scopesFor(services),
+        loginHint,
+      })
       return { authUrl, state, browserNonce }
     },
 
@@ -106,12 +117,18 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       }
       const granted = await save(row, answer)
       const missing = row.services.filter((service) => !granted.includes(service as GoogleService))
-      return back(missing.length === 0 ? { google: 'connected' } : { google: 'missing-scopes', missing: missing.join(',') }, 'google.connected')
+      return back(
+        missing.length === 0 ? { google: 'connected' } : { google: 'missing-scopes', missing: missing.join(',') },
+        'google.connected',
+      )
     },
   }
 
   /** Stores what was granted, less what the user had disconnected and did not ask for now. */
-  async function save({ accountId, services }: AuthorizationRow, answer: GoogleTokens & GoogleIdentity): Promise<GoogleService[]> {
+  async function save(
+    { accountId, services }: AuthorizationRow,
+    answer: GoogleTokens & GoogleIdentity,
+  ): Promise<GoogleService[]> {
     const before = (await connections.list(accountId)).find(({ subject }) => subject === answer.subject)
     const wanted = new Set<string>([...services, ...servicesIn(before?.scopes ?? [])])
     const scopes = answer.scopes.filter((scope) => {
@@ -133,7 +150,11 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   }
 
   /** Google may send none on a repeated consent; the one we have then stays good. */
-  function refreshTokenFor(identity: Pick<Connection, 'accountId' | 'subject'>, answer: GoogleTokens, before: Connection | undefined) {
+  function refreshTokenFor(
+    identity: Pick<Connection, 'accountId' | 'subject'>,
+    answer: GoogleTokens,
+    before: Connection | undefined,
+  ) {
     const token = answer.refreshToken ?? (before && openRefreshToken(keyring, before))
     return token ? sealRefreshToken(keyring, identity, token) : null
   }

@@ -24,7 +24,13 @@ export interface ConnectionsOptions {
 
 const writeAttempts = 5
 
-export function createConnections({ store, google, keyring, publicUrl, onRevokeFailed }: ConnectionsOptions): Connections {
+export function createConnections({
+  store,
+  google,
+  keyring,
+  publicUrl,
+  onRevokeFailed,
+}: ConnectionsOptions): Connections {
   return {
     status: async (accountId, account) => toStatus(await store.list(accountId), account, publicUrl),
     async disconnect(accountId, service, account) {
@@ -35,7 +41,8 @@ export function createConnections({ store, google, keyring, publicUrl, onRevokeF
           throw new ProblemError('google-not-connected', `${service} is not connected for ${connection.email}.`)
         }
         // A refresh may have written in between; then look again.
-        const done = servicesIn(kept).length > 0 ? await store.update(connection, { scopes: kept }) : await give(connection)
+        const done =
+          servicesIn(kept).length > 0 ? await store.update(connection, { scopes: kept }) : await give(connection)
         if (done) return toStatus(await store.list(accountId), undefined, publicUrl)
       }
       throw new ProblemError('unavailable', 'The connection is changing. Try again.', { retryAfterSeconds: 1 })
@@ -51,7 +58,11 @@ export function createConnections({ store, google, keyring, publicUrl, onRevokeF
 }
 
 /** @throws {ProblemError} `google-not-connected`, saying where to connect */
-export function requireConnection(connections: Connection[], account: string | undefined, publicUrl: string): Connection {
+export function requireConnection(
+  connections: Connection[],
+  account: string | undefined,
+  publicUrl: string,
+): Connection {
   const connection = account === undefined ? connections[0] : connections.find(({ email }) => email === account)
   if (connection) return connection
   const which = account === undefined ? 'Google account not connected' : `Google account ${account} not connected`
@@ -61,7 +72,14 @@ export function requireConnection(connections: Connection[], account: string | u
 function toStatus(connections: Connection[], account: string | undefined, publicUrl: string): ConnectionStatus {
   const accounts = connections.map(({ email }) => email)
   if (connections.length === 0 && account === undefined) {
-    return { gmail_connected: false, calendar_connected: false, token_expiry: null, account: null, needs_reconnect: null, accounts }
+    return {
+      gmail_connected: false,
+      calendar_connected: false,
+      token_expiry: null,
+      account: null,
+      needs_reconnect: null,
+      accounts,
+    }
   }
   const { scopes, expiresAt, email, needsReconnect } = requireConnection(connections, account, publicUrl)
   const services = servicesIn(scopes)

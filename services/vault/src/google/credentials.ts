@@ -36,12 +36,20 @@ export interface CredentialsOptions {
   now: () => Date
 }
 
-const reconnectReason = 'Google no longer accepts the stored permission: it was revoked, the password changed, or the app is in testing, where it lasts 7 days.'
+const reconnectReason =
+  'Google no longer accepts the stored permission: it was revoked, the password changed, or the app is in testing, where it lasts 7 days.'
 
-export function createFreshCredentials({ store, google, keyring, publicUrl, now }: CredentialsOptions): FreshCredentials {
+export function createFreshCredentials({
+  store,
+  google,
+  keyring,
+  publicUrl,
+  now,
+}: CredentialsOptions): FreshCredentials {
   const refreshing = new Map<string, Promise<void>>()
   const remainingMs = ({ expiresAt }: Connection) => expiresAt.getTime() - now().getTime()
-  const find = async ({ accountId, account }: CredentialsRequest) => requireConnection(await store.list(accountId), account, publicUrl)
+  const find = async ({ accountId, account }: CredentialsRequest) =>
+    requireConnection(await store.list(accountId), account, publicUrl)
 
   /** One refresh per connection at a time in this process; whoever comes meanwhile waits for the same. */
   function refreshOnce(connection: Connection): Promise<void> {
@@ -59,7 +67,8 @@ export function createFreshCredentials({ store, google, keyring, publicUrl, now 
     try {
       tokens = await google.refresh(refreshToken)
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'google-needs-reconnect') return markDead(connection, reconnectReason)
+      if (error instanceof ProblemError && error.code === 'google-needs-reconnect')
+        return markDead(connection, reconnectReason)
       throw error
     }
     // A lost compare-and-set means that the user reconnected or disconnected meanwhile: theirs stands.
@@ -87,7 +96,10 @@ export function createFreshCredentials({ store, google, keyring, publicUrl, now 
         if (failure !== undefined && remainingMs(connection) < usableMarginMs) throw failure
       }
       if (connection.needsReconnect !== null) {
-        throw new ProblemError('google-needs-reconnect', `${connection.needsReconnect} Connect it again at ${publicUrl}/connect.`)
+        throw new ProblemError(
+          'google-needs-reconnect',
+          `${connection.needsReconnect} Connect it again at ${publicUrl}/connect.`,
+        )
       }
       return {
         access_token: openAccessToken(keyring, connection).reveal(),

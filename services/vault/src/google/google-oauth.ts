@@ -74,7 +74,8 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
       ...(sandboxPublicUrl && { endpoints: { oauth2AuthBaseUrl: `${sandboxPublicUrl}/o/oauth2/v2/auth` } }),
     })
   const toTokens = (credentials: Credentials): GoogleTokens => {
-    if (!credentials.access_token) throw new ProblemError('google-unavailable', 'Google answered without an access token.')
+    if (!credentials.access_token)
+      throw new ProblemError('google-unavailable', 'Google answered without an access token.')
     return {
       accessToken: new Secret(credentials.access_token),
       refreshToken: credentials.refresh_token ? new Secret(credentials.refresh_token) : undefined,
@@ -98,7 +99,9 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
       }),
 
     async exchangeCode(code, codeVerifier) {
-      const tokens = await createClient().getToken({ code, codeVerifier }).then(({ tokens }) => tokens, refuse('google-refused'))
+      const tokens = await createClient()
+        .getToken({ code, codeVerifier })
+        .then(({ tokens }) => tokens, refuse('google-refused'))
       return { ...toTokens(tokens), ...readIdentity(tokens.id_token, clientId, now()) }
     },
 
@@ -131,7 +134,9 @@ function lifetimeMs({ expiry_date: expiryDate }: Credentials): number {
  * signature (OpenID Connect Core section 3.1.3.7, step 6); who issued it, for whom and until when is checked.
  */
 function readIdentity(idToken: string | null | undefined, clientId: string, now: Date): GoogleIdentity {
-  const claims = IdTokenClaims.safeParse(parseJson(Buffer.from(idToken?.split('.')[1] ?? '', 'base64url').toString('utf8')))
+  const claims = IdTokenClaims.safeParse(
+    parseJson(Buffer.from(idToken?.split('.')[1] ?? '', 'base64url').toString('utf8')),
+  )
   const valid = claims.data?.aud === clientId && claims.data.exp * 1000 > now.getTime() - clockSkewMs
   if (!claims.success || !valid) throw new ProblemError('google-refused', 'Google did not say whose account this is.')
   return { subject: claims.data.sub, email: claims.data.email }
@@ -150,7 +155,10 @@ function refuse(code: 'google-refused' | 'google-needs-reconnect') {
   return (error: unknown): never => {
     const name = oauthErrorOf(error)
     if (name === 'invalid_client' || name === 'unauthorized_client') {
-      throw new ProblemError('google-unavailable', 'Google does not accept this installation’s GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.')
+      throw new ProblemError(
+        'google-unavailable',
+        'Google does not accept this installation’s GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.',
+      )
     }
     if (name === 'invalid_grant' || (name !== undefined && code === 'google-refused')) {
       throw new ProblemError(code, `Google answered ${name}.`)
@@ -160,7 +168,9 @@ function refuse(code: 'google-refused' | 'google-needs-reconnect') {
 }
 
 function unavailable(): ProblemError {
-  return new ProblemError('google-unavailable', 'Google is not answering. Nothing is lost; try again shortly.', { retryAfterSeconds })
+  return new ProblemError('google-unavailable', 'Google is not answering. Nothing is lost; try again shortly.', {
+    retryAfterSeconds,
+  })
 }
 
 /** `error` of RFC 6749 section 5.2, when that is what Google answered. */

@@ -61,7 +61,11 @@ describe('connecting Google', () => {
     await connectGoogle(vault, user, { account: bruno, services: 'calendar' })
 
     expect(await statusOf(user)).toMatchObject({ account: ada, accounts: [ada, bruno] })
-    expect(await statusOf(user, bruno)).toMatchObject({ gmail_connected: false, calendar_connected: true, account: bruno })
+    expect(await statusOf(user, bruno)).toMatchObject({
+      gmail_connected: false,
+      calendar_connected: true,
+      account: bruno,
+    })
   })
 
   it('stores nothing when the user says no', async () => {
@@ -100,7 +104,8 @@ describe('connecting Google', () => {
 })
 
 describe('the state', () => {
-  const callbackOf = async (by: TestUser = user) => walkConsent((await by.client.google.authUrl()).auth_url, { account: ada })
+  const callbackOf = async (by: TestUser = user) =>
+    walkConsent((await by.client.google.authUrl()).auth_url, { account: ada })
   const cookieOf = ({ pair }: TestUser) => ({ cookie: `oma_access=${pair.access_token}` })
   const expectRefused = async (callback: URL, headers: Record<string, string>) => {
     const before = await tokenCalls(vault)
@@ -150,17 +155,24 @@ describe('the state', () => {
   })
 
   it('is good in the browser that asked, even when the login has run out there', async () => {
-    const asked = await vault.app.inject({ url: '/api/v1/google/auth/url', headers: { authorization: `Bearer ${user.pair.access_token}` } })
+    const asked = await vault.app.inject({
+      url: '/api/v1/google/auth/url',
+      headers: { authorization: `Bearer ${user.pair.access_token}` },
+    })
     const callback = await walkConsent(asked.json<{ auth_url: string }>().auth_url, { account: ada })
     const { name, value } = asked.cookies[0]!
 
-    expect((await openCallback(vault, callback, { cookie: `${name}=${value}` })).headers.location).toBe('/?google=connected')
+    expect((await openCallback(vault, callback, { cookie: `${name}=${value}` })).headers.location).toBe(
+      '/?google=connected',
+    )
   })
 
   it('sends a person to a page that explains, and a program a problem', async () => {
     const callback = new URL('/api/auth/callback?state=old&code=old', vault.publicUrl)
 
-    expect((await openCallback(vault, callback, { accept: 'text/html' })).headers.location).toBe('/?google=invalid-state')
+    expect((await openCallback(vault, callback, { accept: 'text/html' })).headers.location).toBe(
+      '/?google=invalid-state',
+    )
     expect((await openCallback(vault, callback)).statusCode).toBe(400)
   })
 })
@@ -181,7 +193,10 @@ describe('GET /google/credentials', () => {
   })
 
   it('answers 404 and where to connect when nothing is connected', async () => {
-    const answer = await vault.app.inject({ url: '/api/v1/google/credentials', headers: { authorization: `Bearer ${user.pair.access_token}` } })
+    const answer = await vault.app.inject({
+      url: '/api/v1/google/credentials',
+      headers: { authorization: `Bearer ${user.pair.access_token}` },
+    })
 
     expect(answer.statusCode).toBe(404)
     expect(answer.json()).toMatchObject({
@@ -207,7 +222,9 @@ describe('GET /google/credentials', () => {
     const calls = await tokenCalls(vault)
     vault.clock.advance(hour - 240)
     const pair = await vault.as().auth.login({ body: user })
-    const answers = await Promise.all(Array.from({ length: 20 }, () => vault.as(pair.access_token).google.credentials()))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => vault.as(pair.access_token).google.credentials()),
+    )
 
     expect(new Set(answers.map(({ access_token }) => access_token)).size).toBe(1)
     expect(answers[0]!.access_token).not.toBe(before.access_token)
@@ -224,7 +241,11 @@ describe('GET /google/credentials', () => {
     expect(await client.google.credentials()).toMatchObject({ account: ada })
 
     vault.clock.advance(240)
-    await expect(client.google.credentials()).rejects.toMatchObject({ code: 'google-unavailable', status: 503, retryAfterSeconds: 5 })
+    await expect(client.google.credentials()).rejects.toMatchObject({
+      code: 'google-unavailable',
+      status: 503,
+      retryAfterSeconds: 5,
+    })
     await control(vault, 'faults', undefined, 'DELETE')
     expect(await client.google.credentials()).toMatchObject({ account: ada })
   })
@@ -236,7 +257,10 @@ describe('GET /google/credentials', () => {
     const pair = await vault.as().auth.login({ body: user })
     const client = vault.as(pair.access_token)
 
-    await expect(client.google.credentials()).rejects.toMatchObject({ code: 'google-needs-reconnect', detail: expect.stringContaining('/connect') })
+    await expect(client.google.credentials()).rejects.toMatchObject({
+      code: 'google-needs-reconnect',
+      detail: expect.stringContaining('/connect'),
+    })
     const calls = await tokenCalls(vault)
     await expect(client.google.credentials()).rejects.toMatchObject({ code: 'google-needs-reconnect' })
     expect(await tokenCalls(vault)).toBe(calls)
@@ -261,13 +285,17 @@ describe('GET /google/credentials', () => {
     const other = await vault.join()
 
     await expect(other.client.google.credentials()).rejects.toMatchObject({ code: 'google-not-connected' })
-    await expect(other.client.google.credentials({ query: { account: ada } })).rejects.toMatchObject({ code: 'google-not-connected' })
+    await expect(other.client.google.credentials({ query: { account: ada } })).rejects.toMatchObject({
+      code: 'google-not-connected',
+    })
   })
 
   it('is recorded: who asked, through what', async () => {
     await connectGoogle(vault, user)
     await user.client.google.credentials()
-    const rows = await vault.database.query(`select event, caller_kind from audit_events where user_id = '${user.user.id}' order by id`)
+    const rows = await vault.database.query(
+      `select event, caller_kind from audit_events where user_id = '${user.user.id}' order by id`,
+    )
 
     expect(rows).toEqual([
       { event: 'account.registered', caller_kind: null },
@@ -296,8 +324,13 @@ describe('DELETE /google/disconnect/:service', () => {
     await connectGoogle(vault, user, { services: 'gmail' })
     const { refresh_token } = await user.client.google.credentials()
 
-    expect(await user.client.google.disconnect({ params: { service: 'gmail' } })).toMatchObject({ accounts: [], gmail_connected: false })
-    expect(await vault.database.query(`select id from google_credentials where user_id = '${user.user.id}'`)).toEqual([])
+    expect(await user.client.google.disconnect({ params: { service: 'gmail' } })).toMatchObject({
+      accounts: [],
+      gmail_connected: false,
+    })
+    expect(await vault.database.query(`select id from google_credentials where user_id = '${user.user.id}'`)).toEqual(
+      [],
+    )
     const answer = await fetch(`${vault.sandboxUrl}/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -332,16 +365,26 @@ describe('DELETE /google/disconnect/:service', () => {
   })
 
   it('answers google-not-connected when there is nothing to give up', async () => {
-    await expect(user.client.google.disconnect({ params: { service: 'all' } })).rejects.toMatchObject({ code: 'google-not-connected' })
+    await expect(user.client.google.disconnect({ params: { service: 'all' } })).rejects.toMatchObject({
+      code: 'google-not-connected',
+    })
     await connectGoogle(vault, user, { services: 'calendar' })
-    await expect(user.client.google.disconnect({ params: { service: 'gmail' } })).rejects.toMatchObject({ code: 'google-not-connected' })
+    await expect(user.client.google.disconnect({ params: { service: 'gmail' } })).rejects.toMatchObject({
+      code: 'google-not-connected',
+    })
   })
 })
 
 describe('POST /oauth/token', () => {
   const exchange = (subject_token: string, changes: Record<string, string> = {}) =>
     vault.as().oauth.token({
-      body: { grant_type: tokenExchangeGrant, ...vault.hub, subject_token, subject_token_type: accessTokenType, ...changes },
+      body: {
+        grant_type: tokenExchangeGrant,
+        ...vault.hub,
+        subject_token,
+        subject_token_type: accessTokenType,
+        ...changes,
+      },
     })
 
   it('turns a personal access token into one that may only ask for credentials', async () => {
@@ -353,7 +396,9 @@ describe('POST /oauth/token', () => {
     expect(expires_in).toBeLessThanOrEqual(120)
     expect(await hub.google.credentials()).toMatchObject({ account: ada, refresh_token: null })
     await expect(hub.auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
-    await expect(hub.google.disconnect({ params: { service: 'all' } })).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(hub.google.disconnect({ params: { service: 'all' } })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    })
   })
 
   it('makes tokens that die with the personal access token, and by themselves', async () => {
@@ -371,7 +416,10 @@ describe('POST /oauth/token', () => {
   it('refuses strangers, whatever they know', async () => {
     const { token } = await user.client.auth.createToken({ body: { name: 'laptop' } })
 
-    await expect(exchange(token, { client_secret: 'wrong' })).rejects.toMatchObject({ code: 'invalid-client', status: 401 })
+    await expect(exchange(token, { client_secret: 'wrong' })).rejects.toMatchObject({
+      code: 'invalid-client',
+      status: 401,
+    })
     await expect(exchange(token, { client_id: 'other' })).rejects.toMatchObject({ code: 'invalid-client' })
     await expect(exchange('oma_pat_unknown')).rejects.toMatchObject({ code: 'invalid-grant' })
     await expect(exchange(user.pair.access_token)).rejects.toMatchObject({ code: 'invalid-grant' })
@@ -389,7 +437,11 @@ describe('POST /oauth/token', () => {
         authorization: `Basic ${Buffer.from(`${vault.hub.client_id}:${vault.hub.client_secret}`).toString('base64')}`,
         'content-type': 'application/x-www-form-urlencoded',
       },
-      payload: new URLSearchParams({ grant_type: tokenExchangeGrant, subject_token: token, subject_token_type: accessTokenType }).toString(),
+      payload: new URLSearchParams({
+        grant_type: tokenExchangeGrant,
+        subject_token: token,
+        subject_token_type: accessTokenType,
+      }).toString(),
     })
 
     expect(answer.statusCode).toBe(200)

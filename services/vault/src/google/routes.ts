@@ -33,7 +33,11 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
   const finish = async ({ query, request, identify }: Call<typeof contract.google.callback>) => {
     try {
       const browserNonce = cookies.googleBrowser(request)
-      const { location, accountId, event } = await authorization.finish({ ...callbackOf(query), browserNonce, accountId: await accountOf(request) })
+      const { location, accountId, event } = await authorization.finish({
+        ...callbackOf(query),
+        browserNonce,
+        accountId: await accountOf(request),
+      })
       identify(accountId, event)
       return { location }
     } catch (error) {

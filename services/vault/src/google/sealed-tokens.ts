@@ -20,7 +20,9 @@ export function openAccessToken(keyring: Keyring, connection: Connection): Secre
 /** Undefined when Google never gave one. */
 export function openRefreshToken(keyring: Keyring, connection: Connection): Secret | undefined {
   const { refreshTokenSealed } = connection
-  return refreshTokenSealed === null ? undefined : keyring.open(refreshTokenSealed, placeOf(connection, 'refresh_token_sealed'))
+  return refreshTokenSealed === null
+    ? undefined
+    : keyring.open(refreshTokenSealed, placeOf(connection, 'refresh_token_sealed'))
 }
 
 function placeOf({ accountId, subject }: Identity, column: string): Place {

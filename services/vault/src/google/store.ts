@@ -5,7 +5,10 @@ import { googleAuthorizations, googleCredentials } from '../db/schema.ts'
 
 export type Authorization = typeof googleAuthorizations.$inferSelect
 export type Connection = typeof googleCredentials.$inferSelect
-export type SealedTokens = Pick<Connection, 'accessTokenSealed' | 'refreshTokenSealed' | 'expiresAt' | 'scopes' | 'needsReconnect'>
+export type SealedTokens = Pick<
+  Connection,
+  'accessTokenSealed' | 'refreshTokenSealed' | 'expiresAt' | 'scopes' | 'needsReconnect'
+>
 
 export type AuthorizationStore = ReturnType<typeof createAuthorizationStore>
 
@@ -23,7 +26,9 @@ export function createAuthorizationStore(db: Database) {
         .limit(limit)
       await db
         .delete(googleAuthorizations)
-        .where(and(eq(googleAuthorizations.accountId, authorization.accountId), notInArray(googleAuthorizations.id, newest)))
+        .where(
+          and(eq(googleAuthorizations.accountId, authorization.accountId), notInArray(googleAuthorizations.id, newest)),
+        )
     },
     async find(id: string): Promise<Authorization | undefined> {
       const [row] = await db.select().from(googleAuthorizations).where(eq(googleAuthorizations.id, id))
@@ -55,7 +60,9 @@ export function createConnectionStore(db: Database) {
       return listed.execute({ accountId })
     },
     /** Connects, or connects again: an identity has one row per account. */
-    async save(connection: Pick<Connection, 'accountId' | 'subject' | 'email' | 'createdAt'> & SealedTokens): Promise<void> {
+    async save(
+      connection: Pick<Connection, 'accountId' | 'subject' | 'email' | 'createdAt'> & SealedTokens,
+    ): Promise<void> {
       const { email, accessTokenSealed, refreshTokenSealed, expiresAt, scopes, needsReconnect } = connection
       const changes = { email, accessTokenSealed, refreshTokenSealed, expiresAt, scopes, needsReconnect }
       await db

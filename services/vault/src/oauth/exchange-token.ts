@@ -57,7 +57,10 @@ export function createExchangeToken({ client, checkSubject, sign }: ExchangeOpti
 function requireClient({ clientId, clientSecret }: ExchangeRequest, client: ExchangeOptions['client']): void {
   const known = client.secret !== undefined && clientId === client.id && clientSecret !== undefined
   if (known && equal(clientSecret, client.secret!.reveal())) return
-  throw new ProblemError('invalid-client', 'Unknown client, or wrong secret. Compare HUB_CLIENT_ID and HUB_CLIENT_SECRET of hub and vault.')
+  throw new ProblemError(
+    'invalid-client',
+    'Unknown client, or wrong secret. Compare HUB_CLIENT_ID and HUB_CLIENT_SECRET of hub and vault.',
+  )
 }
 
 /** Hashing first makes both sides of equal length, whatever was sent. */

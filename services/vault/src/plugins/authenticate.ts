@@ -39,12 +39,14 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
 
   return async (request, audience) => {
     const token = readBearer(request.headers.authorization) ?? cookies.accessToken(request)
-    if (token === undefined) throw new ProblemError('unauthenticated', 'Log in, or send `Authorization: Bearer <access token>`.')
+    if (token === undefined)
+      throw new ProblemError('unauthenticated', 'Log in, or send `Authorization: Bearer <access token>`.')
     const caller = (await login(token)) ?? (audience === 'delegate' ? await delegate(token) : undefined)
     if (caller) return caller
-    const detail = isPersonalAccessToken(token) && audience === 'user'
-      ? 'A personal access token is for the hub; it cannot manage the account. Log in.'
-      : 'The access token is unknown, expired or revoked. Refresh it, or log in again.'
+    const detail =
+      isPersonalAccessToken(token) && audience === 'user'
+        ? 'A personal access token is for the hub; it cannot manage the account. Log in.'
+        : 'The access token is unknown, expired or revoked. Refresh it, or log in again.'
     throw new ProblemError('unauthenticated', detail)
   }
 }
@@ -53,7 +55,10 @@ function readBearer(header: string | undefined): string | undefined {
   if (header === undefined) return undefined
   const token = /^Bearer +([\w~+/.=-]+)$/i.exec(header)?.[1]
   if (token !== undefined) return token
-  throw new ProblemError('invalid-authentication-scheme', 'Invalid authentication scheme. Send `Authorization: Bearer <access token>`.')
+  throw new ProblemError(
+    'invalid-authentication-scheme',
+    'Invalid authentication scheme. Send `Authorization: Bearer <access token>`.',
+  )
 }
 
 /**

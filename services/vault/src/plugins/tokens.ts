@@ -96,7 +96,13 @@ export const vaultTokens = fp<TokensOptions>(
       signExchanged: ({ accountId, clientId, subjectTokenId }) =>
         sign(
           'exchanged',
-          { sub: accountId, client_id: clientId, act: { sub: clientId }, scope: googleCredentialsScope, token_id: subjectTokenId },
+          {
+            sub: accountId,
+            client_id: clientId,
+            act: { sub: clientId },
+            scope: googleCredentialsScope,
+            token_id: subjectTokenId,
+          },
           exchangedTokenTtlSeconds,
         ),
       verifyExchanged(token) {

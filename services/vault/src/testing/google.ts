@@ -28,7 +28,12 @@ export async function statusOf(user: TestUser, account?: string): Promise<Connec
 }
 
 /** One call of the sandbox's control plane. */
-export async function control<T>(vault: TestVault, path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<T> {
+export async function control<T>(
+  vault: TestVault,
+  path: string,
+  body?: object,
+  method = body ? 'POST' : 'GET',
+): Promise<T> {
   const response = await fetch(`${vault.sandboxUrl}/_sandbox/${path}`, {
     method,
     ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

@@ -59,7 +59,11 @@ export async function startVault(environment: Record<string, string> = {}): Prom
   const transport = createGoogleTransport({ sandboxUrl })
   const app = await createApp({ config, database: handle, googleFetch: transport.fetch, now: clock.now })
   const as = (token?: string) =>
-    createClient(contract, { baseUrl: config.VAULT_PUBLIC_URL, fetch: injectFetch(app), ...(token && { token: () => token }) })
+    createClient(contract, {
+      baseUrl: config.VAULT_PUBLIC_URL,
+      fetch: injectFetch(app),
+      ...(token && { token: () => token }),
+    })
 
   return {
     app,
