@@ -2,7 +2,7 @@
 import { contract, ProblemError, type TokenPair } from '@oma/contract'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Accounts } from './accounts.ts'
-import type { Cookies } from './cookies.ts'
+import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
 import type { Sessions } from './sessions.ts'
 

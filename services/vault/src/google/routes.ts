@@ -2,7 +2,7 @@
 import { contract, ProblemError } from '@oma/contract'
 import type { Call } from '@oma/http'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import type { Cookies } from '../auth/cookies.ts'
+import type { Cookies } from '../plugins/cookies.ts'
 import type { Authorization } from './authorization.ts'
 import type { Connections } from './connection.ts'
 import type { FreshCredentials } from './credentials.ts'

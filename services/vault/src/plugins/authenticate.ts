@@ -5,7 +5,7 @@
 import { ProblemError, type Audience } from '@oma/contract'
 import type { Caller } from '@oma/http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Cookies } from '../auth/cookies.ts'
+import type { Cookies } from './cookies.ts'
 import { isPersonalAccessToken, type PersonalAccessTokens } from '../auth/personal-access-tokens.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { VaultTokens } from './tokens.ts'

@@ -2,7 +2,7 @@
 import type { TokenPair } from '@oma/contract'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { refreshTokenTtlSeconds } from './sessions.ts'
+import { refreshTokenTtlSeconds } from '../auth/sessions.ts'
 
 export interface Cookies {
   accessToken(request: FastifyRequest): string | undefined
