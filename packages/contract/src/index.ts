@@ -6,6 +6,7 @@ import { system } from './system.ts'
 
 export * from './auth.ts'
 export * from './endpoint.ts'
+export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
 export * from './problem.ts'

@@ -27,6 +27,7 @@ export const problems = {
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'username-taken': { status: 409, title: 'This e-mail address is already registered' },
   'limit-reached': { status: 409, title: 'Limit reached' },
+  'google-scope-missing': { status: 403, title: 'Google did not get this permission' },
   'google-needs-reconnect': { status: 409, title: 'Google account needs to be connected again' },
   'payload-too-large': { status: 413, title: 'Body too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported content type' },

@@ -4,6 +4,7 @@ import { calendarApiRoutes } from './calendar/routes.ts'
 import { applyWeather } from './control/apply-weather.ts'
 import { controlRoutes } from './control/routes.ts'
 import { gmailRoutes } from './gmail/routes.ts'
+import { healthRoutes } from './health/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { requireScopes } from './http/authenticate.ts'
@@ -34,6 +35,7 @@ export async function createApp({ world, logLevel, publicUrl, reset }: AppOption
   })
   answerErrors(app)
   applyWeather(app, world)
+  await app.register(healthRoutes)
   await app.register(oauthRoutes, { world, publicUrl })
   await app.register(async (apis) => {
     requireScopes(apis, world)

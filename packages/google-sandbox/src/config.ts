@@ -9,7 +9,7 @@ export class ConfigError extends Error {
 
 const Environment = z.object({
   GOOGLE_SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(8002),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z.string().min(1).default('localhost'),
   GOOGLE_SANDBOX_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATA_DIR: z.string().min(1).optional(),

@@ -23,8 +23,9 @@ async function start(): Promise<void> {
     })
     app.addHook('onClose', async () => file.flush())
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void app.close().then(() => process.exit(0)))
+  // The supervisor holds an IPC channel; when it is gone, so is the reason to run.
+  for (const end of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+    process.once(end, () => void app.close().then(() => process.exit(0)))
   }
   await app.listen({ host: config.host, port: config.port })
 }

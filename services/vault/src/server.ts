@@ -1,6 +1,6 @@
 /** The vault's process, and the only file with side effects: reads the environment, opens, migrates, listens. */
 import { readConfigOrExit } from '@oma/config'
-import { createGoogleTransport } from '@oma/google-transport'
+import { createGoogleTransport } from '@oma/google'
 import { closeOnSignals, listen } from '@oma/http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'

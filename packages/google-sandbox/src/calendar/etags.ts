@@ -15,11 +15,7 @@ export function checkIfMatch(request: FastifyRequest, etag: string): void {
 }
 
 /** Sends the resource with its ETag, or 304 when the caller has this state already. */
-export function sendWithEtag<T extends { etag: string }>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  resource: T,
-): FastifyReply {
+export function sendWithEtag(request: FastifyRequest, reply: FastifyReply, resource: { etag: string }): FastifyReply {
   void reply.header('etag', resource.etag)
   const known = request.headers['if-none-match']
   if (known && listed(known, resource.etag)) return reply.code(304).send()

@@ -1,8 +1,14 @@
 /** Which scopes allow which kind of Calendar call; from Google's discovery document. */
 
 export const readEvents = [
-  ...['calendar', 'calendar.readonly', 'calendar.events', 'calendar.events.readonly', 'calendar.events.owned'],
-  ...['calendar.events.owned.readonly', 'calendar.events.freebusy', 'calendar.app.created'],
+  'calendar',
+  'calendar.readonly',
+  'calendar.events',
+  'calendar.events.readonly',
+  'calendar.events.owned',
+  'calendar.events.owned.readonly',
+  'calendar.events.freebusy',
+  'calendar.app.created',
 ]
 export const writeEvents = ['calendar', 'calendar.events', 'calendar.events.owned', 'calendar.app.created']
 export const moveEvents = ['calendar', 'calendar.events', 'calendar.events.owned']

@@ -1,4 +1,4 @@
-/** Lets the weather act on every Google call and records each of them. The control plane and the pages are exempt. */
+/** Lets the weather act on every Google call and records each of them. What is the sandbox's own, such as the control plane, is exempt. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GoogleError, toErrorBody } from '../http/google-error.ts'
@@ -14,6 +14,9 @@ declare module 'fastify' {
 
 const longestRecordedBody = 64 * 1024
 
+/** What is the sandbox's own and not Google's. */
+const ownPath = /^\/(?:$|health$|ready$|_sandbox(?:\/|$))/
+
 /** Installs the hooks on the root instance, before any room. */
 export function applyWeather(app: FastifyInstance, world: World): void {
   app.decorateRequest('call', null)
@@ -22,10 +25,15 @@ export function applyWeather(app: FastifyInstance, world: World): void {
 
   app.addHook('onRequest', async (request, reply) => {
     const [path = '', query = ''] = request.url.split('?')
-    if (path === '/' || path.startsWith('/_sandbox')) return
+    if (ownPath.test(path)) return
     request.call = world.weather.record({
-      ...{ method: request.method, path, query },
-      ...{ status: 0, account: null, at: world.clock.now().toISOString(), body: null },
+      method: request.method,
+      path,
+      query,
+      status: 0,
+      account: null,
+      at: world.clock.now().toISOString(),
+      body: null,
     })
     request.fault = world.weather.takeFault(request.method, path) ?? null
     if (request.fault) return strike(request.fault, request, reply)
@@ -79,10 +87,9 @@ function googlesBody(status: number): object {
 }
 
 function disturb(fault: Fault | null, payload: unknown): unknown {
-  if (!fault || (!fault.truncate && fault.padBytes === 0)) return payload
+  if (!fault?.truncate) return payload
   const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : '')
-  const shown = fault.truncate ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes
-  return Buffer.concat([shown, Buffer.alloc(fault.padBytes, ' ')])
+  return bytes.subarray(0, Math.floor(bytes.length / 2))
 }
 
 function recordable(body: unknown): unknown {

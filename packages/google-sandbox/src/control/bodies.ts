@@ -16,21 +16,12 @@ export const FaultBody = z.strictObject({
   delay_ms: z.number().int().min(0).max(600_000).default(0),
   reset: z.boolean().default(false),
   truncate: z.boolean().default(false),
-  pad_bytes: z
-    .number()
-    .int()
-    .min(0)
-    .max(256 * 1024 * 1024)
-    .default(0),
 })
 
 export const TokenBody = z.strictObject({
   token: z.string().optional(),
   account: z.string().toLowerCase().optional(),
-  kind: z.enum(['access', 'refresh', 'any']).default('access'),
 })
-
-export const AgeBody = z.strictObject({ token: z.string(), seconds: z.number() })
 
 export const PublishingBody = z.strictObject({ status: z.enum(['production', 'testing']) })
 

@@ -14,17 +14,17 @@ export function loopbackOnly(app: FastifyInstance): void {
 
 function isLocal(request: FastifyRequest): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers
-  const sameOrigin = origin === undefined || (origin !== 'null' && isLoopbackHost(new URL(origin).hostname))
+  const localOrigin = origin === undefined || isLoopbackHost(hostnameOf(origin))
   return (
     isLoopbackAddress(request.socket.remoteAddress ?? '') &&
-    isLoopbackHost(hostOf(request)) &&
-    sameOrigin &&
+    isLoopbackHost(hostnameOf(`http://${request.host}`)) &&
+    localOrigin &&
     site !== 'cross-site'
   )
 }
 
-function hostOf(request: FastifyRequest): string {
-  return URL.canParse(`http://${request.host}`) ? new URL(`http://${request.host}`).hostname : ''
+function hostnameOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : ''
 }
 
 function isLoopbackHost(hostname: string): boolean {

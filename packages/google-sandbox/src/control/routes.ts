@@ -5,7 +5,7 @@ import { notFound } from '../http/google-error.ts'
 import { readQuery } from '../http/read-query.ts'
 import { plant, SeedBody } from '../seed/plant.ts'
 import type { World } from '../world/world.ts'
-import { AgeBody, ClockBody, FaultBody, PublishingBody, SyncBody, TokenBody } from './bodies.ts'
+import { ClockBody, FaultBody, PublishingBody, SyncBody, TokenBody } from './bodies.ts'
 import { loopbackOnly } from './loopback-only.ts'
 import { matchesPath } from './weather.ts'
 
@@ -30,8 +30,8 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
   app.get('/faults', async () => ({ faults: world.weather.faults }))
 
   app.post('/faults', async (request, reply) => {
-    const { delay_ms: delayMs, pad_bytes: padBytes, ...fault } = FaultBody.parse(request.body)
-    world.weather.addFault({ ...fault, delayMs, padBytes })
+    const { delay_ms: delayMs, ...fault } = FaultBody.parse(request.body)
+    world.weather.addFault({ ...fault, delayMs })
     return reply.code(201).send({ faults: world.weather.faults })
   })
 
@@ -50,23 +50,14 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
     return reply.code(204).send()
   })
 
-  app.get('/tokens', async (request) => ({ tokens: world.grants.tokensOf(readQuery(request).text('account')) }))
-
   app.post('/tokens/expire', async (request) => {
-    const { kind, ...which } = TokenBody.parse(request.body ?? {})
-    return { expired: world.grants.expire(which, which.token ? 'any' : kind) }
+    return { expired: world.grants.expire(TokenBody.parse(request.body ?? {})) }
   })
 
   app.post('/tokens/revoke', async (request) => {
     const { token, account } = TokenBody.parse(request.body ?? {})
     const tokens = token ? [token] : world.grants.tokensOf(account).map((each) => each.token)
     return { revoked: tokens.filter((each) => world.grants.revoke(each)).length }
-  })
-
-  app.post('/tokens/age', async (request) => {
-    const { token, seconds } = AgeBody.parse(request.body)
-    if (!world.grants.age(token, seconds)) throw notFound('No such token.')
-    return {}
   })
 
   app.post('/publishing', async (request) => {

@@ -17,8 +17,6 @@ export interface Fault {
   reset: boolean
   /** Send only the first half of the body. */
   truncate: boolean
-  /** Follow the body with this many bytes of white space. */
-  padBytes: number
 }
 
 /** One recorded call. */

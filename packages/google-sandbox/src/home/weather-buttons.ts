@@ -2,7 +2,7 @@
 import type { Fault } from '../control/weather.ts'
 import type { World } from '../world/world.ts'
 
-const calm = { method: '*', path: '/*', delayMs: 0, reset: false, truncate: false, padBytes: 0 }
+const calm = { method: '*', path: '/*', delayMs: 0, reset: false, truncate: false }
 const apis = ['/gmail/*', '/calendar/*']
 
 /** A button and the faults it makes; `undefined` for what is more than a fault. */
@@ -23,7 +23,7 @@ export const weatherButtons: { name: string; label: string; faults?: Partial<Fau
 export async function changeWeather(world: World, name: string, reset: () => Promise<void>): Promise<void> {
   const faults = weatherButtons.find((button) => button.name === name)?.faults
   if (faults) for (const path of apis) world.weather.addFault({ ...calm, path, ...faults })
-  if (name === 'expire') world.grants.expire({}, 'access')
+  if (name === 'expire') world.grants.expire({})
   if (name === 'revoke') for (const { token } of world.grants.tokensOf()) world.grants.revoke(token)
   if (name === 'hour') world.clock.advance(3600)
   if (name === 'clear') world.weather.clearFaults()

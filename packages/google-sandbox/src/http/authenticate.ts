@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { fullScope } from '../oauth/scopes.ts'
 import type { Person } from '../world/person.ts'
 import type { World } from '../world/world.ts'
-import { GoogleError } from './google-error.ts'
+import { GoogleError, type GoogleErrorOptions } from './google-error.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,20 +31,19 @@ const guidance = 'Expected OAuth 2 access token, login cookie or other valid aut
 export function findCaller(world: World, request: FastifyRequest): Caller {
   const token = readBearer(request)
   if (!token) {
-    throw unauthenticated(
-      `Request is missing required authentication credential. ${guidance}`,
-      'required',
-      'Login Required.',
-    )
+    throw unauthenticated('Request is missing required authentication credential.', {
+      reason: 'required',
+      summary: 'Login Required.',
+      details: [errorInfo('CREDENTIALS_MISSING')],
+    })
   }
   const access = world.grants.findAccessToken(token)
   const person = access && world.people.get(access.account)
   if (!access || !person) {
-    throw unauthenticated(
-      `Request had invalid authentication credentials. ${guidance}`,
-      'authError',
-      'Invalid Credentials',
-    )
+    throw unauthenticated('Request had invalid authentication credentials.', {
+      reason: 'authError',
+      summary: 'Invalid Credentials',
+    })
   }
   request.caller = { person, scopes: access.scopes }
   return request.caller
@@ -66,42 +65,34 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Google's 403 for a token that lacks the scope. */
-export function insufficientScope(accepted: readonly string[] = []): GoogleError {
+function insufficientScope(accepted: readonly string[]): GoogleError {
   return new GoogleError(403, 'Request had insufficient authentication scopes.', {
     reason: 'insufficientPermissions',
     headers: {
       'www-authenticate': `Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="${accepted.join(' ')}"`,
     },
-    details: [
-      {
-        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-        reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
-        domain: 'googleapis.com',
-      },
-    ],
+    summary: 'Insufficient Permission',
+    details: [errorInfo('ACCESS_TOKEN_SCOPE_INSUFFICIENT')],
   })
 }
 
-function readBearer(request: FastifyRequest): string | undefined {
+/** The bearer token of a request; Google also takes it as a query parameter. */
+export function readBearer(request: FastifyRequest): string | undefined {
   const header = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (header) return header
   const { access_token: token } = request.query as { access_token?: unknown }
   return typeof token === 'string' ? token : undefined
 }
 
-function unauthenticated(message: string, reason: string, summary: string) {
-  return new GoogleError(401, message, {
-    reason,
+function unauthenticated(message: string, options: GoogleErrorOptions): GoogleError {
+  return new GoogleError(401, `${message} ${guidance}`, {
     location: 'Authorization',
     locationType: 'header',
-    headers: { 'www-authenticate': `Bearer realm="https://accounts.google.com/", error="invalid_token"` },
-    details: [
-      {
-        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-        reason: 'CREDENTIALS_MISSING',
-        domain: 'googleapis.com',
-        metadata: { summary },
-      },
-    ],
+    headers: { 'www-authenticate': 'Bearer realm="https://accounts.google.com/", error="invalid_token"' },
+    ...options,
   })
+}
+
+function errorInfo(reason: string): object {
+  return { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'googleapis.com' }
 }

@@ -36,6 +36,8 @@ const reasons: Record<number, string> = {
 export interface GoogleErrorOptions {
   /** Google's machine-readable reason, such as `rateLimitExceeded`. */
   reason?: string
+  /** What `errors[].message` says when Google words it differently from the message itself. */
+  summary?: string
   domain?: string
   /** The parameter or header at fault. */
   location?: string
@@ -60,12 +62,13 @@ export class GoogleError extends Error {
 
 /** The JSON body Google sends for this error. */
 export function toErrorBody({ status, message, options }: GoogleError): object {
-  const { reason = reasons[status] ?? 'badRequest', domain = 'global', location, locationType, details } = options
+  const { reason = reasons[status] ?? 'badRequest', summary = message, domain = 'global', details } = options
+  const { location, locationType = 'parameter' } = options
   return {
     error: {
       code: status,
       message,
-      errors: [{ message, domain, reason, ...(location && { location, locationType: locationType ?? 'parameter' }) }],
+      errors: [{ message: summary, domain, reason, ...(location && { location, locationType }) }],
       status: statusNames[status] ?? 'UNKNOWN',
       ...(details && { details }),
     },

@@ -73,7 +73,6 @@ function grant(
     code: code.token,
     scope: all.join(' '),
     authuser: '0',
-    ...(person.hostedDomain && { hd: person.hostedDomain }),
     prompt: wanted.prompt[0] ?? 'consent',
   })
 }
@@ -98,9 +97,8 @@ function findHinted(world: World, { loginHint = '' }: AuthorizationRequest): Per
 }
 
 function choosable(world: World, wanted: AuthorizationRequest) {
-  const people = [...world.people.values()].filter(
-    ({ hostedDomain }) => !wanted.hostedDomain || wanted.hostedDomain === '*' || hostedDomain === wanted.hostedDomain,
-  )
+  // The sandbox's accounts are private ones: none belongs to a Workspace domain.
+  const people = wanted.hostedDomain ? [] : [...world.people.values()]
   const preselected = findHinted(world, wanted) ?? people[0]
   return people.map((person) => ({
     person,

@@ -132,28 +132,17 @@ export function createGrants(clock: Clock) {
       return true
     },
 
-    /** Lets tokens run out now: one token, or all of an account, or all. Returns how many. */
-    expire(which: { token?: string | undefined; account?: string | undefined }, kind: 'access' | 'refresh' | 'any') {
-      const tables =
-        kind === 'access' ? [accessTokens] : kind === 'refresh' ? [refreshTokens] : [accessTokens, refreshTokens]
-      const picked = tables
-        .flatMap((table): Issued[] => [...table.values()])
-        .filter((each) => (which.token ? each.token === which.token : !which.account || each.account === which.account))
+    /** Lets a token run out now, or every access token of an account, or of everybody. Returns how many. */
+    expire({ token, account }: { token?: string | undefined; account?: string | undefined }): number {
+      const picked = token
+        ? [accessTokens.get(token), refreshTokens.get(token)].filter((each) => each !== undefined)
+        : [...accessTokens.values()].filter((each) => !account || each.account === account)
       for (const each of picked) each.expiresAtMs = clock.ms()
       return picked.length
     },
 
-    /** Moves the birth and death of one token into the past. False when it does not exist. */
-    age(token: string, seconds: number): boolean {
-      const found = accessTokens.get(token) ?? refreshTokens.get(token)
-      if (!found) return false
-      found.issuedAtMs -= seconds * 1000
-      if (found.expiresAtMs !== null) found.expiresAtMs -= seconds * 1000
-      return true
-    },
-
     /** Every live token of an account, or of all. */
-    tokensOf(account?: string): (AccessToken | RefreshToken)[] {
+    tokensOf(account?: string): Issued[] {
       return [...accessTokens.values(), ...refreshTokens.values()].filter(
         (each) => live(each) && (!account || each.account === account),
       )

@@ -25,7 +25,6 @@ export function identityClaims(person: Person, scopes: readonly string[]): Recor
       family_name: person.name.split(' ').slice(1).join(' '),
       picture: person.picture,
     }),
-    ...(person.hostedDomain && { hd: person.hostedDomain }),
   }
 }
 

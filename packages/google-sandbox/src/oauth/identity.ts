@@ -1,7 +1,7 @@
 /** Who a token belongs to: tokeninfo and the three generations of userinfo, each under its own field names. */
 import { decodeJwt, jwtVerify } from 'jose'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { findCaller } from '../http/authenticate.ts'
+import { findCaller, readBearer } from '../http/authenticate.ts'
 import type { Person } from '../world/person.ts'
 import type { World } from '../world/world.ts'
 import { readForm } from './form.ts'
@@ -40,7 +40,7 @@ export const identityRoutes: FastifyPluginAsync<{ world: World }> = async (app, 
       handler: async (request) => {
         const form = readForm(request)
         if (form['id_token']) return describeIdToken(world, form['id_token'])
-        return describeAccessToken(world, form['access_token'], /v[12]/.test(url))
+        return describeAccessToken(world, form['access_token'] ?? readBearer(request), /v[12]/.test(url))
       },
     })
   }

@@ -1,5 +1,5 @@
 /** Plants the people with their mail and calendars, dated around the moment of planting. */
-import { plant, SeedBody } from '../seed/plant.ts'
+import { plant, SeedBody } from './plant.ts'
 import type { World } from '../world/world.ts'
 import { seedEvents } from './events.ts'
 import { seedMail } from './mail/index.ts'

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { sandboxClient } from '../oauth/clients.ts'
 import { createSandbox, type SandboxOptions } from '../index.ts'
+import type { Seed } from '../seed/plant.ts'
 import { checkAnswer } from './discovery-schemas.ts'
 
 export const redirectUri = 'http://localhost:9/callback'
@@ -39,9 +40,15 @@ export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
 /** A running sandbox that closes when the test ends. */
 export async function startSandbox(options: SandboxOptions = {}) {
+  const sandbox = await createSandboxForFile(options)
+  onTestFinished(() => sandbox.app.close())
+  return sandbox
+}
+
+/** A running sandbox for tests that only read; the file closes `app` itself. */
+export async function createSandboxForFile(options: SandboxOptions = {}) {
   const app = await createSandbox(options)
   await app.listen({ host: '127.0.0.1', port: 0 })
-  onTestFinished(() => app.close())
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const fetchGoogle = createGoogleFetch(url)
 
@@ -60,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
     const text = await response.text()
-    return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as never) }
+    return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
   }
 
   return {
@@ -69,6 +76,19 @@ export async function startSandbox(options: SandboxOptions = {}) {
     fetchGoogle,
     createAuth,
     request,
+
+    /** Tells the control plane to do something. */
+    async control(path: string, body: object = {}) {
+      const answer = await request('POST', `/_sandbox/${path}`, body)
+      if (answer.status >= 300) throw new Error(`/_sandbox/${path} answered ${answer.status}`)
+      return answer.body
+    },
+
+    /** Plants mail, events or accounts, and returns the ids of the messages. */
+    async plant(seed: Seed): Promise<string[]> {
+      const { body } = await request('POST', '/_sandbox/seed', seed)
+      return (body as { messages: { id: string }[] }).messages.map(({ id }) => id)
+    },
 
     /** Walks through the consent page and returns where it leads. */
     consent: (authUrl: string, consent: Consent = {}) => walkConsent(url, authUrl, consent),
@@ -121,7 +141,7 @@ function createGoogleFetch(url: string): typeof fetch {
     const response = await fetch(url + wanted.pathname + wanted.search, {
       ...init,
       ...(init?.body && { duplex: 'half' }),
-    } as RequestInit)
+    })
     if (response.ok && response.status !== 304)
       checkAnswer(init?.method ?? 'GET', wanted.pathname, await response.clone().text())
     return response

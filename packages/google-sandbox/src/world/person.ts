@@ -18,8 +18,6 @@ export interface Profile {
 export interface Person extends Profile {
   /** Google's `sub`. */
   accountNumber: string
-  /** A Workspace domain; `null` for a private account. */
-  hostedDomain: string | null
   picture: string
   mailbox: Mailbox
   agenda: Agenda
@@ -29,23 +27,12 @@ export interface Person extends Profile {
 export function createPerson(clock: Clock, profile: Profile): Person {
   const email = profile.email.toLowerCase()
   const accountNumber = createAccountNumber(email)
-  const mailbox = createMailbox(clock)
-  mailbox.settings.sendAs.push({
-    sendAsEmail: email,
-    displayName: profile.name,
-    isPrimary: true,
-    isDefault: true,
-    signature: '',
-    replyToAddress: '',
-  })
-  mailbox.settings.language.displayLanguage = profile.locale
   return {
     ...profile,
     email,
     accountNumber,
-    hostedDomain: null,
     picture: `https://lh3.googleusercontent.com/a/${accountNumber}=s96-c`,
-    mailbox,
-    agenda: createAgenda({ email, name: profile.name, timeZone: profile.timeZone }),
+    mailbox: createMailbox(clock),
+    agenda: createAgenda({ ...profile, email }),
   }
 }

@@ -9,8 +9,6 @@ import type { World } from './world.ts'
 
 const debounceMs = 200
 
-export type SnapshotFile = ReturnType<typeof createSnapshotFile>
-
 /** Binds a world to a file. */
 export function createSnapshotFile(world: World, path: string) {
   let timer: NodeJS.Timeout | undefined

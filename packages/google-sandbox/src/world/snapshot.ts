@@ -5,7 +5,6 @@ import type { AclRule, Agenda, Calendar, ListEntry } from '../calendar/agenda/ag
 import { createCalendar } from '../calendar/agenda/agenda.ts'
 import type { StoredEvent } from '../calendar/events/event-store.ts'
 import type { Label } from '../gmail/labels/label-list.ts'
-import type { Settings } from '../gmail/settings/settings.ts'
 import type { GrantsDump } from '../oauth/grants.ts'
 import { dumpSigningKey, loadSigningKey, type SigningKeyDump } from '../oauth/signing-key.ts'
 import { createPerson, type Profile } from './person.ts'
@@ -22,7 +21,6 @@ export interface Snapshot {
 interface MailboxDump {
   historyId: number
   labels: Label[]
-  settings: Settings
   drafts: [string, string][]
   messages: {
     id: string
@@ -66,14 +64,16 @@ export async function restoreSnapshot(world: World, snapshot: Snapshot): Promise
   }
 }
 
-function dumpMailbox({ history, labels, settings, drafts, newestFirst }: Mailbox): MailboxDump {
+function dumpMailbox({ history, labels, drafts, newestFirst }: Mailbox): MailboxDump {
   return {
     historyId: history.latest(),
     labels: labels.all().filter(({ type }) => type === 'user'),
-    settings,
     drafts: [...drafts],
     messages: newestFirst.map(({ id, threadId, labelIds, internalDateMs, historyId, raw }) => ({
-      ...{ id, threadId, internalDateMs, historyId },
+      id,
+      threadId,
+      internalDateMs,
+      historyId,
       labelIds: [...labelIds],
       raw: raw.toString('base64'),
     })),
@@ -83,7 +83,6 @@ function dumpMailbox({ history, labels, settings, drafts, newestFirst }: Mailbox
 async function restoreMailbox(mailbox: Mailbox, dump: MailboxDump): Promise<void> {
   mailbox.labels.restore(dump.labels)
   mailbox.history.restore(dump.historyId)
-  Object.assign(mailbox.settings, dump.settings)
   for (const [draftId, messageId] of dump.drafts) mailbox.drafts.set(draftId, messageId)
   for (const { raw, labelIds, ...message } of dump.messages.toReversed()) {
     mailbox.restore({ ...(await parseMail(Buffer.from(raw, 'base64'))), ...message, labelIds: new Set(labelIds) })

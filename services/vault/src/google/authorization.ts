@@ -4,11 +4,10 @@
  * else's browser stores nothing.
  */
 import { Secret } from '@oma/config'
-import { ProblemError, type GoogleService } from '@oma/contract'
+import { ProblemError, type GoogleService, scopesFor, serviceOf, servicesIn } from '@oma/contract'
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
-import type { GoogleIdentity, GoogleOAuth, GoogleTokens } from './google-oauth.ts'
-import { scopesFor, serviceOf, servicesIn } from './scopes.ts'
+import type { GoogleIdentity, GoogleOAuth, GoogleTokens } from '@oma/google'
 import { openRefreshToken, sealAccessToken, sealRefreshToken } from './sealed-tokens.ts'
 import type { Authorization as AuthorizationRow, AuthorizationStore, Connection, ConnectionStore } from './store.ts'
 

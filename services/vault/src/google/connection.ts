@@ -1,8 +1,7 @@
 /** What of Google is connected, and giving it up again. */
-import { ProblemError, type ConnectionStatus, type GoogleService } from '@oma/contract'
+import { ProblemError, type ConnectionStatus, type GoogleService, serviceOf, servicesIn } from '@oma/contract'
 import type { Keyring } from '../keyring/keyring.ts'
-import type { GoogleOAuth } from './google-oauth.ts'
-import { serviceOf, servicesIn } from './scopes.ts'
+import type { GoogleOAuth } from '@oma/google'
 import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
 

@@ -3,11 +3,10 @@
  * lets concurrent callers share one refresh. Never gives out a token that has run out, nor the refresh token to
  * anybody but the account's own login.
  */
-import { ProblemError, type GoogleCredentials } from '@oma/contract'
+import { ProblemError, type GoogleCredentials, serviceOf, servicesIn } from '@oma/contract'
 import type { Keyring } from '../keyring/keyring.ts'
 import { requireConnection } from './connection.ts'
-import type { GoogleOAuth, GoogleTokens } from './google-oauth.ts'
-import { serviceOf, servicesIn } from './scopes.ts'
+import type { GoogleOAuth, GoogleTokens } from '@oma/google'
 import { openAccessToken, openRefreshToken, sealAccessToken, sealRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
 

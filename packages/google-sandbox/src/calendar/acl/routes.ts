@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { GoogleError, notFound } from '../../http/google-error.ts'
 import type { World } from '../../world/world.ts'
 import { createListEntry, type AclRule, type Calendar } from '../agenda/agenda.ts'
-import { accessOf } from '../events/routes.ts'
+import { accessOf } from '../read-path.ts'
 import * as scopes from '../scopes.ts'
 
 const role = z.enum(['none', 'freeBusyReader', 'reader', 'writer', 'owner'])

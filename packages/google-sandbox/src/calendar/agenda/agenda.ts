@@ -1,4 +1,5 @@
 /** One person's calendars, the list of calendars they look at, and their calendar settings. */
+import type { Profile } from '../../world/person.ts'
 import { createEventStore, type EventStore } from '../events/event-store.ts'
 
 /** What somebody may do with a calendar. */
@@ -55,7 +56,7 @@ export interface NewCalendar {
 }
 
 /** An agenda with an empty primary calendar. */
-export function createAgenda({ email, name, timeZone }: { email: string; name: string; timeZone: string }): Agenda {
+export function createAgenda({ email, name, timeZone, locale }: Profile): Agenda {
   const primary = createCalendar({ id: email, owner: email, summary: name, timeZone, primary: true })
   const domain = email.split('@')[1] ?? ''
   primary.rules.set(`domain:${domain}`, {
@@ -73,7 +74,7 @@ export function createAgenda({ email, name, timeZone }: { email: string; name: s
       format24HourTime: 'true',
       hideInvitations: 'false',
       hideWeekends: 'false',
-      locale: 'en',
+      locale,
       remindOnRespondedEventsOnly: 'false',
       showDeclinedEvents: 'true',
       timezone: timeZone,

@@ -44,7 +44,7 @@ export const calendarListRoutes: FastifyPluginAsync<{ world: World }> = async (a
     }
   })
 
-  app.get('/users/me/calendarList/:calendarId', { config: { scopes: [...scopes.readList] } }, async (request, reply) =>
+  app.get('/users/me/calendarList/:calendarId', { config: { scopes: scopes.readList } }, async (request, reply) =>
     sendWithEtag(request, reply, requireEntry(world, request).resource),
   )
 
@@ -67,7 +67,7 @@ export const calendarListRoutes: FastifyPluginAsync<{ world: World }> = async (a
       handler: async (request) => {
         const { entry, resource } = requireEntry(world, request)
         checkIfMatch(request, resource.etag)
-        const { id, ...wish } = EntryBody.parse(request.body)
+        const { id: _id, ...wish } = EntryBody.parse(request.body)
         Object.assign(entry, drop(wish), { revision: entry.revision + 1 })
         return requireEntry(world, request).resource
       },

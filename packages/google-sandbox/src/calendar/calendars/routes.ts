@@ -7,7 +7,7 @@ import { GoogleError, invalidArgument } from '../../http/google-error.ts'
 import type { World } from '../../world/world.ts'
 import { createCalendar, createListEntry, type Calendar } from '../agenda/agenda.ts'
 import { checkIfMatch, sendWithEtag } from '../etags.ts'
-import { accessOf } from '../events/routes.ts'
+import { accessOf } from '../read-path.ts'
 import * as scopes from '../scopes.ts'
 import { isTimeZone } from '../time/event-time.ts'
 

@@ -13,7 +13,7 @@ export interface EventView {
 
 /** The resource Google sends. */
 export function eventResource(event: StoredEvent, { calendar, timeZone = calendar.timeZone, maxAttendees }: EventView) {
-  const { change, start, end, originalStartTime, attendees, organizer, creator, ...rest } = event
+  const { change: _change, start, end, originalStartTime, attendees, organizer, creator, ...rest } = event
   const self = <T extends { email: string }>(person: T) => ({
     ...person,
     ...(person.email === calendar.id && { self: true }),

@@ -2,7 +2,7 @@
 import type { Attendee, EventBody } from './event-body.ts'
 
 /** Somebody named in an event. Who is `self` depends on who looks, and is not stored. */
-export interface EventPerson {
+interface EventPerson {
   email: string
   displayName?: string
 }
@@ -48,8 +48,6 @@ export function createEventStore() {
       events.set(stored.id, stored)
       return stored
     },
-    /** Removes without a trace, as when an event moves to another calendar. */
-    drop: (id: string) => events.delete(id),
     clear: () => events.clear(),
     latestChange: () => latestChange,
     forgottenUpTo: () => forgottenUpTo,

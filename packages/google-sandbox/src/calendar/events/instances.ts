@@ -32,6 +32,6 @@ export function overlaps(calendar: Calendar, event: StoredEvent, { startMs, endM
 }
 
 function instance(master: StoredEvent, { instanceId, originalStart, start, end }: Occurrence): StoredEvent {
-  const { recurrence, ...rest } = master
+  const { recurrence: _recurrence, ...rest } = master
   return { ...rest, id: instanceId, recurringEventId: master.id, originalStartTime: originalStart, start, end }
 }

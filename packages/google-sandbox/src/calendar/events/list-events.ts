@@ -11,16 +11,14 @@ import { instancesOf, overlaps } from './instances.ts'
 import { hideDetails } from './visibility.ts'
 
 const notWithSyncToken = [
-  ...[
-    'iCalUID',
-    'orderBy',
-    'privateExtendedProperty',
-    'q',
-    'sharedExtendedProperty',
-    'timeMin',
-    'timeMax',
-    'updatedMin',
-  ],
+  'iCalUID',
+  'orderBy',
+  'privateExtendedProperty',
+  'q',
+  'sharedExtendedProperty',
+  'timeMin',
+  'timeMax',
+  'updatedMin',
 ]
 
 /** What a list request asks for. */

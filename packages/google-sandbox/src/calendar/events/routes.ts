@@ -1,18 +1,14 @@
 /** events: list, get, instances. */
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { callerOf } from '../../http/authenticate.ts'
-import { notFound } from '../../http/google-error.ts'
+import type { FastifyPluginAsync } from 'fastify'
 import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
-import type { AccessRole, Calendar } from '../agenda/agenda.ts'
-import { requireCalendar } from '../agenda/find-calendar.ts'
 import { sendWithEtag } from '../etags.ts'
+import { accessOf, requireEvent } from '../read-path.ts'
 import * as scopes from '../scopes.ts'
 import { readBound } from '../time/event-time.ts'
 import { eventResource } from './event-resource.ts'
-import type { StoredEvent } from './event-store.ts'
-import { instancesOf, resolveEvent } from './instances.ts'
+import { instancesOf } from './instances.ts'
 import { latestUpdate, listEvents, listHead, readTimeZone } from './list-events.ts'
 import { hideDetails } from './visibility.ts'
 
@@ -57,18 +53,4 @@ export const eventRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
       }
     },
   )
-}
-
-/** The calendar of the path with at least this role. */
-export function accessOf(world: World, request: FastifyRequest, role: AccessRole = 'freeBusyReader') {
-  const { calendarId } = request.params as { calendarId: string }
-  return requireCalendar(world, callerOf(request).person, { id: calendarId, role })
-}
-
-/** The event of the path. Throws Google's 404. */
-export function requireEvent(calendar: Calendar, request: FastifyRequest): StoredEvent {
-  const { eventId } = request.params as { eventId: string }
-  const event = resolveEvent(calendar, eventId)
-  if (!event) throw notFound('Not Found')
-  return event
 }

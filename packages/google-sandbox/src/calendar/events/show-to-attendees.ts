@@ -14,7 +14,7 @@ export interface EventChange {
 }
 
 /** Fields that belong to whoever's calendar the copy is in. */
-export const privateFields = ['reminders', 'colorId', 'transparency', 'visibility'] as const
+const privateFields = ['reminders', 'colorId', 'transparency', 'visibility'] as const
 
 /** Carries a change from the calendar it was made in to all others. */
 export function showToAttendees(world: World, calendar: Calendar, change: EventChange): void {

@@ -5,7 +5,7 @@ import { createEventId } from '../../world/ids.ts'
 import type { World } from '../../world/world.ts'
 import type { Calendar } from '../agenda/agenda.ts'
 import { checkRange, readEventTime } from '../time/event-time.ts'
-import { checkRecurrence, instanceIdOf } from '../time/recurrence.ts'
+import { checkRecurrence, findOccurrence } from '../time/recurrence.ts'
 import { createConference } from './conference.ts'
 import type { EventBody } from './event-body.ts'
 import type { StoredEvent } from './event-store.ts'
@@ -53,7 +53,11 @@ export function replaceEvent(writing: Writing, before: StoredEvent, body: EventB
     before,
     {
       ...withoutNulls({ ...body, ...kept }),
-      ...{ id, iCalUID, organizer, creator, created },
+      id,
+      iCalUID,
+      organizer,
+      creator,
+      created,
       status: body.status ?? before.status,
       start: readEventTime('start', body.start),
       end: readEventTime('end', body.end),
@@ -64,7 +68,14 @@ export function replaceEvent(writing: Writing, before: StoredEvent, body: EventB
 
 /** Changes what the body names: objects merge, lists are replaced, `null` clears. */
 export function patchEvent(writing: Writing, before: StoredEvent, body: EventBody): StoredEvent {
-  const { id, iCalUID, organizer, recurringEventId, originalStartTime, ...changes } = body
+  const {
+    id: _id,
+    iCalUID: _iCalUID,
+    organizer: _organizer,
+    recurringEventId: _recurringEventId,
+    originalStartTime: _originalStartTime,
+    ...changes
+  } = body
   const merged = mergePatch(before, changes) as StoredEvent
   return rewrite(
     writing,
@@ -97,8 +108,9 @@ function rewrite(writing: Writing, before: StoredEvent, after: StoredEvent, body
     updated: writing.world.clock.now().toISOString(),
     sequence: before.sequence + (moved ? 1 : 0),
   }
-  if (before.recurrence?.length && moved) dropStrayExceptions(writing.calendar, before)
-  return save(writing, event, body, before)
+  const stored = save(writing, event, body, before)
+  if (before.recurrence?.length && moved) cancelStrayExceptions(writing, stored)
+  return stored
 }
 
 function save(
@@ -111,7 +123,7 @@ function save(
   checkRange(event.start, event.end)
   checkRecurrence(event, calendar.timeZone)
   const conferenceData = createConference(writing.conferenceVersion, body, before)
-  const { conferenceData: sent, ...rest } = event
+  const { conferenceData: _sent, ...rest } = event
   const stored = calendar.events.put({
     ...rest,
     ...(conferenceData && { conferenceData }),
@@ -123,11 +135,12 @@ function save(
   return stored
 }
 
-/** A new rule starts afresh: exceptions to the old one go away. */
-function dropStrayExceptions(calendar: Calendar, master: StoredEvent): void {
-  for (const { id, originalStartTime } of calendar.events.exceptionsOf(master.id)) {
-    if (originalStartTime && id === instanceIdOf(master.id, originalStartTime as StoredEvent['start']))
-      calendar.events.drop(id)
+/** Exceptions to what the new rule no longer makes go away, such as those after a new end of the series. */
+function cancelStrayExceptions(writing: Writing, master: StoredEvent): void {
+  const { events, timeZone } = writing.calendar
+  for (const exception of events.exceptionsOf(master.id)) {
+    const stray = exception.status !== 'cancelled' && !findOccurrence(master, exception.id, timeZone)
+    if (stray) cancelEvent(writing, exception)
   }
 }
 

@@ -6,11 +6,11 @@ import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { requireCalendar } from '../agenda/find-calendar.ts'
 import { checkIfMatch, sendWithEtag } from '../etags.ts'
+import { accessOf, requireEvent } from '../read-path.ts'
 import * as scopes from '../scopes.ts'
 import { checkGuestChange } from './check-guest-change.ts'
 import { readEventBody } from './event-body.ts'
 import { eventEtag, eventResource } from './event-resource.ts'
-import { accessOf, requireEvent } from './routes.ts'
 import { cancelEvent, insertEvent, patchEvent, replaceEvent, type Writing } from './write-event.ts'
 
 export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
@@ -23,7 +23,7 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
 
   app.post('/calendars/:calendarId/events/import', { config }, async (request) => {
     const writing = writingOf(world, request)
-    const { id, ...body } = readEventBody(request.body)
+    const { id: _id, ...body } = readEventBody(request.body)
     if (!body.iCalUID) throw invalidArgument('Missing iCalUID.', { reason: 'required' })
     const before = writing.calendar.events.findByICalUid(body.iCalUID)
     const stored = before ? replaceEvent(writing, before, body) : insertEvent(writing, body)
@@ -77,7 +77,7 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
 }
 
 /** The caller with the right to write to the calendar of the path. */
-export function writingOf(world: World, request: FastifyRequest): Writing {
+function writingOf(world: World, request: FastifyRequest): Writing {
   const { person } = callerOf(request)
   const { calendar } = accessOf(world, request, 'writer')
   return {

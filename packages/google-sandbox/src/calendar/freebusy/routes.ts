@@ -1,15 +1,13 @@
-/** freebusy.query: when calendars are busy, overlapping spans merged; `notFound` for those the caller may not see. */
+/** freebusy.query: when calendars are busy; `notFound` for those the caller may not see. */
 import type { FastifyPluginAsync } from 'fastify'
 import * as z from 'zod'
 import { callerOf } from '../../http/authenticate.ts'
 import { GoogleError, invalidArgument } from '../../http/google-error.ts'
 import type { World } from '../../world/world.ts'
-import type { Calendar } from '../agenda/agenda.ts'
 import { findCalendar } from '../agenda/find-calendar.ts'
-import { instancesOf, overlaps } from '../events/instances.ts'
-import type { StoredEvent } from '../events/event-store.ts'
 import * as scopes from '../scopes.ts'
-import { isTimeZone, readBound, renderMoment, spanOf, type Span } from '../time/event-time.ts'
+import { isTimeZone, readBound, renderMoment, type Span } from '../time/event-time.ts'
+import { busySpans } from './busy-spans.ts'
 
 const FreeBusyRequest = z.looseObject({
   timeMin: z.string(),
@@ -47,29 +45,4 @@ export const freeBusyRoutes: FastifyPluginAsync<{ world: World }> = async (app, 
       calendars: Object.fromEntries(items.map(answer)) as object,
     }
   })
-}
-
-/** Busy time inside the window, merged and clipped. */
-export function busySpans(calendar: Calendar, window: Span): Span[] {
-  const busy = calendar.events
-    .all()
-    .flatMap((event) =>
-      event.recurrence?.length && event.status !== 'cancelled' ? instancesOf(calendar, event, window) : [event],
-    )
-    .filter((event) => isBusy(calendar, event) && overlaps(calendar, event, window))
-  const unique = [...new Map(busy.map((event) => [event.id, event])).values()]
-  const spans = unique.map((event) => spanOf(event, calendar.timeZone)).sort((a, b) => a.startMs - b.startMs)
-  const merged: Span[] = []
-  for (const { startMs, endMs } of spans) {
-    const clipped = { startMs: Math.max(startMs, window.startMs), endMs: Math.min(endMs, window.endMs) }
-    const last = merged.at(-1)
-    if (last && clipped.startMs <= last.endMs) last.endMs = Math.max(last.endMs, clipped.endMs)
-    else merged.push(clipped)
-  }
-  return merged
-}
-
-function isBusy(calendar: Calendar, event: StoredEvent): boolean {
-  if (event.status === 'cancelled' || event.transparency === 'transparent' || event.recurrence?.length) return false
-  return event.attendees?.find(({ email }) => email === calendar.id)?.responseStatus !== 'declined'
 }

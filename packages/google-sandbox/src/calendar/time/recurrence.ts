@@ -16,6 +16,9 @@ export interface Occurrence {
 type Recurring = Pick<StoredEvent, 'id' | 'start' | 'end' | 'recurrence'>
 
 const mostOccurrences = 5000
+const dayMs = 86_400_000
+/** How far ahead a window without an end looks. */
+const furthestMs = 5 * 366 * dayMs
 
 /** Throws Google's 400 unless every line of `recurrence` can be read. */
 export function checkRecurrence(event: Recurring, timeZone: string): void {
@@ -32,11 +35,11 @@ export function checkRecurrence(event: Recurring, timeZone: string): void {
 
 /** Occurrences that overlap the window, in order. The window may be open on either side. */
 export function expand(event: Recurring, window: Partial<Span>, timeZone: string): Occurrence[] {
-  const zone = zoneOf(event, timeZone)
-  const { startMs, endMs } = spanOf(event, zone)
-  const lengthMs = endMs - startMs
-  const from = new Date((window.startMs ?? startMs) - lengthMs - 1000)
-  const until = new Date(window.endMs ?? startMs + 5 * 366 * 86_400_000)
+  const { startMs, endMs } = spanOf(event, timeZone)
+  const firstMs = Math.max(startMs, window.startMs ?? startMs)
+  // All-day rules run in UTC, which is up to a day away from the zone that the window is in.
+  const from = new Date(firstMs - (endMs - startMs) - dayMs)
+  const until = new Date((window.endMs ?? firstMs + furthestMs) + dayMs)
   const starts = new Map<number, Temporal.ZonedDateTime>()
   for (const rule of rulesOf(event, timeZone)) {
     for (const start of rule.between(from, until, true).slice(0, mostOccurrences))
@@ -46,7 +49,7 @@ export function expand(event: Recurring, window: Partial<Span>, timeZone: string
     .sort((a, b) => a.epochMilliseconds - b.epochMilliseconds)
     .map((start) => occurrence(event, start))
     .filter((each) => {
-      const span = spanOf(each, zone)
+      const span = spanOf(each, timeZone)
       return (
         (window.endMs === undefined || span.startMs < window.endMs) &&
         (window.startMs === undefined || span.endMs > window.startMs)
@@ -62,12 +65,12 @@ export function findOccurrence(event: Recurring, instanceId: string, timeZone: s
   const iso = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`
   const at = time ? Date.parse(`${iso}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`) : Date.parse(iso)
   if (Number.isNaN(at)) return undefined
-  const near = expand(event, { startMs: at - 86_400_000, endMs: at + 2 * 86_400_000 }, timeZone)
+  const near = expand(event, { startMs: at - dayMs, endMs: at + 2 * dayMs }, timeZone)
   return near.find((each) => each.instanceId === instanceId)
 }
 
 /** The id Google gives to the instance that starts (or was meant to start) at this time. */
-export function instanceIdOf(masterId: string, originalStart: EventTime): string {
+function instanceIdOf(masterId: string, originalStart: EventTime): string {
   const stamp = 'date' in originalStart ? originalStart.date : new Date(momentOf(originalStart, 'UTC')).toISOString()
   return `${masterId}_${stamp.replace(/\.\d+/, '').replace(/[-:]/g, '')}`
 }
@@ -97,7 +100,7 @@ function occurrence(event: Recurring, start: Temporal.ZonedDateTime): Occurrence
   return { instanceId: instanceIdOf(event.id, first), originalStart: first, start: first, end: last }
 }
 
-function rulesOf(event: Recurring, timeZone: string): RRuleTemporal<Temporal.ZonedDateTime>[] {
+function rulesOf(event: Recurring, timeZone: string): RRuleTemporal[] {
   const lines = event.recurrence ?? []
   const zone = zoneOf(event, timeZone)
   const rules = lines.filter((line) => /^RRULE:/i.test(line))

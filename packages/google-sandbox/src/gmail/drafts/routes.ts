@@ -1,17 +1,14 @@
-/** users.drafts: create, list, get, update, send, delete. A draft's message changes id whenever the draft changes. */
-import { randomInt } from 'node:crypto'
+/** users.drafts: list, get, delete. What brings a whole message is in submission-routes. */
 import type { FastifyPluginAsync } from 'fastify'
-import { notFound } from '../../http/google-error.ts'
 import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
-import type { Mailbox } from '../mailbox/mailbox.ts'
-import type { Message } from '../mailbox/message.ts'
 import { idOf, personOf } from '../mailbox-of.ts'
-import { messageResource, messageStub } from '../messages/message-resource.ts'
+import { messageResource } from '../messages/message-resource.ts'
 import { readView } from '../messages/read-view.ts'
 import { searchMessages } from '../messages/search-messages.ts'
 import * as scopes from '../scopes.ts'
+import { messageOfDraft } from './keep-draft.ts'
 
 export const draftRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
   app.get('/drafts', { config: { scopes: scopes.readDrafts } }, async (request) => {
@@ -38,17 +35,4 @@ export const draftRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
     mailbox.remove(messageOfDraft(mailbox, idOf(request)))
     return reply.code(204).send()
   })
-}
-
-/** The message behind a draft id. Throws Google's 404. */
-export function messageOfDraft(mailbox: Mailbox, draftId: string): Message {
-  const message = mailbox.find(mailbox.drafts.get(draftId) ?? '')
-  if (!message) throw notFound()
-  return message
-}
-
-/** Registers a message as a draft and returns the Draft resource. */
-export function keepDraft(mailbox: Mailbox, message: Message, draftId = `r${randomInt(2 ** 47)}`) {
-  mailbox.drafts.set(draftId, message.id)
-  return { id: draftId, message: messageStub(message) }
 }

@@ -7,7 +7,7 @@ import { parseMail } from '../mailbox/message.ts'
 import { idOf, personOf } from '../mailbox-of.ts'
 import * as scopes from '../scopes.ts'
 import type { World } from '../../world/world.ts'
-import { keepDraft, messageOfDraft } from './routes.ts'
+import { keepDraft, messageOfDraft } from './keep-draft.ts'
 
 const messageIn = ({ message }: Record<string, unknown>) => message
 

@@ -18,8 +18,6 @@ export interface HistoryRecord {
 const firstId = 1000
 const keptRecords = 50_000
 
-export type History = ReturnType<typeof createHistory>
-
 /** Creates an empty history. */
 export function createHistory() {
   let records: HistoryRecord[] = []

@@ -6,7 +6,6 @@ import type { Clock } from '../../world/clock.ts'
 import { createMessageId } from '../../world/ids.ts'
 import { createHistory } from '../history/history.ts'
 import { createLabelList } from '../labels/label-list.ts'
-import { createSettings } from '../settings/settings.ts'
 import type { Message, ParsedMail } from './message.ts'
 import { joinsThread, referencesOf } from './threading.ts'
 
@@ -42,7 +41,7 @@ export function createMailbox(clock: Clock) {
   function keep(message: Message): void {
     messages.set(message.id, message)
     byMessageIdHeader.set(message.words.messageIdHeader, message)
-    insertSorted(newestFirst, message, (a, b) => b.internalDateMs - a.internalDateMs)
+    insertSorted(newestFirst, message, (a, b) => b.internalDateMs - a.internalDateMs || 1)
     const thread = threads.get(message.threadId) ?? []
     insertSorted(thread, message, (a, b) => a.internalDateMs - b.internalDateMs)
     threads.set(message.threadId, thread)
@@ -50,7 +49,6 @@ export function createMailbox(clock: Clock) {
 
   return {
     labels: createLabelList(),
-    settings: createSettings(),
     history,
     /** Draft id to message id. */
     drafts,

@@ -4,7 +4,7 @@ import { headerOf, parseMime, type MimePart } from '../mime/parse-mime.ts'
 import { foldWords } from '../search/fold-words.ts'
 
 /** Header and body words folded for searching; see `foldWords`. */
-export interface SearchWords {
+interface SearchWords {
   from: string
   to: string
   cc: string

@@ -5,7 +5,7 @@ import type { Message } from './message.ts'
 const replyPrefix = /^(?:\s*(?:re|fwd?|aw|wg|sv|vs|rif|res|tr|antw|odp)(?:\[\d+\])?\s*:)+/i
 
 /** The subject without reply prefixes, case and spacing. */
-export function subjectOf(root: MimePart): string {
+function subjectOf(root: MimePart): string {
   return (headerOf(root, 'subject') ?? '').replace(replyPrefix, '').replace(/\s+/g, ' ').trim().toLowerCase()
 }
 

@@ -4,11 +4,10 @@ import type { MimePart } from '../mime/parse-mime.ts'
 import type { Message } from '../mailbox/message.ts'
 
 export const formats = ['full', 'metadata', 'minimal', 'raw'] as const
-export type Format = (typeof formats)[number]
 
 /** What to show of a message. `metadataHeaders` is empty for all of them. */
 export interface View {
-  format: Format
+  format: (typeof formats)[number]
   metadataHeaders: readonly string[]
 }
 
@@ -19,7 +18,7 @@ export function messageResource(message: Message, { format, metadataHeaders }: V
     threadId: message.threadId,
     labelIds: [...message.labelIds],
     snippet: message.snippet,
-    ...(format === 'full' && { payload: partResource(message, message.root, '') }),
+    ...(format === 'full' && { payload: partResource(message.root, '') }),
     ...(format === 'metadata' && { payload: headersOnly(message.root, metadataHeaders) }),
     ...(format === 'raw' && { raw: message.raw.toString('base64url') }),
     sizeEstimate: message.raw.length,
@@ -34,12 +33,12 @@ export function messageStub({ id, threadId, labelIds }: Message): gmail_v1.Schem
 }
 
 /** Attachments travel by id; text without a file name travels inline. */
-export function isAttachment({ filename, mimeType }: MimePart): boolean {
+function isAttachment({ filename, mimeType }: MimePart): boolean {
   return filename !== '' || !mimeType.startsWith('text/')
 }
 
 /** The id of an attachment names its place in the message. */
-export function attachmentId(partId: string): string {
+function attachmentId(partId: string): string {
   return `ANGjdJ_${Buffer.from(`part:${partId}`).toString('base64url')}`
 }
 
@@ -53,7 +52,7 @@ export function findAttachment(root: MimePart, id: string): MimePart | undefined
   return part && part.parts.length === 0 ? part : undefined
 }
 
-function partResource(message: Message, part: MimePart, partId: string): gmail_v1.Schema$MessagePart {
+function partResource(part: MimePart, partId: string): gmail_v1.Schema$MessagePart {
   const { mimeType, filename, headers, bytes, parts } = part
   const child = (index: number) => (partId === '' ? `${index}` : `${partId}.${index}`)
   return {
@@ -66,7 +65,7 @@ function partResource(message: Message, part: MimePart, partId: string): gmail_v
       size: bytes.length,
       ...(parts.length === 0 && !isAttachment(part) && bytes.length > 0 && { data: bytes.toString('base64url') }),
     },
-    ...(parts.length > 0 && { parts: parts.map((each, index) => partResource(message, each, child(index))) }),
+    ...(parts.length > 0 && { parts: parts.map((each, index) => partResource(each, child(index))) }),
   }
 }
 

@@ -1,4 +1,4 @@
-/** users.messages: list, get, send, insert, import, modify, batchModify, batchDelete, trash, untrash, delete. */
+/** users.messages: list, get, modify, batchModify, batchDelete, trash, untrash, delete. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { notFound } from '../../http/google-error.ts'

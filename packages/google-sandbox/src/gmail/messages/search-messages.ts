@@ -13,7 +13,8 @@ export function searchMessages(world: World, person: Person, request: FastifyReq
   const q = query.text('q') ?? ''
   checkSearchAllowed(request, q)
   const { labels, newestFirst } = person.mailbox
-  const search = compileQuery(q, { labels, nowMs: world.clock.ms(), timeZone: person.timeZone })
+  const { email, timeZone } = person
+  const search = compileQuery(q, { labels, nowMs: world.clock.ms(), timeZone, email })
   const labelIds = query.list('labelIds')
   const everywhere =
     search.everywhere || query.flag('includeSpamTrash') || labelIds.some((id) => id === 'SPAM' || id === 'TRASH')

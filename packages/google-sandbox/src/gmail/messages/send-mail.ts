@@ -10,7 +10,6 @@ import { parseMail, type Message, type ParsedMail } from '../mailbox/message.ts'
 import { addressesIn, senderOf } from '../mime/addresses.ts'
 import { prependHeaders, removeHeader } from '../mime/edit-headers.ts'
 import { headerOf } from '../mime/parse-mime.ts'
-import { applyFilters } from '../settings/apply-filters.ts'
 
 /** A message on its way out. */
 export interface Outgoing {
@@ -33,18 +32,18 @@ export async function sendMail(world: World, sender: Person, { raw, threadId }: 
 }
 
 /** Puts a message into a person's inbox as mail from outside would arrive. */
-export async function deliver(world: World, person: Person, mail: ParsedMail): Promise<Message> {
+async function deliver(world: World, person: Person, mail: ParsedMail): Promise<Message> {
   const clean = removeHeader(removeHeader(mail.raw, 'Bcc'), 'Delivered-To')
   const arrived = await parseMail(prependHeaders(clean, { 'Delivered-To': person.email }))
   const from = senderOf(arrived.root)
   const known = [...world.people.values()].some(({ email }) => email === from)
   return person.mailbox.add(arrived, {
-    labelIds: applyFilters(person.mailbox, arrived, [
+    labelIds: [
       'UNREAD',
       'INBOX',
       headerOf(arrived.root, 'list-unsubscribe') ? 'CATEGORY_PROMOTIONS' : 'CATEGORY_PERSONAL',
       ...(known ? ['IMPORTANT'] : []),
-    ]),
+    ],
     thread: 'byReferences',
   })
 }
@@ -59,7 +58,7 @@ async function complete(world: World, sender: Person, raw: Buffer): Promise<Pars
   const { root } = await parseMail(raw)
   const own = `${sender.name} <${sender.email}>`
   const from = senderOf(root)
-  const foreign = from !== '' && !sender.mailbox.settings.sendAs.some(({ sendAsEmail }) => sendAsEmail === from)
+  const foreign = from !== '' && from !== sender.email
   const missing = {
     ...((from === '' || foreign) && { From: own }),
     ...(foreign && { 'X-Google-Original-From': headerOf(root, 'from') ?? '' }),

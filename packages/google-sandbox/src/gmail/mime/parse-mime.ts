@@ -7,7 +7,7 @@ import { Splitter, type MimeNode } from '@zone-eu/mailsplit'
 import libmime from 'libmime'
 
 /** One header line: unfolded, encoded words decoded. */
-export interface Header {
+interface Header {
   name: string
   value: string
 }

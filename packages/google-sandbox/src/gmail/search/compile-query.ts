@@ -17,6 +17,8 @@ export interface SearchContext {
   labels: LabelList
   nowMs: number
   timeZone: string
+  /** Whom `me` means. */
+  email: string
 }
 
 type Test = (message: Message) => boolean
@@ -68,7 +70,7 @@ function compile(node: SearchNode, context: SearchContext): Test {
 }
 
 function term(operator: string | undefined, value: string, context: SearchContext): Test {
-  const words = foldWords(value)
+  const words = foldWords(isMe(operator, value) ? context.email : value)
   switch (operator) {
     case undefined:
       return ({ words: each }) =>
@@ -100,6 +102,11 @@ function term(operator: string | undefined, value: string, context: SearchContex
     default:
       return measure(operator, value, context)
   }
+}
+
+/** `from:me` and its like. */
+function isMe(operator: string | undefined, value: string): boolean {
+  return value.toLowerCase() === 'me' && ['from', 'to', 'cc', 'bcc', 'deliveredto'].includes(operator ?? '')
 }
 
 function measure(operator: string, value: string, context: SearchContext): Test {

@@ -11,25 +11,31 @@ export type SearchNode =
   | { kind: 'term'; operator: string | undefined; value: string }
 
 /** Operators with a value. */
-export const operators = [
-  ...[
-    'from',
-    'to',
-    'cc',
-    'bcc',
-    'subject',
-    'in',
-    'is',
-    'has',
-    'label',
-    'category',
-    'after',
-    'before',
-    'newer',
-    'older',
-  ],
-  ...['newer_than', 'older_than', 'larger', 'smaller', 'size', 'filename', 'list', 'rfc822msgid', 'deliveredto'],
-] as const
+const operators = new Set([
+  'from',
+  'to',
+  'cc',
+  'bcc',
+  'subject',
+  'in',
+  'is',
+  'has',
+  'label',
+  'category',
+  'after',
+  'before',
+  'newer',
+  'older',
+  'newer_than',
+  'older_than',
+  'larger',
+  'smaller',
+  'size',
+  'filename',
+  'list',
+  'rfc822msgid',
+  'deliveredto',
+])
 
 interface Token {
   text: string
@@ -45,11 +51,12 @@ export function parseQuery(query: string): SearchNode {
 
   function sequence(end: string | undefined, operator: string | undefined): SearchNode[] {
     const nodes: SearchNode[] = []
-    while (position < tokens.length && !(end && at(end))) {
+    const ended = () => position >= tokens.length || (end !== undefined && at(end))
+    while (!ended()) {
       if (at('OR') || at('|')) {
         position++
         const left = nodes.pop()
-        if (!left || position >= tokens.length || (end && at(end))) throw badQuery('OR needs something on both sides')
+        if (!left || ended()) throw badQuery('OR needs something on both sides')
         nodes.push({ kind: 'or', nodes: [left, item(operator)] })
       } else if (at('AND')) position++
       else nodes.push(item(operator))
@@ -75,7 +82,7 @@ export function parseQuery(query: string): SearchNode {
   }
 
   function operation(name: string): SearchNode {
-    if (!operators.some((known) => known === name)) throw badQuery(`unknown operator ${name}:`)
+    if (!operators.has(name)) throw badQuery(`unknown operator ${name}:`)
     if (position >= tokens.length || at(')') || at('}')) throw badQuery(`${name}: needs a value`)
     return item(name)
   }

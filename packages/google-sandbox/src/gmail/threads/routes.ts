@@ -51,7 +51,7 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
   )
 
   app.delete('/threads/:id', { config: { scopes: scopes.deleteForGood } }, async (request, reply) => {
-    for (const message of [...findThread(request)]) personOf(request).mailbox.remove(message)
+    for (const message of findThread(request)) personOf(request).mailbox.remove(message)
     return reply.code(204).send()
   })
 }

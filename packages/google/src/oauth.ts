@@ -1,6 +1,6 @@
 /**
- * Google's OAuth endpoints, for the vault: where to send a browser, code exchange, refresh, revocation. The only file
- * of the vault that knows google-auth-library. Its errors carry whole requests, codes and tokens, so none leaves here.
+ * Google's OAuth endpoints: where to send a browser, code exchange, refresh, revocation. The errors of
+ * google-auth-library carry whole requests, codes and tokens, so none leaves here.
  * https://developers.google.com/identity/protocols/oauth2/web-server
  */
 import { Secret } from '@oma/config'

@@ -1,5 +1,5 @@
 /** What each service asks of Google, and what a grant lets it do. The granted list rules, never the requested one. */
-import { GoogleService } from '@oma/contract'
+import { GoogleService } from './google.ts'
 
 const root = 'https://www.googleapis.com/auth/'
 

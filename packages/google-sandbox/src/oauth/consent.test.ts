@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { authUrl, calendarScope, pathOf, readonly, redeem } from '../testing/authorization.ts'
+import { startSandbox } from '../testing/start-sandbox.ts'
+
+describe('consent', () => {
+  it('returns state, issuer, the granted scope and a code', async () => {
+    const sandbox = await startSandbox()
+    const { searchParams } = await sandbox.consent(authUrl(sandbox))
+
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      state: 's-1',
+      iss: 'https://accounts.google.com',
+      scope: `${readonly} ${calendarScope}`,
+      code: expect.stringMatching(/^4\/0A/) as string,
+    })
+  })
+
+  it('grants only the ticked boxes, and always the identity', async () => {
+    const sandbox = await startSandbox()
+    const url = authUrl(sandbox, { scope: ['openid', readonly, calendarScope] })
+    const { searchParams } = await sandbox.consent(url, { tick: (scope) => scope === calendarScope })
+    const { body } = await redeem(sandbox, searchParams.get('code'))
+
+    expect(searchParams.get('scope')).toBe(`openid ${calendarScope}`)
+    expect(body['scope']).toBe(`openid ${calendarScope}`)
+  })
+
+  it('says access_denied on Deny and when nothing is ticked', async () => {
+    const sandbox = await startSandbox()
+    const denied = await sandbox.consent(authUrl(sandbox), { decision: 'deny' })
+    const empty = await sandbox.consent(authUrl(sandbox), { tick: () => false })
+
+    expect(denied.searchParams.get('error')).toBe('access_denied')
+    expect(denied.searchParams.get('state')).toBe('s-1')
+    expect(denied.searchParams.get('code')).toBeNull()
+    expect(empty.searchParams.get('error')).toBe('access_denied')
+  })
+
+  it('preselects the account that login_hint names', async () => {
+    const sandbox = await startSandbox()
+    const { searchParams } = await sandbox.consent(authUrl(sandbox, { login_hint: 'chen@example.test' }))
+    const { body } = await redeem(sandbox, searchParams.get('code'))
+    const profile = await sandbox.withToken(body['access_token'] ?? '').gmail.users.getProfile({ userId: 'me' })
+
+    expect(profile.data.emailAddress).toBe('chen@example.test')
+  })
+
+  it('offers only accounts of the wanted domain', async () => {
+    const sandbox = await startSandbox()
+    const page = await fetch(sandbox.url + pathOf(authUrl(sandbox, { hd: 'elsewhere.test' })))
+
+    expect(await page.text()).not.toContain('ada@example.test')
+  })
+
+  it('answers prompt=none without a page: login_required, consent_required, then a code', async () => {
+    const sandbox = await startSandbox()
+    const ask = (options: object) => sandbox.consent(authUrl(sandbox, { prompt: 'none', ...options }))
+    const hint = { login_hint: 'ada@example.test' }
+
+    expect((await ask({})).searchParams.get('error')).toBe('login_required')
+    expect((await ask(hint)).searchParams.get('error')).toBe('consent_required')
+    await sandbox.consent(authUrl(sandbox), { account: 'ada@example.test' })
+    expect((await ask(hint)).searchParams.get('code')).toBeTruthy()
+  })
+
+  it('adds earlier grants with include_granted_scopes', async () => {
+    const sandbox = await startSandbox()
+    await sandbox.consent(authUrl(sandbox, { scope: [readonly] }))
+    const plain = await sandbox.consent(authUrl(sandbox, { scope: [calendarScope] }))
+    const incremental = await sandbox.consent(
+      authUrl(sandbox, { scope: [calendarScope], include_granted_scopes: true }),
+    )
+
+    expect(plain.searchParams.get('scope')).toBe(calendarScope)
+    expect(incremental.searchParams.get('scope')?.split(' ').sort()).toEqual([calendarScope, readonly].sort())
+  })
+
+  it.each([
+    ['a missing client', { client_id: '' }],
+    ['a redirect to plain http elsewhere', { redirect_uri: 'http://example.com/cb' }],
+    ['a redirect with a fragment', { redirect_uri: 'https://example.com/cb#x' }],
+    ['an unknown scope', { scope: 'https://www.googleapis.com/auth/everything' }],
+    ['no scope', { scope: '' }],
+    ['the implicit flow', { response_type: 'token' }],
+    ['an unknown PKCE method', { code_challenge: 'x'.repeat(43), code_challenge_method: 'S512' }],
+  ])('refuses %s with a page, never with a redirect', async (_what, options) => {
+    const sandbox = await startSandbox()
+    const url = new URL(sandbox.url + pathOf(authUrl(sandbox)))
+    for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value)
+    const page = await fetch(url, { redirect: 'manual' })
+
+    expect(page.status).toBe(400)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(page.headers.get('location')).toBeNull()
+  })
+
+  it('escapes what a request puts on the page, and allows no script', async () => {
+    const sandbox = await startSandbox()
+    const page = await fetch(sandbox.url + pathOf(authUrl(sandbox, { client_id: '"><script>alert(1)</script>' })))
+
+    expect(await page.text()).not.toContain('<script')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+})

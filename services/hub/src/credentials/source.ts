@@ -1,0 +1,56 @@
+/**
+ * Where Google credentials come from. The hub asks a source who calls and gets a caller, through whom everything else
+ * goes. AUTH_MODE is decided here and nowhere else.
+ */
+import type { Secret } from '@oma/config'
+import type { ConnectionStatus } from '@oma/contract'
+import type { HubConfig } from '../config.ts'
+import { createLocalFileSource } from './local-file.ts'
+import { createVaultSource } from './vault.ts'
+
+export interface GoogleAccess {
+  accessToken: Secret
+  /** What the user really granted. */
+  scopes: readonly string[]
+}
+
+/** Somebody who was let in, and what can be asked on their behalf. */
+export interface Caller {
+  /**
+   * A Google access token that is good for at least a minute.
+   * @throws {ProblemError} `google-not-connected`, `google-needs-reconnect`, `google-unavailable`, `unavailable`
+   */
+  googleAccess(): Promise<GoogleAccess>
+  /** Google refused the token that `googleAccess` gave: the next call asks anew. */
+  forgetAccess(): void
+  /** @throws {ProblemError} `unavailable` */
+  connection(): Promise<ConnectionStatus>
+  /** Where the user repairs the connection: a link, or a command. */
+  repair: string
+}
+
+export interface CredentialsSource {
+  /**
+   * @param bearer what the request carries
+   * @throws {ProblemError} `unauthenticated` when it names nobody, `unavailable` when that cannot be told now
+   */
+  identify(bearer: Secret | undefined): Promise<Caller>
+  /** @throws when the source cannot serve now */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface SourceOptions {
+  config: HubConfig
+  /** The way out to Google. */
+  googleFetch: typeof fetch
+  now: () => Date
+}
+
+/** @throws when a file that the mode needs cannot be read */
+export function createSource(options: SourceOptions): CredentialsSource {
+  const { config } = options
+  return config.AUTH_MODE === 'local_file'
+    ? createLocalFileSource({ ...options, config })
+    : createVaultSource({ ...options, config })
+}

@@ -1,0 +1,138 @@
+/**
+ * Credentials from the vault. A request's bearer is never passed on: it is exchanged (RFC 8693, as the hub's own
+ * client) for a short token that may ask for Google credentials. With OMA_ACCESS_TOKEN the hub serves that one person.
+ */
+import { createClient, type Client } from '@oma/client'
+import { Secret } from '@oma/config'
+import {
+  accessTokenType,
+  contract,
+  googleCredentialsScope,
+  ProblemError,
+  tokenExchangeGrant,
+  type Contract,
+} from '@oma/contract'
+import { createHash } from 'node:crypto'
+import type { HubConfig } from '../config.ts'
+import { createFreshCache } from './fresh-cache.ts'
+import { createLoginSession } from './login-session.ts'
+import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
+import { createVaultFetch } from './vault-fetch.ts'
+
+/** So that nothing expires on its way. */
+const marginMs = 15_000
+const timeoutMs = 8_000
+/** How long a hand-out serves the one person; a bearer's lasts as long as its exchanged token. */
+const handOutMs = 2 * 60_000
+
+/** Asks the vault as somebody. */
+export type Ask = <T>(question: (vault: Client<Contract>) => Promise<T>) => Promise<T>
+
+export interface VaultSourceOptions {
+  config: Extract<HubConfig, { AUTH_MODE: 'oma_backend' }>
+  now: () => Date
+}
+
+interface Exchanged {
+  token: string
+  expiresAt: Date
+}
+
+export function createVaultSource({ config, now }: VaultSourceOptions): CredentialsSource {
+  const { send, close } = createVaultFetch(config.OMA_VERIFY_SSL)
+  const connect = (token?: () => string | Promise<string>): Client<Contract> =>
+    createClient(contract, { baseUrl: config.OMA_BACKEND_URL, timeoutMs, fetch: send, ...(token && { token }) })
+  const vault = connect()
+  const exchanges = createFreshCache<Exchanged>(now)
+  const accesses = createFreshCache<GoogleAccess>(now)
+  const repair = `${new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin}/connect`
+
+  async function exchange(bearer: Secret) {
+    const answer = await vault.oauth.token({
+      body: {
+        grant_type: tokenExchangeGrant,
+        client_id: config.HUB_CLIENT_ID,
+        client_secret: config.HUB_CLIENT_SECRET?.reveal(),
+        subject_token: bearer.reveal(),
+        subject_token_type: accessTokenType,
+        scope: googleCredentialsScope,
+      },
+    })
+    const expiresAt = new Date(now().getTime() + answer.expires_in * 1000)
+    return { value: { token: answer.access_token, expiresAt }, until: before(expiresAt) }
+  }
+
+  async function readAccess(ask: Ask, notAfter: Date) {
+    const { access_token, token_expiry, scopes } = await ask(({ google }) => google.credentials())
+    const expiry = new Date(token_expiry)
+    return {
+      value: { accessToken: new Secret(access_token), scopes },
+      // What the vault handed out is not used longer than the token that asked for it: so a revocation bites.
+      until: before(expiry < notAfter ? expiry : notAfter),
+    }
+  }
+
+  function callerOf(key: string, ask: Ask, notAfter: () => Date): Caller {
+    return {
+      googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter())),
+      forgetAccess: () => accesses.delete(key),
+      connection: () => ask(({ google }) => google.status()),
+      repair,
+    }
+  }
+
+  async function identifyByBearer(bearer: Secret | undefined): Promise<Caller> {
+    if (!bearer?.reveal().startsWith('oma_pat_')) {
+      throw new ProblemError(
+        'unauthenticated',
+        `Send a personal access token as the bearer; make one at ${new URL('/tokens', repair).href}.`,
+      )
+    }
+    const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
+    const { token, expiresAt } = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
+    return callerOf(
+      key,
+      (question) => question(connect(() => token)),
+      () => expiresAt,
+    )
+  }
+
+  return {
+    identify: config.OMA_ACCESS_TOKEN ? identifyOnePerson(config.OMA_ACCESS_TOKEN) : identifyByBearer,
+    check: async () => void (await vault.system.ready()),
+    close,
+  }
+
+  function identifyOnePerson(accessToken: Secret): () => Promise<Caller> {
+    const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
+    const session = createLoginSession({ accessToken, refreshToken, directory, connect })
+    const caller = callerOf('one', session.ask, () => new Date(now().getTime() + handOutMs))
+    return () => Promise.resolve(caller)
+  }
+}
+
+function before(moment: Date): Date {
+  return new Date(moment.getTime() - marginMs)
+}
+
+/** A refused exchange is a bad bearer, unless it is the hub itself that the vault does not know. */
+function explainRefusal(error: unknown): never {
+  if (!(error instanceof ProblemError)) throw error
+  if (error.code === 'invalid-grant') {
+    throw new ProblemError(
+      'unauthenticated',
+      'The token is unknown, expired or revoked. Make a new one in the dashboard.',
+    )
+  }
+  if (error.code === 'invalid-client') {
+    throw new ProblemError(
+      'unavailable',
+      'The vault does not know this hub. The operator compares HUB_CLIENT_ID and HUB_CLIENT_SECRET of both.',
+      {
+        cause: error,
+        retryAfterSeconds: 60,
+      },
+    )
+  }
+  throw error
+}

@@ -1,0 +1,26 @@
+/** Google's API clients for one call of one caller. Cheap to make (microseconds), so never kept or shared. */
+import { calendar, type calendar_v3 } from '@googleapis/calendar'
+import { gmail, type gmail_v1 } from '@googleapis/gmail'
+import type { Secret } from '@oma/config'
+import { OAuth2Client } from 'google-auth-library'
+
+export interface GoogleClients {
+  gmail: gmail_v1.Gmail
+  calendar: calendar_v3.Calendar
+}
+
+export interface GoogleClientsOptions {
+  accessToken: Secret
+  fetch: typeof fetch
+  /** Cancels the calls when the MCP client has gone. */
+  signal: AbortSignal
+}
+
+export function createGoogleClients({ accessToken, fetch, signal }: GoogleClientsOptions): GoogleClients {
+  // Retries are ours to decide: the library's would repeat what must not be repeated and ignore Retry-After.
+  const transporterOptions = { fetchImplementation: fetch, retryConfig: { retry: 0, noResponseRetries: 0 } }
+  const auth = new OAuth2Client({ transporterOptions })
+  auth.setCredentials({ access_token: accessToken.reveal() })
+  const options = { auth, signal, retry: false }
+  return { gmail: gmail({ version: 'v1', ...options }), calendar: calendar({ version: 'v3', ...options }) }
+}

@@ -1,0 +1,101 @@
+/**
+ * Mail in Gmail's API: reads a message's tree into what people see, and writes RFC 5322 for sending. Gmail gives bodies
+ * as base64url in a tree of parts; which encoding their bytes have is settled here and nowhere else.
+ */
+import type { gmail_v1 } from '@googleapis/gmail'
+import { convert } from 'html-to-text'
+import MailComposer from 'nodemailer/lib/mail-composer'
+
+type Part = gmail_v1.Schema$MessagePart
+
+export interface AttachmentSummary {
+  id: string
+  filename: string
+  mime_type: string
+  size: number
+}
+
+export interface MailBody {
+  text: string | undefined
+  html: string | undefined
+  attachments: AttachmentSummary[]
+}
+
+/** The first header of this name, upper and lower case alike; empty when there is none. */
+export function headerOf(part: Part | undefined, name: string): string {
+  return part?.headers?.find((header) => header.name?.toLowerCase() === name.toLowerCase())?.value ?? ''
+}
+
+/** What the tree holds: the texts shown to a reader, and what is attached. */
+export function readBody(payload: Part | undefined): MailBody {
+  const texts = { plain: [] as string[], html: [] as string[] }
+  const attachments: AttachmentSummary[] = []
+  for (const part of leavesOf(payload)) {
+    const { filename, mimeType, body } = part
+    if (filename || body?.attachmentId) {
+      attachments.push({
+        id: body?.attachmentId ?? '',
+        filename: filename || 'unnamed',
+        mime_type: mimeType ?? 'application/octet-stream',
+        size: body?.size ?? 0,
+      })
+    } else if (mimeType === 'text/plain') texts.plain.push(decodeText(part))
+    else if (mimeType === 'text/html') texts.html.push(decodeText(part))
+  }
+  const join = (parts: string[]) => (parts.length > 0 ? parts.join('\n') : undefined)
+  return { text: join(texts.plain), html: join(texts.html), attachments }
+}
+
+/** The message as plain text: its text part, or else its HTML without markup. */
+export function readableText({ text, html }: MailBody): string {
+  if (text !== undefined) return text
+  if (html === undefined) return ''
+  return convert(html, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] })
+}
+
+function leavesOf(part: Part | undefined): Part[] {
+  if (!part) return []
+  return part.parts?.length ? part.parts.flatMap(leavesOf) : [part]
+}
+
+function decodeText(part: Part): string {
+  const bytes = Buffer.from(part.body?.data ?? '', 'base64url')
+  const charset = /charset="?([\w.:-]+)"?/i.exec(headerOf(part, 'content-type'))?.[1]?.toLowerCase() ?? 'utf-8'
+  try {
+    // Escape sequences of ISO-2022 are valid UTF-8 too, so only there the label goes first.
+    if (!charset.startsWith('iso-2022')) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Not UTF-8: then the label counts.
+  }
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch {
+    return bytes.toString('latin1')
+  }
+}
+
+export interface OutgoingMail {
+  to: string[]
+  cc: string[]
+  bcc: string[]
+  subject: string
+  text: string
+  html: string | undefined
+  /** Message-IDs, for a reply. */
+  inReplyTo: string | undefined
+  references: string | undefined
+}
+
+/** base64url, as `users.messages.send` takes it. Line breaks in headers cannot add headers: the library folds them. */
+export async function composeRaw({ html, inReplyTo, references, ...mail }: OutgoingMail): Promise<string> {
+  const composer = new MailComposer({
+    ...mail,
+    ...(html !== undefined && { html }),
+    ...(inReplyTo && { inReplyTo }),
+    ...(references && { references }),
+    // Gmail reads the recipients from the headers, Bcc included, and takes Bcc out.
+  })
+  const node = composer.compile()
+  node.keepBcc = true
+  return (await node.build()).toString('base64url')
+}

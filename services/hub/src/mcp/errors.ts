@@ -1,0 +1,23 @@
+/** Turns what a tool threw into an answer that a model can act on: what happened, and what to do. */
+import type { CallToolResult } from '@modelcontextprotocol/server'
+import { problems, type ProblemError } from '@oma/contract'
+
+/** @param repair where the user mends the connection */
+export function toErrorResult(problem: ProblemError, repair: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text: explain(problem, repair) }] }
+}
+
+function explain({ code, detail }: ProblemError, repair: string): string {
+  const { title } = problems[code]
+  const what = detail === undefined || detail.startsWith(title) ? (detail ?? `${title}.`) : `${title}: ${detail}`
+  const connection =
+    code === 'google-needs-reconnect' || code === 'google-scope-missing' || code === 'google-not-connected'
+  return connection && !what.includes(repair) ? `${what} The user can mend this: ${repair}` : what
+}
+
+/** JSON-RPC 2.0 section 5.1, for a body that is no JSON and so has no id. */
+export const parseError = {
+  jsonrpc: '2.0',
+  id: null,
+  error: { code: -32700, message: 'Parse error: the body is not JSON' },
+}

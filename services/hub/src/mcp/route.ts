@@ -1,0 +1,94 @@
+/**
+ * `/mcp`: Streamable HTTP without sessions, for clients of the 2026-07-28 revision and for those before it. One POST,
+ * one JSON answer; no stream is kept, so GET and DELETE are refused.
+ * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports
+ */
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  WebStandardStreamableHTTPServerTransport,
+  type AuthInfo,
+} from '@modelcontextprotocol/server'
+import { ProblemError } from '@oma/contract'
+import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { Authenticate } from '../plugins/authenticate.ts'
+import { parseError } from './errors.ts'
+import type { CreateMcpServer, Visit } from './server.ts'
+
+export interface McpRouteOptions {
+  authenticate: Authenticate
+  createServer: CreateMcpServer
+  /** The hub's origin, from configuration and never from the Host header. */
+  publicUrl: string
+}
+
+export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authenticate, createServer, publicUrl }) => {
+  const url = new URL('/mcp', publicUrl)
+  const modern = createMcpHandler(({ authInfo }) => createServer(visitOf(authInfo)), {
+    legacy: 'reject',
+    responseMode: 'json',
+    onerror: (err) => app.log.warn({ err }, 'MCP request refused'),
+  })
+  app.addHook('onClose', () => modern.close())
+  const visits = new WeakMap<FastifyRequest, Visit>()
+
+  // Before the body is read and before anything else is looked at: clients learn from the 401 where to sign in.
+  app.addHook('onRequest', async (request, reply) => {
+    visits.set(request, { caller: await authenticate(request, reply), log: request.log })
+  })
+
+  app.post('/mcp', async (request) => {
+    const message = new Request(url, { method: 'POST', headers: headersOf(request), signal: request.signal })
+    const visit = visits.get(request)!
+    return (await isLegacyRequest(message, request.body))
+      ? answerLegacy(createServer(visit), message, request.body)
+      : modern.fetch(message, { parsedBody: request.body, authInfo: authInfoOf(visit) })
+  })
+
+  app.route({
+    method: ['GET', 'DELETE'],
+    url: '/mcp',
+    handler: async (_, reply) => {
+      reply.header('allow', 'POST')
+      throw new ProblemError('method-not-allowed', 'Send MCP messages by POST; there is no stream and no session here.')
+    },
+  })
+
+  app.setErrorHandler(async (error: FastifyError, _, reply) => {
+    if (error.code !== 'FST_ERR_CTP_INVALID_JSON_BODY' && error.code !== 'FST_ERR_CTP_EMPTY_JSON_BODY') throw error
+    return reply.code(400).send(parseError)
+  })
+}
+
+async function answerLegacy(
+  server: ReturnType<CreateMcpServer>,
+  message: Request,
+  parsedBody: unknown,
+): Promise<Response> {
+  // Stateless: one server and one transport per request, and the answer as JSON.
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+  await server.connect(transport)
+  try {
+    return await transport.handleRequest(message, { parsedBody })
+  } finally {
+    await server.close()
+  }
+}
+
+function headersOf({ headers }: FastifyRequest): Headers {
+  const copy = new Headers()
+  for (const [name, value] of Object.entries(headers)) if (typeof value === 'string') copy.set(name, value)
+  copy.delete('authorization')
+  // JSON is all there is here; a client that asks for JSON alone, or for anything, is right too.
+  copy.set('accept', 'application/json, text/event-stream')
+  return copy
+}
+
+/** The SDK hands this through untouched. The bearer stays out of it: tools act through the caller. */
+function authInfoOf(visit: Visit): AuthInfo {
+  return { token: '', clientId: '', scopes: [], extra: { visit } }
+}
+
+function visitOf(authInfo: AuthInfo | undefined): Visit {
+  return authInfo?.extra?.['visit'] as Visit
+}

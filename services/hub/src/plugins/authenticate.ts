@@ -1,0 +1,86 @@
+/**
+ * Lets requests to `/mcp` in: by bearer, or in the single-user modes by being on this machine. A refusal tells the
+ * client where to sign in (RFC 6750 section 3, RFC 9728 section 5.1). A token never comes from the query.
+ */
+import { Secret } from '@oma/config'
+import { ProblemError } from '@oma/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller, CredentialsSource } from '../credentials/source.ts'
+
+export interface AuthenticateOptions {
+  source: CredentialsSource
+  /** The hub's origin. */
+  publicUrl: string
+  singleUser: boolean
+}
+
+export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
+
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
+
+/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `unavailable` */
+export function createAuthenticate({ source, publicUrl, singleUser }: AuthenticateOptions): Authenticate {
+  const metadata = `resource_metadata="${metadataUrl(publicUrl)}"`
+
+  return async (request, reply) => {
+    const { authorization, origin, host } = request.headers
+    if (singleUser) requireLoopbackName(host)
+    let bearer: Secret | undefined
+    let caller: Caller
+    try {
+      bearer = singleUser ? undefined : readBearer(authorization)
+      caller = await source.identify(bearer)
+    } catch (error) {
+      // No `error=` when no token was sent: clients take it for a broken token instead of a first visit.
+      const fault = bearer
+        ? ', error="invalid_token", error_description="The token is unknown, expired or revoked"'
+        : ''
+      if (error instanceof ProblemError && error.status === 401)
+        reply.header('www-authenticate', `Bearer ${metadata}${fault}`)
+      throw error
+    }
+    requireKnownOrigin(origin, publicUrl)
+    return caller
+  }
+}
+
+/** RFC 9728 section 3.1: the well-known part stands before the resource's path. */
+export function metadataUrl(publicUrl: string): string {
+  return new URL('/.well-known/oauth-protected-resource/mcp', publicUrl).href
+}
+
+/** What the hub is and who issues its tokens (RFC 9728), at both places where clients look. */
+export function serveResourceMetadata(app: FastifyInstance, publicUrl: string, issuer: string): void {
+  const document = {
+    resource: new URL('/mcp', publicUrl).href,
+    resource_name: 'OMA: Gmail and Google Calendar',
+    authorization_servers: [issuer],
+    bearer_methods_supported: ['header'],
+  }
+  for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
+    app.get(path, (_, reply) => reply.header('access-control-allow-origin', '*').send(document))
+  }
+}
+
+function readBearer(header: string | undefined): Secret | undefined {
+  if (header === undefined) return undefined
+  const token = /^Bearer +([\w~+/.=-]+)$/i.exec(header)?.[1]
+  if (token !== undefined) return new Secret(token)
+  throw new ProblemError(
+    'invalid-authentication-scheme',
+    'Invalid authentication scheme. Send `Authorization: Bearer <token>`.',
+  )
+}
+
+/** A web page must not reach a hub on this machine by a name of its own (DNS rebinding). */
+function requireLoopbackName(host: string | undefined): void {
+  const name = host?.replace(/:\d+$/, '') ?? ''
+  if (!loopbackNames.includes(name)) throw new ProblemError('cross-origin', 'Reach this hub as localhost.')
+}
+
+/** Browsers send an Origin; programs send none. */
+function requireKnownOrigin(origin: string | undefined, publicUrl: string): void {
+  if (origin === undefined || origin === publicUrl) return
+  if (loopbackNames.includes(URL.parse(origin)?.hostname ?? '')) return
+  throw new ProblemError('cross-origin', `Web pages of ${origin} may not call this hub.`)
+}
