@@ -2,13 +2,15 @@
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import type { ProblemError } from '@oma/contract'
-import { fastify, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { fastify, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { loggerOptions } from './logging.ts'
+import { loggerOptions, OneLinePerRequest } from './logging.ts'
 import { renderProblems } from './problems.ts'
 
 export interface HttpAppOptions {
   logLevel: string
+  /** Where log lines go; stdout when left out. */
+  logTo?: { write(line: string): void }
   /** Whose X-Forwarded-* is believed (addresses or networks, comma-separated); nobody's when undefined. */
   trustProxy?: string | undefined
   /** Whether the service is reached over https, so that browsers may be told to insist on it. */
@@ -23,12 +25,14 @@ const handlerTimeoutMs = 25_000
 
 export async function createHttpApp({
   logLevel,
+  logTo,
   trustProxy,
   https,
   translateError,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: loggerOptions(logLevel) as NonNullable<FastifyServerOptions['logger']>,
+    logger: loggerOptions(logLevel, logTo),
+    logController: new OneLinePerRequest(),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     handlerTimeout: handlerTimeoutMs,

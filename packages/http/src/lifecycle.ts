@@ -10,13 +10,23 @@ export interface ListenOptions {
 
 const closeDeadlineMs = 10_000
 
-/** Listens; a port in use ends the process with 1 and one line on stderr. */
-export async function listen(app: FastifyInstance, { host, port, portSetting }: ListenOptions): Promise<void> {
+/** What a person can repair, by the error that the system reports. */
+const repairs: Record<string, (options: ListenOptions) => string> = {
+  EADDRINUSE: ({ port, portSetting }) => `Port ${port} is in use. Stop what uses it, or set ${portSetting} to another.`,
+  EACCES: ({ port, portSetting }) => `Port ${port} needs more rights than this process has. Set ${portSetting}.`,
+  EADDRNOTAVAIL: ({ host }) => `HOST is ${host}: that is no address of this machine.`,
+  ENOTFOUND: ({ host }) => `HOST is ${host}: there is no such name.`,
+  EAI_AGAIN: ({ host }) => `HOST is ${host}: nobody knows that name.`,
+}
+
+/** Listens; where it cannot, the process ends with 1 and one line on stderr. */
+export async function listen(app: FastifyInstance, options: ListenOptions): Promise<void> {
   try {
-    await app.listen({ host, port })
+    await app.listen({ host: options.host, port: options.port })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    process.stderr.write(`Port ${port} is in use. Stop what uses it, or set ${portSetting} to another.\n`)
+    const repair = repairs[(error as NodeJS.ErrnoException).code ?? '']
+    if (!repair) throw error
+    process.stderr.write(`${repair(options)}\n`)
     process.exit(1)
   }
 }

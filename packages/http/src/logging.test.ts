@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createHttpApp } from './app.ts'
 import { describeError, pathOf } from './logging.ts'
 
 describe('a logged error', () => {
@@ -35,5 +36,36 @@ describe('a logged error', () => {
 describe('a logged path', () => {
   it('has no query: codes and states travel there', () => {
     expect(pathOf('/api/auth/callback?code=leak&state=leak')).toBe('/api/auth/callback')
+  })
+})
+
+describe('a request', () => {
+  const log = async (logLevel: string, url: string) => {
+    const lines: string[] = []
+    const app = await createHttpApp({ logLevel, https: false, logTo: { write: (line) => void lines.push(line) } })
+    app.get('/thing', () => ({}))
+    app.get('/probe', { config: { quiet: true } }, () => ({}))
+    app.get('/broken', { config: { quiet: true } }, () => {
+      throw new Error('broken')
+    })
+    await app.inject({ url, headers: { authorization: 'Bearer leak', cookie: 'leak' } })
+    await app.close()
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+
+  it('leaves one line, without query and headers', async () => {
+    const lines = await log('info', '/thing?code=leak')
+
+    expect(lines).toMatchObject([{ req: { method: 'GET', path: '/thing' }, res: { status: 200 }, msg: 'request' }])
+    expect(JSON.stringify(lines)).not.toContain('leak')
+  })
+
+  it('leaves none for a probe that went well, and one for a fault', async () => {
+    expect(await log('info', '/probe')).toEqual([])
+    expect(await log('info', '/broken')).toMatchObject([{ level: 50, err: { message: 'broken' } }])
+  })
+
+  it('leaves none when logging is off', async () => {
+    expect(await log('silent', '/broken')).toEqual([])
   })
 })

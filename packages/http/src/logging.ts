@@ -3,7 +3,28 @@
  * without its query (codes and states travel there), of an error only name, message, code and stack are kept (client
  * libraries hang whole requests on theirs), and of a failed database query the SQL but not its values.
  */
-import type { FastifyRequest, FastifyServerOptions } from 'fastify'
+import { LogController, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Requests of this route are not worth a line, such as probes; their faults still are. */
+    quiet?: boolean
+  }
+}
+
+/** One line per request, when it is over. */
+export class OneLinePerRequest extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(error: Error | null | undefined, req: FastifyRequest, reply: FastifyReply): void {
+    if (req.routeOptions.config.quiet) return
+    const line = { req, res: reply, ms: Math.round(reply.elapsedTime) }
+    if (error) req.log.error({ ...line, err: error }, 'request broke off')
+    else req.log.info(line, 'request')
+  }
+}
+
+type LoggerOptions = Extract<NonNullable<FastifyServerOptions['logger']>, object>
 
 interface LoggedError {
   type: string
@@ -14,10 +35,11 @@ interface LoggedError {
   [field: string]: unknown
 }
 
-/** @param level a pino level, or `silent` */
-export function loggerOptions(level: string): FastifyServerOptions['logger'] {
+/** @param level a pino level, or `silent` @param stream where lines go; stdout when left out */
+export function loggerOptions(level: string, stream?: { write(line: string): void }): LoggerOptions {
   return {
     level,
+    ...(stream && { stream }),
     serializers: {
       req: ({ method, url, ip, id }: FastifyRequest) => ({ id, method, path: pathOf(url), address: ip }),
       res: ({ statusCode }: { statusCode?: number }) => ({ status: statusCode }),

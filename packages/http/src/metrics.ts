@@ -18,7 +18,7 @@ export function registerMetrics(app: FastifyInstance, service: string): Registry
     const route = routeOptions.url ?? 'unknown'
     duration.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
   })
-  app.get(contract.system.metrics.path, { logLevel: 'warn' }, async (_, reply) => {
+  app.get(contract.system.metrics.path, { config: { quiet: true } }, async (_, reply) => {
     reply.type(registry.contentType)
     return registry.metrics()
   })

@@ -6,8 +6,8 @@ const retryAfterSeconds = 2
 
 /** @param check rejects, within its own deadline, when the service cannot do its work. */
 export function registerProbes(app: FastifyInstance, check: () => Promise<void>): void {
-  app.get(contract.system.health.path, { logLevel: 'warn' }, () => ({ status: 'ok' }))
-  app.get(contract.system.ready.path, { logLevel: 'warn' }, async () => {
+  app.get(contract.system.health.path, { config: { quiet: true } }, () => ({ status: 'ok' }))
+  app.get(contract.system.ready.path, { config: { quiet: true } }, async () => {
     try {
       await check()
       return { status: 'ok' }

@@ -2,7 +2,7 @@
  * The hub's settings. AUTH_MODE tells where Google credentials come from; who may call follows from it. Parsed once,
  * in `server.ts`; tests pass plain objects through the same schema.
  */
-import { secretSetting } from '@oma/config'
+import { secretSetting, trustProxySetting } from '@oma/config'
 import * as z from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -17,12 +17,7 @@ const shared = {
     .describe('How MCP clients reach the hub, without /mcp. http://localhost:<HUB_PORT> when not set.'),
   GOOGLE_SANDBOX_URL: webUrl.optional().describe('A google-sandbox that stands in for Google; not in production.'),
   DATA_DIR: z.string().default('.data').describe('Folder for what must survive a restart.'),
-  TRUST_PROXY: z
-    .string()
-    .optional()
-    .describe(
-      'Addresses or networks, comma-separated, whose X-Forwarded-* headers are believed; nobody’s when not set.',
-    ),
+  TRUST_PROXY: trustProxySetting(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -30,7 +30,12 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
     throw new ProblemError('google-not-connected', `Google account not connected. To connect it, ${repair}.`)
   }
 
-  async function refresh(stale: TokenFile): Promise<TokenFile> {
+  const isFresh = ({ expiresAt }: TokenFile) => !refused && expiresAt.getTime() - now().getTime() >= refreshMarginMs
+
+  async function refresh(): Promise<TokenFile> {
+    // Whoever read the file just before the last refresh was written comes here too late.
+    const stale = await readToken()
+    if (isFresh(stale)) return stale
     // A refresh token works only for the client that got it; not every program writes down which that was.
     const client = stale.client ?? (await readClientFile(clientPath))
     const google = createGoogleOAuth({
@@ -57,8 +62,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
   const caller: Caller = {
     async googleAccess() {
       const token = await readToken()
-      const fresh = !refused && token.expiresAt.getTime() - now().getTime() >= refreshMarginMs
-      return fresh ? token : (refreshing ??= refresh(token).finally(() => (refreshing = undefined)))
+      return isFresh(token) ? token : (refreshing ??= refresh().finally(() => (refreshing = undefined)))
     },
     forgetAccess: () => void (refused = true),
     async connection() {

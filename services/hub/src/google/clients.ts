@@ -2,7 +2,10 @@
 import { calendar, type calendar_v3 } from '@googleapis/calendar'
 import { gmail, type gmail_v1 } from '@googleapis/gmail'
 import type { Secret } from '@oma/config'
+import { ProblemError } from '@oma/contract'
 import { OAuth2Client } from 'google-auth-library'
+
+export type { calendar_v3, gmail_v1 }
 
 export interface GoogleClients {
   gmail: gmail_v1.Gmail
@@ -20,7 +23,14 @@ export function createGoogleClients({ accessToken, fetch, signal }: GoogleClient
   // Retries are ours to decide: the library's would repeat what must not be repeated and ignore Retry-After.
   const transporterOptions = { fetchImplementation: fetch, retryConfig: { retry: 0, noResponseRetries: 0 } }
   const auth = new OAuth2Client({ transporterOptions })
+  // What does not parse comes as text, and would look like an answer without fields.
+  auth.transporter.interceptors.response.add({ resolved: requireObject })
   auth.setCredentials({ access_token: accessToken.reveal() })
   const options = { auth, signal, retry: false }
   return { gmail: gmail({ version: 'v1', ...options }), calendar: calendar({ version: 'v3', ...options }) }
+}
+
+async function requireObject<R extends { data: unknown }>(response: R): Promise<R> {
+  if (typeof response.data !== 'string' || response.data === '') return response
+  throw new ProblemError('google-unavailable', 'Google sent half an answer. Try again shortly.')
 }

@@ -17,9 +17,11 @@ const Failure = z.object({
 
 const defaultRetrySeconds = 5
 
+/** Anything that is no call's failure is a fault of ours: `internal`, with the error as its cause. */
 export function toGoogleProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
-  const failure = Failure.safeParse((error as { response?: unknown } | null)?.response).data
+  if (!isCallFailure(error)) return new ProblemError('internal', undefined, { cause: error })
+  const failure = Failure.safeParse(error.response).data
   if (!failure)
     return new ProblemError('google-unavailable', 'Google did not answer in time. Try again shortly.', {
       retryAfterSeconds: defaultRetrySeconds,
@@ -43,6 +45,11 @@ export function toGoogleProblem(error: unknown): ProblemError {
     default:
       return new ProblemError(code, `Google: ${message}`)
   }
+}
+
+/** gaxios hangs the request on every error of its own, also where there was no answer. */
+function isCallFailure(error: unknown): error is { response?: unknown } {
+  return error instanceof Error && 'config' in error
 }
 
 function codeOf(status: number, reason: string): ProblemCode {

@@ -26,7 +26,6 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
   const url = new URL('/mcp', publicUrl)
   const modern = createMcpHandler(({ authInfo }) => createServer(visitOf(authInfo)), {
     legacy: 'reject',
-    responseMode: 'json',
     onerror: (err) => app.log.warn({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())

@@ -2,17 +2,16 @@
 import { McpServer, type CallToolResult } from '@modelcontextprotocol/server'
 import { Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
-import type { FastifyBaseLogger } from 'fastify'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Caller } from '../credentials/source.ts'
-import { createGoogleClients, type GoogleClients } from '../google/clients.ts'
+import { createGoogleClients } from '../google/clients.ts'
 import { toGoogleProblem } from '../google/errors.ts'
 import { toErrorResult } from './errors.ts'
 import { annotationsOf, compileSchema, type Tool } from './tool.ts'
 
 export interface Visit {
   caller: Caller
-  log: FastifyBaseLogger
+  log: Record<'info' | 'error', (fields: object, message: string) => void>
 }
 
 export interface McpServersOptions {
@@ -51,8 +50,14 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
         const startedAt = performance.now()
         const answer = await runTool(tool, input as Record<string, unknown>, { caller, signal: mcpReq.signal })
         const ms = Math.round(performance.now() - startedAt)
-        log.info({ tool: tool.name, ms, problem: answer.problem?.code }, 'tool call')
-        return answer.problem ? toErrorResult(answer.problem, caller.repair) : answer.result
+        if (!('problem' in answer)) {
+          log.info({ tool: tool.name, ms }, 'tool call')
+          return toResult(answer.output)
+        }
+        const { code, cause } = answer.problem
+        if (code === 'internal') log.error({ tool: tool.name, ms, err: cause }, 'tool call failed')
+        else log.info({ tool: tool.name, ms, problem: code }, 'tool call refused')
+        return toErrorResult(answer.problem, caller.repair)
       })
     }
     return server
@@ -62,20 +67,17 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
     tool: Tool,
     input: Record<string, unknown>,
     { caller, signal }: { caller: Caller; signal: AbortSignal },
-  ) {
+  ): Promise<{ output: Record<string, unknown> } | { problem: ProblemError }> {
     try {
       const accessToken = tool.service ? await accessFor(tool, caller) : new Secret('')
       const clients = createGoogleClients({ accessToken, fetch: googleFetch, signal })
-      return { result: toResult(await tool.run(input, contextOf(caller, clients))) }
+      const connection = () => caller.connection()
+      return { output: await tool.run(input, { ...clients, connection, repair: caller.repair, signal, now }) }
     } catch (error) {
       const problem = toGoogleProblem(error)
       if (problem.code === 'google-needs-reconnect') caller.forgetAccess()
       return { problem }
     }
-  }
-
-  function contextOf(caller: Caller, clients: GoogleClients) {
-    return { ...clients, connection: () => caller.connection(), repair: caller.repair, now }
   }
 }
 

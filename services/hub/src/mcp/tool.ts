@@ -12,6 +12,8 @@ export interface ToolContext extends GoogleClients {
   connection(): Promise<ConnectionStatus>
   /** Where the user connects or repairs: a link, or a command. */
   repair: string
+  /** Aborts when the client has gone. */
+  signal: AbortSignal
   now(): Date
 }
 
@@ -32,7 +34,7 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
 
 /** Keeps the types of a tool while checking its shape. */
 export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): Tool {
-  return tool as unknown as Tool
+  return tool
 }
 
 /** https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations */
@@ -47,7 +49,7 @@ export function annotationsOf({ title, effect }: Pick<Tool, 'title' | 'effect'>)
 }
 
 /** The SDK asks a schema for its JSON form at every listing; this one answers from memory. */
-export function compileSchema<S extends z.ZodObject>(schema: S, io: 'input' | 'output'): StandardSchemaWithJSON {
+export function compileSchema(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJSON {
   const json = z.toJSONSchema(schema, { io, target: 'draft-2020-12' }) as Record<string, unknown>
   const standard = schema['~standard'] as StandardSchemaWithJSON['~standard']
   return { '~standard': { ...standard, jsonSchema: { input: () => json, output: () => json } } }

@@ -47,6 +47,8 @@ export function createFreshCredentials({
 }: CredentialsOptions): FreshCredentials {
   const refreshing = new Map<string, Promise<void>>()
   const remainingMs = ({ expiresAt }: Connection) => expiresAt.getTime() - now().getTime()
+  const isDue = (connection: Connection) =>
+    connection.needsReconnect === null && remainingMs(connection) < refreshMarginMs
   const find = async ({ accountId, account }: CredentialsRequest) =>
     requireConnection(await store.list(accountId), account, publicUrl)
 
@@ -59,7 +61,10 @@ export function createFreshCredentials({
     return started
   }
 
-  async function refresh(connection: Connection): Promise<void> {
+  async function refresh({ id, accountId }: Connection): Promise<void> {
+    // Whoever read the row just before the last refresh was written comes here too late.
+    const connection = (await store.list(accountId)).find((row) => row.id === id)
+    if (!connection || !isDue(connection)) return
     const refreshToken = openRefreshToken(keyring, connection)
     if (!refreshToken) return markDead(connection, 'Google gave no lasting permission.')
     let tokens: GoogleTokens
@@ -86,7 +91,7 @@ export function createFreshCredentials({
   return {
     async get(request) {
       let connection = await find(request)
-      if (connection.needsReconnect === null && remainingMs(connection) < refreshMarginMs) {
+      if (isDue(connection)) {
         const failure = await refreshOnce(connection).then(
           () => undefined,
           (error: unknown) => error,

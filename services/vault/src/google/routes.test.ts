@@ -58,6 +58,7 @@ describe('connecting Google', () => {
 
   it('keeps a second Google account beside the first', async () => {
     await connectGoogle(vault, user)
+    vault.clock.advance(1)
     await connectGoogle(vault, user, { account: bruno, services: 'calendar' })
 
     expect(await statusOf(user)).toMatchObject({ account: ada, accounts: [ada, bruno] })

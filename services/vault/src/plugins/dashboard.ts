@@ -29,7 +29,7 @@ export const dashboard = fp<DashboardOptions>(
       index: false,
       setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? oneYear : 'no-cache'),
     })
-    app.get('/*', { logLevel: 'warn' }, (request, reply) => {
+    app.get('/*', { config: { quiet: true } }, (request, reply) => {
       if (!request.headers.accept?.includes('text/html')) return reply.callNotFound()
       const { host = '' } = request.headers
       // Cookies and Google's redirect belong to one name; on this machine people type several.

@@ -1,0 +1,133 @@
+/** A vault and a hub in one process, over real HTTP, with the sandbox as Google: for what only the two show together. */
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { readConfig, type Environment } from '@oma/config'
+import { createGoogleTransport } from '@oma/google'
+import { createApp as createHub } from '@oma/hub'
+import { hubConfig } from '@oma/hub/config'
+import { startVault, type TestUser, type TestVault } from '@oma/vault/testing/start-vault'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Answer {
+  isError: boolean
+  output: Record<string, unknown>
+  text: string
+}
+
+export interface Both {
+  vault: TestVault
+  /** The hub's /mcp. */
+  url: URL
+  dataDir: string
+  /** Somebody new with a personal access token. */
+  joinWithToken(): Promise<TestUser & { token: string; tokenId: string }>
+  /** How often the vault recorded this event. */
+  count(event: string): Promise<number>
+  /** One tool call with this bearer, or none. */
+  call(token: string | undefined, name: string, input?: Record<string, unknown>): Promise<Answer>
+  /** Another hub beside the first, such as one for a single person. */
+  startHub(environment: Environment): Promise<URL>
+  /** Stops the vault's listening, as a restart does, until `back` is called. */
+  vaultAway(): Promise<{ back(): Promise<void> }>
+  close(): Promise<void>
+}
+
+export async function startBoth(): Promise<Both> {
+  const vault = await startVault()
+  const gate = await createGate(vault)
+  const transport = createGoogleTransport({ sandboxUrl: vault.sandboxUrl })
+  const dataDir = await mkdtemp(join(tmpdir(), 'oma-together-'))
+  const closing: (() => Promise<void>)[] = []
+
+  async function startHub(environment: Environment): Promise<URL> {
+    const config = readConfig(hubConfig, {
+      OMA_BACKEND_URL: gate.url,
+      VAULT_PUBLIC_URL: vault.publicUrl,
+      GOOGLE_SANDBOX_URL: vault.sandboxUrl,
+      DATA_DIR: dataDir,
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+      NODE_ENV: 'test',
+      ...environment,
+    })
+    const app = await createHub({ config, googleFetch: transport.fetch, now: vault.clock.now })
+    closing.push(() => app.close())
+    return new URL('/mcp', await app.listen({ host: '127.0.0.1', port: 0 }))
+  }
+  const url = await startHub({ HUB_CLIENT_ID: vault.hub.client_id, HUB_CLIENT_SECRET: vault.hub.client_secret })
+
+  return {
+    vault,
+    url,
+    dataDir,
+    startHub,
+    async joinWithToken() {
+      const user = await vault.join()
+      const { token, id } = await user.client.auth.createToken({ body: { name: 'test' } })
+      return { ...user, token, tokenId: id }
+    },
+    async count(event) {
+      const [row] = await vault.database.query(`select count(*)::int as n from audit_events where event = '${event}'`)
+      return row!['n'] as number
+    },
+    call: (token, name, input) => callTool(url, token, name, input),
+    async vaultAway() {
+      await gate.close()
+      return { back: gate.open }
+    },
+    async close() {
+      for (const close of closing) await close()
+      await gate.close()
+      await transport.close()
+      await vault.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function callTool(
+  url: URL,
+  token: string | undefined,
+  name: string,
+  input: Record<string, unknown> = {},
+): Promise<Answer> {
+  const client = new Client({ name: 'test', version: '1' })
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }))
+  try {
+    const answer = await client.callTool({ name, arguments: input })
+    const texts = (answer.content as { text?: string }[]).map(({ text }) => text ?? '')
+    return {
+      isError: answer.isError === true,
+      output: (answer.structuredContent ?? {}) as Record<string, unknown>,
+      text: texts.join('\n'),
+    }
+  } finally {
+    await client.close()
+  }
+}
+
+/** The vault's port, which can be closed and opened again: a Fastify app itself listens only once. */
+async function createGate({ app }: TestVault) {
+  await app.ready()
+  const { server } = app
+  let port = 0
+  const open = async () => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    ;({ port } = server.address() as AddressInfo)
+  }
+  await open()
+  return {
+    url: `http://127.0.0.1:${port}`,
+    open,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectLegacy, connectModern, startHub, toAnswer, type TestHub } from '../testing/start-hub.ts'
+
+let hub: TestHub
+beforeAll(async () => {
+  hub = await startHub()
+  await hub.login()
+})
+afterAll(() => hub.close())
+
+const post = (body: string | object, headers: Record<string, string> = {}) =>
+  fetch(hub.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+const legacyCall = (id: number, name: string, input: object = {}) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: { name, arguments: input },
+})
+
+describe('/mcp', () => {
+  it('serves clients of the 2026-07-28 revision', async () => {
+    const client = await connectModern(hub.url)
+    const answer = await client.callTool({ name: 'gmail_search_messages', arguments: { q: 'is:unread' } })
+
+    expect(toAnswer(answer)).toMatchObject({ isError: false, output: { messages: expect.any(Array) } })
+    await client.close()
+  })
+
+  it('serves clients of the revisions before it', async () => {
+    const client = await connectLegacy(hub.url)
+    const answer = await client.callTool({ name: 'gmail_search_messages', arguments: { q: 'is:unread' } })
+
+    expect(client.getServerVersion()).toMatchObject({ name: 'oma' })
+    expect(toAnswer(answer)).toMatchObject({ isError: false, output: { messages: expect.any(Array) } })
+    await client.close()
+  })
+
+  it('answers in JSON, to a client that accepts only that too', async () => {
+    const answer = await post(legacyCall(1, 'google_connection_status'))
+
+    expect(answer.headers.get('content-type')).toContain('application/json')
+    expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id: 1, result: { structuredContent: { gmail: true } } })
+  })
+
+  it('keeps answers of parallel calls apart', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, id) => (await post(legacyCall(id, 'google_connection_status'))).json()),
+    )
+
+    expect(answers.map((answer) => (answer as { id: number }).id)).toEqual(answers.map((_, id) => id))
+  })
+
+  it.each(['GET', 'DELETE'])('refuses %s: there is no stream and no session', async (method) => {
+    const answer = await fetch(hub.url, { method })
+
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toBe('POST')
+  })
+
+  it('answers a body that is no JSON with -32700', async () => {
+    const answer = await post('{"jsonrpc":')
+
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ id: null, error: { code: -32_700 } })
+  })
+
+  it('answers JSON that is no message without falling over', async () => {
+    for (const body of [[], 'null', '1', { jsonrpc: '2.0' }, { jsonrpc: '1.0', id: 1, method: 'tools/list' }]) {
+      const answer = await post(body)
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(answer.status).toBeLessThan(500)
+    }
+  })
+
+  it('answers a wrong content type with 415, and over 1 MiB with 413', async () => {
+    expect((await post('hello', { 'content-type': 'text/plain' })).status).toBe(415)
+    expect((await post(legacyCall(1, 'x'.repeat(1024 * 1024)))).status).toBe(413)
+  })
+
+  it('names a tool that does not exist, and an argument that does not', async () => {
+    expect(await (await post(legacyCall(1, 'gmail_fly'))).json()).toMatchObject({
+      error: { message: expect.stringContaining('gmail_fly') },
+    })
+    expect(await hub.call('gmail_search_messages', { query: 'x' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('query'),
+    })
+  })
+})
+
+describe('when Google fails', () => {
+  const search = () => hub.call('gmail_search_messages')
+  const fail = (fault: object) => hub.control('faults', { method: 'GET', path: '/gmail/*', times: 1, ...fault })
+
+  it('passes on when to try again, and works again afterwards', async () => {
+    await fail({ status: 429, headers: { 'retry-after': '7' } })
+
+    expect(await search()).toMatchObject({ isError: true, text: expect.stringContaining('7 seconds') })
+    expect(await search()).toMatchObject({ isError: false })
+  })
+
+  it.each([
+    ['a fault of its own', { status: 503 }],
+    ['a connection that breaks', { reset: true }],
+    ['half an answer', { truncate: true }],
+  ])('says so without a stack trace: %s', async (_, fault) => {
+    await fail(fault)
+    const { isError, text } = await search()
+
+    expect(isError).toBe(true)
+    expect(text).toContain('Google')
+    expect(text).not.toMatch(/\bat \w+|node_modules|ya29|Bearer/)
+  })
+
+  it('names the permission that is missing, and where to give it', async () => {
+    await fail({
+      status: 403,
+      body: {
+        error: { code: 403, message: 'Insufficient Permission', errors: [{ reason: 'insufficientPermissions' }] },
+      },
+    })
+
+    expect(await search()).toMatchObject({ isError: true, text: expect.stringContaining('npm run login') })
+  })
+})

@@ -1,0 +1,108 @@
+import { readConfig } from '@oma/config'
+import { problems } from '@oma/contract'
+import type { FastifyInstance } from 'fastify'
+import { createServer, type AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../app.ts'
+import { hubConfig } from '../config.ts'
+import { startHub } from '../testing/start-hub.ts'
+
+/** Where nobody listens: the hub's vault is away. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+describe('a hub that serves everybody', () => {
+  let app: FastifyInstance
+  beforeAll(async () => {
+    const config = readConfig(hubConfig, {
+      HUB_CLIENT_SECRET: 'k'.repeat(40),
+      HUB_PUBLIC_URL: 'https://hub.example.org',
+      VAULT_PUBLIC_URL: 'https://vault.example.org',
+      OMA_BACKEND_URL: `http://127.0.0.1:${await freePort()}`,
+      LOG_LEVEL: 'silent',
+    })
+    app = await createApp({ config, googleFetch: fetch })
+  })
+  afterAll(() => app.close())
+
+  const metadata = 'resource_metadata="https://hub.example.org/.well-known/oauth-protected-resource/mcp"'
+
+  it.each(['GET', 'POST', 'DELETE'] as const)(
+    'answers a %s without a token with where to sign in, and no error',
+    async (method) => {
+      const answer = await app.inject({ method, url: '/mcp' })
+
+      expect(answer.statusCode).toBe(401)
+      expect(answer.headers['www-authenticate']).toBe(`Bearer ${metadata}`)
+      expect(answer.json()).toMatchObject({ code: 'unauthenticated', detail: expect.stringContaining('/tokens') })
+    },
+  )
+
+  it('looks at the token before the body', async () => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/mcp',
+      payload: '{',
+      headers: { 'content-type': 'text/html' },
+    })
+
+    expect(answer.statusCode).toBe(401)
+  })
+
+  it('refuses another scheme', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/mcp', headers: { authorization: 'Basic YTpi' } })
+
+    expect(answer.statusCode).toBe(401)
+    expect(answer.json()).toMatchObject({
+      title: problems['invalid-authentication-scheme'].title,
+      detail: expect.stringContaining('Invalid authentication scheme'),
+    })
+  })
+
+  it('takes no token from the query', async () => {
+    expect((await app.inject({ method: 'POST', url: '/mcp?access_token=oma_pat_abc' })).statusCode).toBe(401)
+  })
+
+  it('says 503, with when to try again, while the vault is away, and blames nobody’s token', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/mcp', headers: { authorization: 'Bearer oma_pat_abc' } })
+
+    expect(answer.statusCode).toBe(503)
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+    expect(answer.headers['www-authenticate']).toBeUndefined()
+    expect(answer.json()).toMatchObject({ code: 'unavailable' })
+  })
+
+  it('is alive but not ready while the vault is away', async () => {
+    expect((await app.inject('/health')).statusCode).toBe(200)
+    expect((await app.inject('/ready')).statusCode).toBe(503)
+  })
+
+  it.each(['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp'])(
+    'names itself and its authorization server at %s, whatever Host says',
+    async (url) => {
+      const answer = await app.inject({ url, headers: { host: 'evil.example' } })
+
+      expect(answer.json()).toMatchObject({
+        resource: 'https://hub.example.org/mcp',
+        authorization_servers: ['https://vault.example.org'],
+      })
+    },
+  )
+})
+
+describe('a hub for one person', () => {
+  it('is not reached through a name that a web page brought', async () => {
+    const hub = await startHub()
+    const send = (headers: Record<string, string>) => hub.app.inject({ method: 'POST', url: '/mcp', headers })
+
+    expect((await send({ host: 'evil.example' })).statusCode).toBe(403)
+    expect((await send({ host: 'localhost:8001', origin: 'https://evil.example' })).statusCode).toBe(403)
+    expect((await send({ host: 'localhost:8001', origin: 'http://localhost:6274' })).statusCode).not.toBe(403)
+    await hub.close()
+  })
+})

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startHub, type TestHub } from '../../testing/start-hub.ts'
+
+let hub: TestHub
+beforeAll(async () => {
+  hub = await startHub()
+  await hub.login()
+})
+afterAll(() => hub.close())
+
+type Found = { messages: { id: string; subject: string; from: string; unread: boolean; date: string }[] }
+const search = async (input: Record<string, unknown>) => {
+  const { output, isError, text } = await hub.call('gmail_search_messages', input)
+  if (isError) throw new Error(text)
+  return output as Found & { next_page_token: string | null }
+}
+
+describe('gmail_search_messages', () => {
+  it('lists the newest messages first when nothing is asked', async () => {
+    const { messages } = await search({ max_results: 20 })
+
+    const dates = messages.map(({ date }) => Date.parse(date))
+    expect(dates.length).toBeGreaterThan(10)
+    expect(dates).toEqual(dates.toSorted((a, b) => b - a))
+  })
+
+  it('takes what people type into the search box', async () => {
+    const { messages } = await search({ q: 'from:bruno subject:budget is:unread' })
+
+    expect(messages.length).toBeGreaterThan(0)
+    for (const message of messages) {
+      expect(message).toMatchObject({ from: expect.stringContaining('bruno@'), unread: true })
+      expect(message.subject).toContain('budget')
+    }
+  })
+
+  it('keeps to the labels it is given', async () => {
+    const { messages } = await search({ label_ids: ['SENT'], max_results: 50 })
+
+    expect(messages.length).toBeGreaterThan(0)
+    expect(messages.every(({ from }) => from.includes('ada@example.test'))).toBe(true)
+  })
+
+  it('goes on to the next page without losing or repeating a message', async () => {
+    const whole = await search({ max_results: 8 })
+    const first = await search({ max_results: 5 })
+    const second = await search({ max_results: 3, page_token: first.next_page_token })
+
+    expect([...first.messages, ...second.messages]).toEqual(whole.messages)
+  })
+
+  it('answers an empty list, and no error, when nothing is found', async () => {
+    expect(await search({ q: 'subject:nobodywrotethis' })).toEqual({ messages: [], next_page_token: null })
+  })
+})

@@ -1,0 +1,17 @@
+/** Every tool of the hub, in the order in which clients list them. A new tool is one line here. */
+import type { Tool } from '../mcp/tool.ts'
+import { createEvent } from './calendar/create-event.ts'
+import { listEvents } from './calendar/list-events.ts'
+import { connectionStatus } from './connection-status.ts'
+import { getMessage } from './gmail/get-message.ts'
+import { searchMessages } from './gmail/search-messages.ts'
+import { sendMessage } from './gmail/send-message.ts'
+
+export const tools: readonly Tool[] = [
+  connectionStatus,
+  searchMessages,
+  getMessage,
+  sendMessage,
+  listEvents,
+  createEvent,
+]

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
+import { tools } from './index.ts'
+
+let hub: TestHub
+beforeAll(async () => {
+  hub = await startHub()
+})
+afterAll(() => hub.close())
+
+describe('every tool', () => {
+  it('has a name of its own that says its service', () => {
+    const names = tools.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { name, service } of tools) expect(name).toMatch(new RegExp(`^${service ?? 'google'}_[a-z_]+$`))
+  })
+
+  it('describes itself in under 1,024 characters, and each of its fields that needs it', () => {
+    for (const { description } of tools) {
+      expect(description.length).toBeGreaterThan(20)
+      expect(description.length).toBeLessThan(1024)
+    }
+  })
+
+  it('names the scopes it needs, when it needs Google', () => {
+    for (const { service, scopes } of tools) expect(scopes.length > 0).toBe(service !== undefined)
+  })
+
+  it('lists the same to clients of both eras, in the order of the list', async () => {
+    const modern = await (await connectModern(hub.url)).listTools()
+    const legacy = await (await connectLegacy(hub.url)).listTools()
+
+    expect(modern.tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name))
+    expect(legacy.tools).toEqual(modern.tools)
+  })
+
+  it('keeps its published schema and annotations', async () => {
+    const { tools: listed } = await (await connectModern(hub.url)).listTools()
+
+    for (const tool of listed) {
+      await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__snapshots__/${tool.name}.json`)
+    }
+  })
+})
