@@ -70,7 +70,7 @@ export async function startBoth(): Promise<Both> {
     },
     async count(event) {
       const [row] = await vault.database.query(`select count(*)::int as n from audit_events where event = '${event}'`)
-      return row!['n'] as number
+      return Number(row?.['n'])
     },
     call: (token, name, input) => callTool(url, token, name, input),
     async vaultAway() {

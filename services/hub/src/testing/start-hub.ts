@@ -118,7 +118,7 @@ export async function connectModern(url: URL, headers: Record<string, string> = 
 /** A client of the revisions before it. */
 export async function connectLegacy(url: URL, headers: Record<string, string> = {}): Promise<LegacyClient> {
   const client = new LegacyClient({ name: 'test', version: '1' })
-  await client.connect(new LegacyTransport(url, { requestInit: { headers } }) as never)
+  await client.connect(new LegacyTransport(url, { requestInit: { headers } }))
   return client
 }
 
