@@ -7,14 +7,28 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-const Environment = z.object({
-  GOOGLE_SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(8002),
-  HOST: z.string().min(1).default('localhost'),
-  GOOGLE_SANDBOX_URL: z.url().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  DATA_DIR: z.string().min(1).optional(),
-  GOOGLE_SANDBOX_ALLOW_NETWORK: z.enum(['true', 'false']).default('false'),
-  NODE_ENV: z.string().optional(),
+/** What the process reads; the descriptions end up in the configuration page. */
+export const sandboxConfig = z.object({
+  GOOGLE_SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(8002).describe('Port the sandbox listens on.'),
+  HOST: z.string().min(1).default('localhost').describe('Address to listen on; 0.0.0.0 in a container.'),
+  GOOGLE_SANDBOX_ALLOW_NETWORK: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true lets HOST be more than this machine, such as in a container. Whoever reaches it is everybody.'),
+  GOOGLE_SANDBOX_URL: z
+    .url()
+    .optional()
+    .describe('Its own address, as it tells others. http://localhost:<GOOGLE_SANDBOX_PORT> when not set.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for its mail, calendars and grants; forgotten at the end when not set.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+  NODE_ENV: z.string().optional().describe('It does not start with production.'),
 })
 
 /** What the process runs with. */
@@ -29,7 +43,7 @@ export interface Config {
 /** Checks the environment. An empty value counts as absent. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const { data, error } = Environment.safeParse(given)
+  const { data, error } = sandboxConfig.safeParse(given)
   const faults = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
   if (given['NODE_ENV'] === 'production')
     faults.push('NODE_ENV=production: the Google sandbox is for development and tests')

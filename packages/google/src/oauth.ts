@@ -108,10 +108,13 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
     async refresh(refreshToken) {
       const client = createClient()
       client.setCredentials({ refresh_token: refreshToken.reveal() })
+      // The answer repeats the token the library was given; only the event has the one that Google sent.
+      let rotated: string | null = null
+      client.on('tokens', ({ refresh_token: sent }) => {
+        rotated = sent ?? null
+      })
       const { credentials } = await client.refreshAccessToken().catch(refuse('google-needs-reconnect'))
-      // The library repeats the token it was given; only another one is news.
-      const rotated = credentials.refresh_token !== refreshToken.reveal()
-      return toTokens({ ...credentials, refresh_token: rotated ? credentials.refresh_token : undefined } as Credentials)
+      return toTokens({ ...credentials, refresh_token: rotated })
     },
 
     async revoke(token) {

@@ -44,7 +44,7 @@ export function createGoogleTransport({
       const deadline = AbortSignal.timeout(timeoutMs)
       const answer = await request(url, {
         dispatcher,
-        method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
+        method: init.method ?? 'GET',
         headers: plainHeaders(init),
         body: (init.body instanceof URLSearchParams ? init.body.toString() : (init.body ?? null)) as RequestBody,
         signal: init.signal ? AbortSignal.any([init.signal, deadline]) : deadline,
@@ -84,6 +84,10 @@ function toResponse({ statusCode, headers, body }: Dispatcher.ResponseData, url:
     url: url.href,
     headers: { get, has: (name: string) => get(name) !== null, forEach: () => {} },
     body,
+    // gaxios drops the data of an error unless the body counts as read.
+    get bodyUsed() {
+      return body.bodyUsed
+    },
     text: () => body.text(),
     json: () => body.json(),
     arrayBuffer: () => body.arrayBuffer(),

@@ -8,12 +8,10 @@ export const readEvents = [
   'calendar.events.owned',
   'calendar.events.owned.readonly',
   'calendar.events.freebusy',
-  'calendar.app.created',
 ]
-export const writeEvents = ['calendar', 'calendar.events', 'calendar.events.owned', 'calendar.app.created']
-export const moveEvents = ['calendar', 'calendar.events', 'calendar.events.owned']
+export const writeEvents = ['calendar', 'calendar.events', 'calendar.events.owned']
 export const readCalendars = ['calendar', 'calendar.readonly', 'calendar.calendars', 'calendar.calendars.readonly']
-export const writeCalendars = ['calendar', 'calendar.calendars', 'calendar.app.created']
+export const writeCalendars = ['calendar', 'calendar.calendars']
 export const readList = ['calendar', 'calendar.readonly', 'calendar.calendarlist', 'calendar.calendarlist.readonly']
 export const writeList = ['calendar', 'calendar.calendarlist']
 export const readFreeBusy = ['calendar', 'calendar.readonly', 'calendar.freebusy', 'calendar.events.freebusy']

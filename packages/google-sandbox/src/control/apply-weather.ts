@@ -1,6 +1,7 @@
 /** Lets the weather act on every Google call and records each of them. What is the sandbox's own, such as the control plane, is exempt. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readBearer } from '../http/authenticate.ts'
 import { GoogleError, toErrorBody } from '../http/google-error.ts'
 import type { World } from '../world/world.ts'
 import type { Call, Fault } from './weather.ts'
@@ -31,7 +32,7 @@ export function applyWeather(app: FastifyInstance, world: World): void {
       path,
       query,
       status: 0,
-      account: null,
+      account: world.grants.findAccessToken(readBearer(request) ?? '')?.account ?? null,
       at: world.clock.now().toISOString(),
       body: null,
     })
@@ -42,9 +43,8 @@ export function applyWeather(app: FastifyInstance, world: World): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (!request.call) return payload
     request.call.status = reply.statusCode
-    request.call.account = request.caller?.person.email ?? null
     request.call.body = recordable(request.body)
-    return disturb(request.fault, payload)
+    return request.fault ? disturb(request.fault, reply, payload) : payload
   })
 }
 
@@ -58,10 +58,9 @@ async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply
   if (fault.status === undefined && fault.body === undefined) return undefined
   const status = fault.status ?? 200
   if (status === 429) void reply.header('retry-after', '1')
-  void reply.code(status).headers(fault.headers ?? {})
+  void reply.code(status)
   if (typeof fault.body === 'string') {
-    if (!reply.hasHeader('content-type')) void reply.type('text/html; charset=utf-8')
-    return reply.serializer(String).send(fault.body)
+    return reply.type('text/html; charset=utf-8').serializer(String).send(fault.body)
   }
   return reply.send(fault.body ?? googlesBody(status))
 }
@@ -86,8 +85,9 @@ function googlesBody(status: number): object {
   return toErrorBody(new GoogleError(status, status >= 500 ? 'Backend Error' : 'Bad Request'))
 }
 
-function disturb(fault: Fault | null, payload: unknown): unknown {
-  if (!fault?.truncate) return payload
+function disturb({ headers = {}, truncate }: Fault, reply: FastifyReply, payload: unknown): unknown {
+  void reply.headers(headers)
+  if (!truncate) return payload
   const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : '')
   return bytes.subarray(0, Math.floor(bytes.length / 2))
 }
@@ -95,5 +95,6 @@ function disturb(fault: Fault | null, payload: unknown): unknown {
 function recordable(body: unknown): unknown {
   if (body === undefined || body === null) return null
   if (Buffer.isBuffer(body)) return body.toString('utf8', 0, longestRecordedBody)
-  return body
+  const text = JSON.stringify(body)
+  return text.length > longestRecordedBody ? text.slice(0, longestRecordedBody) : body
 }

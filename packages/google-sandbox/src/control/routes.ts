@@ -1,5 +1,4 @@
 /** The control plane `/_sandbox/*`: time, faults, recorded calls, tokens, seed, reset. JSON, for this machine only. */
-import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import { notFound } from '../http/google-error.ts'
 import { readQuery } from '../http/read-query.ts'
@@ -18,7 +17,6 @@ export interface ControlOptions {
 
 export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { world, reset }) => {
   loopbackOnly(app)
-  await app.register(formbody)
 
   app.get('/clock', async () => ({ now: world.clock.now().toISOString() }))
 

@@ -24,8 +24,9 @@ export interface Call {
   method: string
   path: string
   query: string
+  /** 0 while there is no answer, and for ever when the connection was dropped. */
   status: number
-  /** The account whose token was used. */
+  /** The account whose token was used; `null` when the token was not alive. */
   account: string | null
   at: string
   body: unknown

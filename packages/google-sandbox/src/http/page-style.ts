@@ -48,6 +48,6 @@ dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums;font-weight:6
 section{margin-top:1.75rem}
 table{width:100%;border-collapse:collapse;font-size:.88rem}
 td,th{text-align:left;padding:.4rem .5rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-th{color:var(--soft);font-weight:600}
+th{color:var(--soft);font-weight:600;overflow-wrap:normal}
 @media(max-width:30rem){.card{padding:1.35rem;border-radius:16px}.actions button{flex:1}}
 `)

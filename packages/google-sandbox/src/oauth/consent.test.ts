@@ -72,7 +72,7 @@ describe('consent', () => {
     )
 
     expect(plain.searchParams.get('scope')).toBe(calendarScope)
-    expect(incremental.searchParams.get('scope')?.split(' ').sort()).toEqual([calendarScope, readonly].sort())
+    expect(new Set(incremental.searchParams.get('scope')?.split(' '))).toEqual(new Set([calendarScope, readonly]))
   })
 
   it.each([
@@ -92,6 +92,19 @@ describe('consent', () => {
     expect(page.status).toBe(400)
     expect(page.headers.get('content-type')).toContain('text/html')
     expect(page.headers.get('location')).toBeNull()
+  })
+
+  it('is a plain form: a label for every control, a legend for every group, no script, no inline style', async () => {
+    const sandbox = await startSandbox()
+    const page = await (await fetch(sandbox.url + pathOf(authUrl(sandbox, { scope: ['openid', readonly] })))).text()
+    const visible = page.match(/<input type="(?!hidden)/g) ?? []
+
+    expect(page).toContain('<html lang="en">')
+    expect(page.match(/<h1>/g)).toHaveLength(1)
+    expect(visible).toHaveLength(4)
+    expect(page.match(/<label[^>]*>\s*<input type="(radio|checkbox)"/g)).toHaveLength(visible.length)
+    expect(page.match(/<fieldset>\s*<legend>/g)).toHaveLength(3)
+    expect(page).not.toMatch(/<script| style="| on[a-z]+="/)
   })
 
   it('escapes what a request puts on the page, and allows no script', async () => {

@@ -1,6 +1,7 @@
 /** Builds raw mail from a short description. The only file that knows the MIME library's composing side. */
 import MailComposer from 'nodemailer/lib/mail-composer'
 import * as z from 'zod'
+import { dateValue, prependHeaders } from '../gmail/mime/edit-headers.ts'
 
 const Attachment = z.strictObject({
   filename: z.string(),
@@ -9,7 +10,7 @@ const Attachment = z.strictObject({
   encoding: z.enum(['utf8', 'base64']).default('utf8'),
 })
 
-/** A message to plant. `raw` (base64url) wins over everything that describes content. */
+/** A message to plant. `raw` (base64url) wins over everything that describes content; when it has no Date it gets one. */
 export const SeedMail = z.strictObject({
   account: z.string().toLowerCase(),
   raw: z.string().optional(),
@@ -31,7 +32,7 @@ export type SeedMail = z.input<typeof SeedMail>
 
 /** RFC 5322 bytes with a stable Message-ID when one is given. */
 export function composeMail(mail: z.infer<typeof SeedMail>, date: Date): Promise<Buffer> {
-  if (mail.raw !== undefined) return Promise.resolve(Buffer.from(mail.raw, 'base64url'))
+  if (mail.raw !== undefined) return Promise.resolve(withDate(Buffer.from(mail.raw, 'base64url'), date))
   return new MailComposer({
     date,
     from: mail.from,
@@ -52,4 +53,9 @@ export function composeMail(mail: z.infer<typeof SeedMail>, date: Date): Promise
   })
     .compile()
     .build()
+}
+
+function withDate(raw: Buffer, date: Date): Buffer {
+  const [head = ''] = raw.toString('latin1').split(/\r?\n\r?\n/, 1)
+  return /^date:/im.test(head) ? raw : prependHeaders(raw, { Date: dateValue(date) })
 }

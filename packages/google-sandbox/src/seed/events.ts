@@ -51,6 +51,12 @@ export function seedEvents(now: Date): SeedEvents {
       start: at(9, '10:00'),
       end: at(9, '11:00'),
     },
+    {
+      account: 'ada@example.test',
+      summary: 'Call with the Singapore lab',
+      start: at(10, '16:00', 'Asia/Singapore'),
+      end: at(10, '16:30', 'Asia/Singapore'),
+    },
     { account: 'ada@example.test', summary: 'Train to Hamburg', start: at(4, '08:06'), end: at(4, '09:54') },
     { account: 'ada@example.test', summary: 'Moving house', start: on(12), end: on(14), transparency: 'transparent' },
     {

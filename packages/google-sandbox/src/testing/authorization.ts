@@ -1,18 +1,18 @@
 /** The steps of the authorization code flow, one at a time, for tests that must see each of them. */
-import { redirectUri, type Sandbox } from './start-sandbox.ts'
+import { redirectUri, type DrivenSandbox } from './start-sandbox.ts'
 
 export const readonly = 'https://www.googleapis.com/auth/gmail.readonly'
 export const calendarScope = 'https://www.googleapis.com/auth/calendar'
 
 /** Where the browser is sent; asks for mail to read and for calendars unless told otherwise. */
-export function authUrl(sandbox: Sandbox, options: Record<string, unknown> = {}): string {
+export function authUrl(sandbox: DrivenSandbox, options: Record<string, unknown> = {}): string {
   return sandbox
     .createAuth()
     .generateAuthUrl({ access_type: 'offline', state: 's-1', scope: [readonly, calendarScope], ...options })
 }
 
 /** Sends the sandbox client's form to the token endpoint; a field that is given replaces its own. */
-export async function redeem(sandbox: Sandbox, code: string | null, fields: Record<string, string> = {}) {
+export async function redeem(sandbox: DrivenSandbox, code: string | null, fields: Record<string, string> = {}) {
   const form = {
     grant_type: 'authorization_code',
     code: code ?? '',
@@ -22,7 +22,11 @@ export async function redeem(sandbox: Sandbox, code: string | null, fields: Reco
     ...fields,
   }
   const response = await fetch(`${sandbox.url}/token`, { method: 'POST', body: new URLSearchParams(form) })
-  return { status: response.status, body: (await response.json()) as Record<string, string> }
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    body: (await response.json()) as Record<string, string>,
+  }
 }
 
 /** For `redeem`: a refresh instead of a code. */

@@ -36,6 +36,8 @@ export interface Consent {
   decision?: 'allow' | 'deny'
 }
 
+/** A sandbox that a test drives, in this process or in one of its own. */
+export type DrivenSandbox = ReturnType<typeof driveSandbox>
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
 /** A running sandbox that closes when the test ends. */
@@ -49,7 +51,11 @@ export async function startSandbox(options: SandboxOptions = {}) {
 export async function createSandboxForFile(options: SandboxOptions = {}) {
   const app = await createSandbox(options)
   await app.listen({ host: '127.0.0.1', port: 0 })
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  return { app, ...driveSandbox(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}`) }
+}
+
+/** The ways to talk to the sandbox at this address. */
+export function driveSandbox(url: string) {
   const fetchGoogle = createGoogleFetch(url)
 
   function createAuth(): OAuth2Client {
@@ -71,9 +77,7 @@ export async function createSandboxForFile(options: SandboxOptions = {}) {
   }
 
   return {
-    app,
     url,
-    fetchGoogle,
     createAuth,
     request,
 
@@ -86,7 +90,8 @@ export async function createSandboxForFile(options: SandboxOptions = {}) {
 
     /** Plants mail, events or accounts, and returns the ids of the messages. */
     async plant(seed: Seed): Promise<string[]> {
-      const { body } = await request('POST', '/_sandbox/seed', seed)
+      const { status, body } = await request('POST', '/_sandbox/seed', seed)
+      if (status !== 201) throw new Error(`/_sandbox/seed answered ${status}: ${JSON.stringify(body)}`)
       return (body as { messages: { id: string }[] }).messages.map(({ id }) => id)
     },
 

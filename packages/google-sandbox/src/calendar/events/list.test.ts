@@ -60,7 +60,8 @@ describe('events.list', () => {
     const first = await list(ada, { maxResults: 2 })
     const second = await list(ada, { maxResults: 2, pageToken: first.nextPageToken ?? '' })
 
-    expect([...first.summaries, ...second.summaries].sort()).toEqual(['early', 'holiday', 'late'])
+    expect(new Set([...first.summaries, ...second.summaries])).toEqual(new Set(['early', 'late', 'holiday']))
+    expect(first.items.length + second.items.length).toBe(3)
     expect([first.nextSyncToken, second.nextPageToken]).toEqual([undefined, undefined])
     expect(second.nextSyncToken).toBeTruthy()
   })
@@ -94,12 +95,10 @@ describe('a sync token', () => {
     await ada.events.patch({ calendarId: 'primary', eventId: idOf('early'), requestBody: { summary: 'earlier' } })
     const changes = await list(ada, { syncToken: nextSyncToken ?? '' })
 
-    expect(changes.items.map(({ id, status }) => [id, status]).sort()).toEqual(
-      [
-        [idOf('late'), 'cancelled'],
-        [idOf('early'), 'confirmed'],
-      ].sort(),
-    )
+    expect(Object.fromEntries(changes.items.map(({ id, status }) => [id, status]))).toEqual({
+      [idOf('late')]: 'cancelled',
+      [idOf('early')]: 'confirmed',
+    })
     expect((await list(ada, { syncToken: changes.nextSyncToken ?? '' })).items).toEqual([])
   })
 

@@ -55,25 +55,21 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
     return reply.code(204).send()
   })
 
-  app.post(
-    '/calendars/:calendarId/events/:eventId/move',
-    { config: { scopes: scopes.moveEvents } },
-    async (request) => {
-      const writing = writingOf(world, request)
-      const event = requireEvent(writing.calendar, request)
-      if (event.status === 'cancelled' || event.recurringEventId) throw notFound('Not Found')
-      const destination = readQuery(request).text('destination')
-      if (!destination)
-        throw invalidArgument('Required parameter: destination', { reason: 'required', location: 'destination' })
-      const { calendar } = requireCalendar(world, writing.person, { id: destination, role: 'writer' })
-      for (const each of [event, ...writing.calendar.events.exceptionsOf(event.id)]) {
-        writing.calendar.events.put({ ...each, status: 'cancelled', updated: world.clock.now().toISOString() })
-        calendar.events.put({ ...each, organizer: { email: calendar.id }, updated: world.clock.now().toISOString() })
-      }
-      const moved = requireEvent(calendar, request)
-      return eventResource(moved, { calendar })
-    },
-  )
+  app.post('/calendars/:calendarId/events/:eventId/move', { config }, async (request) => {
+    const writing = writingOf(world, request)
+    const event = requireEvent(writing.calendar, request)
+    if (event.status === 'cancelled' || event.recurringEventId) throw notFound('Not Found')
+    const destination = readQuery(request).text('destination')
+    if (!destination)
+      throw invalidArgument('Required parameter: destination', { reason: 'required', location: 'destination' })
+    const { calendar } = requireCalendar(world, writing.person, { id: destination, role: 'writer' })
+    for (const each of [event, ...writing.calendar.events.exceptionsOf(event.id)]) {
+      writing.calendar.events.put({ ...each, status: 'cancelled', updated: world.clock.now().toISOString() })
+      calendar.events.put({ ...each, organizer: { email: calendar.id }, updated: world.clock.now().toISOString() })
+    }
+    const moved = requireEvent(calendar, request)
+    return eventResource(moved, { calendar })
+  })
 }
 
 /** The caller with the right to write to the calendar of the path. */

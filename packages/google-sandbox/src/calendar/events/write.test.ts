@@ -46,7 +46,7 @@ describe('events.insert', () => {
   })
 
   it.each([
-    ['no end', { end: null }, 'Missing end time.'],
+    ['no end', { end: {} }, 'Missing end time.'],
     ['neither offset nor zone', { start: { dateTime: '2026-11-26T10:00:00' } }, 'Missing time zone'],
     ['an end before the start', { end: { dateTime: '2026-11-26T09:00:00+01:00' } }, 'time range is empty'],
     ['a date and a time', { end: { date: '2026-11-27' } }, 'either both be date'],
@@ -171,10 +171,10 @@ describe('a change', () => {
     await ada.events.patch({ ...at, requestBody: { summary: 'first' } }, { headers })
 
     for (const attempt of [
-      ada.events.patch({ ...at, requestBody: { summary: 'second' } }, { headers }),
-      ada.events.delete(at, { headers }),
+      () => ada.events.patch({ ...at, requestBody: { summary: 'second' } }, { headers }),
+      () => ada.events.delete(at, { headers }),
     ]) {
-      await expect(attempt).rejects.toMatchObject({
+      await expect(attempt()).rejects.toMatchObject({
         status: 412,
         response: { data: { error: { errors: [{ reason: 'conditionNotMet' }] } } },
       })
@@ -195,8 +195,12 @@ describe('a change', () => {
     const { ada } = await startWithEvent()
     const at = { calendarId, eventId: 'nothing' }
 
-    for (const attempt of [ada.events.get(at), ada.events.patch({ ...at, requestBody: {} }), ada.events.delete(at)]) {
-      await expect(attempt).rejects.toMatchObject({ status: 404 })
+    for (const attempt of [
+      () => ada.events.get(at),
+      () => ada.events.patch({ ...at, requestBody: {} }),
+      () => ada.events.delete(at),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ status: 404 })
     }
   })
 

@@ -90,10 +90,10 @@ describe('messages.get', () => {
     const eve = await sandbox.connect('eve@example.test')
 
     for (const ask of [
-      gmail.users.messages.get({ userId: 'me', id: '0' }),
-      eve.gmail.users.messages.get({ userId: 'me', id }),
+      () => gmail.users.messages.get({ userId: 'me', id: '0' }),
+      () => eve.gmail.users.messages.get({ userId: 'me', id }),
     ]) {
-      await expect(ask).rejects.toMatchObject({
+      await expect(ask()).rejects.toMatchObject({
         status: 404,
         response: {
           data: { error: { code: 404, status: 'NOT_FOUND', errors: [{ domain: 'global', reason: 'notFound' }] } },

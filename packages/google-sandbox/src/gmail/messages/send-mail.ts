@@ -8,7 +8,7 @@ import type { Person } from '../../world/person.ts'
 import type { World } from '../../world/world.ts'
 import { parseMail, type Message, type ParsedMail } from '../mailbox/message.ts'
 import { addressesIn, senderOf } from '../mime/addresses.ts'
-import { prependHeaders, removeHeader } from '../mime/edit-headers.ts'
+import { dateValue, prependHeaders, removeHeader } from '../mime/edit-headers.ts'
 import { headerOf } from '../mime/parse-mime.ts'
 
 /** A message on its way out. */
@@ -62,7 +62,7 @@ async function complete(world: World, sender: Person, raw: Buffer): Promise<Pars
   const missing = {
     ...((from === '' || foreign) && { From: own }),
     ...(foreign && { 'X-Google-Original-From': headerOf(root, 'from') ?? '' }),
-    ...(headerOf(root, 'date') === undefined && { Date: world.clock.now().toUTCString().replace('GMT', '+0000') }),
+    ...(headerOf(root, 'date') === undefined && { Date: dateValue(world.clock.now()) }),
     ...(headerOf(root, 'message-id') === undefined && {
       'Message-ID': `<CA${randomBytes(18).toString('base64url')}@mail.gmail.com>`,
     }),

@@ -14,6 +14,11 @@ export function removeHeader(raw: Buffer, name: string): Buffer {
   return Buffer.concat([Buffer.from(kept.join('\r\n'), 'latin1'), rest.length > 0 ? rest : Buffer.from('\r\n\r\n')])
 }
 
+/** The value of a Date header (RFC 5322 §3.3), in UTC. */
+export function dateValue(date: Date): string {
+  return date.toUTCString().replace('GMT', '+0000')
+}
+
 /** Puts headers in front of the others. Values must not hold line breaks. */
 export function prependHeaders(raw: Buffer, headers: Record<string, string>): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value.replace(/[\r\n]+/g, ' ')}\r\n`)

@@ -43,7 +43,6 @@ export const curiosities = [
         'From: =?ISO-8859-1?Q?Andr=E9_Lef=E8vre?= <andre@atelier.example>',
         'To: Bruno Costa <bruno@example.test>',
         'Subject: =?ISO-8859-1?Q?Sch=E9ma?= =?UTF-8?B?IMOpbGVjdHJpcXVl?=',
-        'Date: Mon, 2 Nov 2026 09:30:00 +0100',
         'Message-ID: <schema-1@atelier.example>',
         'MIME-Version: 1.0',
         'Content-Type: text/plain; charset=iso-8859-1',

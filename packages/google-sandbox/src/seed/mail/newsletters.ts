@@ -44,8 +44,8 @@ export const newsletters = [
   }),
   arrival('chen', {
     from: 'Harbour Gym <hello@harbourgym.example>',
-    subject: 'Your January offer: 20 % off',
-    text: 'New year, new lungs. 20 % off all yearly passes until the 15th.\n',
+    subject: 'Your offer this month: 20 % off',
+    text: 'New month, new lungs. 20 % off all yearly passes.\n',
     headers: unsubscribe('harbourgym.example'),
     minutes_ago: 40 * 60,
     label_ids: ['INBOX', 'UNREAD', 'CATEGORY_PROMOTIONS'],

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { startSandbox } from '../../testing/start-sandbox.ts'
+
+const userId = 'me'
+
+async function startWithThread() {
+  const sandbox = await startSandbox()
+  const { gmail } = await sandbox.connect()
+  const find = async (q: string) => (await gmail.users.threads.list({ userId, q })).data.threads ?? []
+  const [thread] = await find('subject:"budget for the field test"')
+  return { gmail, find, at: { userId, id: thread?.id ?? '' } }
+}
+
+describe('a thread', () => {
+  it('holds its messages, oldest first, and is found once', async () => {
+    const { gmail, find, at } = await startWithThread()
+    const { data } = await gmail.users.threads.get(at)
+    const senders = data.messages?.map(
+      ({ payload }) => payload?.headers?.find(({ name }) => name === 'From')?.value?.split(' ')[0],
+    )
+
+    expect(senders).toEqual(['Bruno', 'Ada', 'Bruno'])
+    expect(await find('subject:"budget for the field test"')).toMatchObject([
+      { id: at.id, snippet: expect.stringContaining('Two people it is') as string },
+    ])
+  })
+
+  it('is labelled, thrown into the bin and taken out as one', async () => {
+    const { gmail, find, at } = await startWithThread()
+    await gmail.users.threads.modify({ ...at, requestBody: { removeLabelIds: ['UNREAD'] } })
+    await gmail.users.threads.trash(at)
+    expect((await find('in:trash')).map(({ id }) => id)).toContain(at.id)
+    const { data } = await gmail.users.threads.untrash(at)
+
+    for (const { labelIds } of data.messages ?? []) {
+      expect(labelIds).not.toContain('TRASH')
+      expect(labelIds).not.toContain('UNREAD')
+    }
+  })
+
+  it('is deleted for good', async () => {
+    const { gmail, at } = await startWithThread()
+    await gmail.users.threads.delete(at)
+
+    await expect(gmail.users.threads.get(at)).rejects.toMatchObject({ status: 404 })
+  })
+})
