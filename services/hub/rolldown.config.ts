@@ -1,7 +1,10 @@
 import { defineConfig } from 'rolldown'
 
-export default defineConfig({
-  input: { server: 'src/server.ts', login: 'src/login.ts' },
-  platform: 'node',
-  output: { dir: 'dist', format: 'esm', sourcemap: true },
-})
+// One file each, so that a process is one file to copy.
+export default defineConfig(
+  ['server', 'login'].map((name) => ({
+    input: `src/${name}.ts`,
+    platform: 'node' as const,
+    output: { file: `dist/${name}.js`, format: 'esm' as const, codeSplitting: false },
+  })),
+)
