@@ -119,7 +119,7 @@ describe('signals', () => {
 
     shell.kill('SIGKILL')
 
-    await vi.waitUntil(() => output.includes('ended with 5'), { timeout: 20_000 })
+    await vi.waitFor(() => expect(output).toContain('ended with 5'), { timeout: 20_000 })
   })
 })
 
@@ -129,6 +129,7 @@ describe('the steps of npm test', () => {
     step('one', 'console.log("broken"); process.exit(1)'),
     step('two', ''),
     step('three', 'process.exit(2)'),
+    { ...step('spare', ''), extra: true },
   ]
 
   it('all run, and the failed ones are named at the end with how to run them alone', async () => {
@@ -145,12 +146,12 @@ describe('the steps of npm test', () => {
     )
   })
 
-  it('can be run one by one', async () => {
+  it('can be run one by one, also those that are extra', async () => {
     const shown = capture(process.stdout)
 
-    expect(await runSteps(['two'], table)).toBe(0)
+    expect(await runSteps(['two', 'spare'], table)).toBe(0)
 
-    expect(shown()).toMatch(/^ok +two/)
+    expect(shown()).toMatch(/^ok +two.*\nok +spare/)
   })
 
   it('that do not exist are refused by name', async () => {
@@ -158,6 +159,6 @@ describe('the steps of npm test', () => {
 
     expect(await runSteps(['four'], table)).toBe(2)
 
-    expect(errors()).toBe('No step "four". There is: one, two, three.\n')
+    expect(errors()).toBe('No step "four". There is: one, two, three, spare.\n')
   })
 })

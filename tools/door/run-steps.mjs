@@ -3,7 +3,7 @@ import { execute, interrupted } from './execute.mjs'
 import { steps } from './steps.mjs'
 
 /**
- * @param {string[]} names steps to run; all when empty
+ * @param {string[]} names steps to run; all but the extra ones when empty
  * @param {import('./steps.mjs').Step[]} table
  * @returns {Promise<number>} the exit code
  */
@@ -14,7 +14,8 @@ export async function runSteps(names, table = steps) {
     return 2
   }
   const failed = []
-  for (const step of table.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const wanted = table.filter(({ name, extra }) => (names.length === 0 ? !extra : names.includes(name)))
+  for (const step of wanted) {
     const startedAt = Date.now()
     const code = await execute(step)
     if (interrupted()) return code

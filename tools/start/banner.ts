@@ -9,7 +9,7 @@ export function makeBanner({ urls, dataDir, databaseUrl, root }: Plan): string {
   const mcp = new URL('/mcp', urls.hub).href
   const strong = (text: string) => styleText('bold', text)
   const rows = [
-    ['Dashboard', strong(urls.vault)],
+    ...(urls.vault ? [['Dashboard', strong(urls.vault)]] : []),
     ['MCP server', strong(mcp)],
     [
       'Google',
@@ -17,17 +17,23 @@ export function makeBanner({ urls, dataDir, databaseUrl, root }: Plan): string {
         ? `a sandbox on this machine, ${urls.sandbox} (set GOOGLE_CLIENT_ID for the real one)`
         : 'the real one',
     ],
-    ['Data', databaseUrl ? `the database of DATABASE_URL; the rest in ${folder}` : folder],
+    ['Data', databaseUrl && urls.vault ? `the database of DATABASE_URL; the rest in ${folder}` : folder],
     ['Logs', `${folder}/logs`],
   ]
+  const add = `claude mcp add --transport http oma ${mcp}`
+  const next = urls.vault
+    ? [
+        '  Try: open the dashboard, register, connect Google, make a personal access token. Then, for example:',
+        `  ${add} --header "Authorization: Bearer <token>"`,
+      ]
+    : ['  Everybody on this machine who reaches the MCP server acts as you. For example:', `  ${add}`]
   return [
     '',
     `${styleText('green', strong('OMA is ready.'))} Ctrl-C stops everything.`,
     '',
     ...rows.map(([name, value]) => `  ${name!.padEnd(12)}${value}`),
     '',
-    '  Try: open the dashboard, register, connect Google, make a personal access token. Then, for example:',
-    `  claude mcp add --transport http oma ${mcp} --header "Authorization: Bearer <token>"`,
+    ...next,
     '',
   ].join('\n')
 }

@@ -4,6 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 
+/** Stand empty in `.env.example` and are filled with random values. */
+export const secretsToFillIn = ['SECRET_KEY', 'HUB_CLIENT_SECRET', 'POSTGRES_PASSWORD']
+
 export type Environment = Readonly<Record<string, string>>
 
 /**
@@ -13,9 +16,8 @@ export type Environment = Readonly<Record<string, string>>
  */
 export async function writeEnvFile(root: string): Promise<boolean> {
   const example = await readFile(join(root, '.env.example'), 'utf8')
-  const filled = example.replace(
-    /^(SECRET_KEY|HUB_CLIENT_SECRET)=$/gm,
-    (line) => line + randomBytes(32).toString('base64url'),
+  const filled = example.replace(/^(\w+)=$/gm, (line, name: string) =>
+    secretsToFillIn.includes(name) ? line + randomBytes(32).toString('base64url') : line,
   )
   try {
     await writeFile(join(root, '.env'), filled, { flag: 'wx', mode: 0o600 })

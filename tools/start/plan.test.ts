@@ -40,6 +40,43 @@ it('lets a changed port reach everyone who has to know it, unless told otherwise
   expect(urls).toEqual({ vault: 'http://localhost:9000', hub: 'https://hub.example', sandbox: 'http://localhost:8002' })
 })
 
+it('runs the hub alone, without database and sandbox, when Google is reached with local files', () => {
+  const plan = makePlan('/oma', { AUTH_MODE: 'local_file', VAULT_PORT: '8001' })
+
+  expect(names(plan)).toEqual([['hub']])
+  expect(plan.waves[0]?.[0]).toMatchObject({ needsDatabase: false, environment: { DATA_DIR: '/oma/.data' } })
+  expect(plan.waves[0]?.[0]?.environment).not.toHaveProperty('GOOGLE_SANDBOX_URL')
+  expect(makeBanner(plan)).toContain('claude mcp add --transport http oma http://localhost:8001/mcp\n')
+  expect(makeBanner(plan)).not.toContain('ashboard')
+})
+
+it('gives all services one data folder', () => {
+  const { waves, dataDir } = makePlan('/oma', { DATA_DIR: 'kept' })
+
+  expect(dataDir).toBe('/oma/kept')
+  expect(waves.flat().map(({ environment }) => environment['DATA_DIR'])).toEqual(Array(3).fill('/oma/kept'))
+})
+
+it('keeps the secrets of a service from the others', () => {
+  const { waves } = makePlan('/oma', {
+    SECRET_KEY: 'key',
+    DATABASE_URL: 'postgres://db',
+    HUB_CLIENT_SECRET: 'pair',
+    OMA_ACCESS_TOKEN: 'token',
+    PATH: '/bin',
+  })
+  const [sandbox, vault, hub] = waves.flat().map(({ environment }) => environment)
+
+  expect(sandbox).toMatchObject({ PATH: '/bin' })
+  for (const secret of ['SECRET_KEY', 'DATABASE_URL', 'HUB_CLIENT_SECRET', 'OMA_ACCESS_TOKEN'])
+    expect(sandbox).not.toHaveProperty(secret)
+  expect(vault).toMatchObject({ SECRET_KEY: 'key', DATABASE_URL: 'postgres://db', HUB_CLIENT_SECRET: 'pair' })
+  expect(vault).not.toHaveProperty('OMA_ACCESS_TOKEN')
+  expect(hub).toMatchObject({ HUB_CLIENT_SECRET: 'pair', OMA_ACCESS_TOKEN: 'token' })
+  expect(hub).not.toHaveProperty('SECRET_KEY')
+  expect(hub).not.toHaveProperty('DATABASE_URL')
+})
+
 it.each(['0', '65536', 'http', '80.5'])('refuses %s as a port and names the setting', (port) => {
   expect(() => makePlan('/oma', { HUB_PORT: port })).toThrow(`HUB_PORT is "${port}": it must be a port number`)
 })

@@ -1,6 +1,12 @@
 /** What `npm start` runs, decided from the settings alone: which services, on which ports, with which environment. */
 import { join, resolve } from 'node:path'
+import { listSettings } from '@oma/config'
+import { sandboxConfig } from '@oma/google-sandbox/config'
+import { hubConfig } from '@oma/hub/config'
+import { vaultConfig } from '@oma/vault/config'
+import type * as z from 'zod'
 import type { Environment } from './env-file.ts'
+import { startSettings } from './settings.ts'
 
 export interface ServiceSpec {
   name: string
@@ -23,7 +29,12 @@ export interface Plan {
   databaseUrl: string | undefined
   /** Each wave starts when the one before is ready. */
   waves: readonly (readonly ServiceSpec[])[]
-  urls: { vault: string; hub: string; sandbox: string | undefined }
+  urls: {
+    /** Undefined: the hub runs alone. */
+    vault: string | undefined
+    hub: string
+    sandbox: string | undefined
+  }
 }
 
 /** A fault in the settings that the person at the terminal can repair. */
@@ -31,20 +42,27 @@ export class SettingError extends Error {
   override readonly name = 'SettingError'
 }
 
-/** @throws SettingError when a port is not a port, or two services have the same */
+/**
+ * Everything, with a sandbox where there is no Google client; or with AUTH_MODE=local_file the hub alone, which then
+ * has its own way to Google.
+ *
+ * @throws SettingError when a port is not a port, or two services have the same
+ */
 export function makePlan(root: string, settings: Environment): Plan {
-  const sandbox = !settings['GOOGLE_CLIENT_ID']
+  const alone = settings['AUTH_MODE'] === 'local_file'
+  const sandbox = !alone && !settings['GOOGLE_CLIENT_ID']
   const ports = readPorts(settings, {
-    VAULT_PORT: 8000,
+    ...(!alone && { VAULT_PORT: 8000 }),
     HUB_PORT: 8001,
     ...(sandbox && { GOOGLE_SANDBOX_PORT: 8002 }),
   })
   const local = (setting: string) => `http://localhost:${ports.get(setting)}`
+  const dataDir = resolve(root, startSettings.parse(settings).DATA_DIR)
   const environment: Environment = {
-    VAULT_PUBLIC_URL: local('VAULT_PORT'),
+    ...(!alone && { VAULT_PUBLIC_URL: local('VAULT_PORT'), OMA_BACKEND_URL: local('VAULT_PORT') }),
     HUB_PUBLIC_URL: local('HUB_PORT'),
-    OMA_BACKEND_URL: local('VAULT_PORT'),
     ...settings,
+    DATA_DIR: dataDir,
     ...(sandbox && {
       GOOGLE_SANDBOX_URL: local('GOOGLE_SANDBOX_PORT'),
       GOOGLE_CLIENT_ID: 'sandbox-client-id',
@@ -57,21 +75,36 @@ export function makePlan(root: string, settings: Environment): Plan {
     port: ports.get(portSetting)!,
     portSetting,
     host: settings['HOST'],
-    environment,
+    environment: withoutSecretsOfOthers(folder, environment),
     needsDatabase: folder === 'services/vault',
   })
-  const services = [service('services/vault', 'VAULT_PORT'), service('services/hub', 'HUB_PORT')]
+  const hub = service('services/hub', 'HUB_PORT')
+  const services = alone ? [hub] : [service('services/vault', 'VAULT_PORT'), hub]
   return {
     root,
-    dataDir: resolve(root, settings['DATA_DIR'] ?? '.data'),
+    dataDir,
     databaseUrl: settings['DATABASE_URL'],
     waves: sandbox ? [[service('packages/google-sandbox', 'GOOGLE_SANDBOX_PORT')], services] : [services],
     urls: {
-      vault: environment['VAULT_PUBLIC_URL']!,
+      vault: alone ? undefined : environment['VAULT_PUBLIC_URL'],
       hub: environment['HUB_PUBLIC_URL']!,
       sandbox: sandbox ? local('GOOGLE_SANDBOX_PORT') : undefined,
     },
   }
+}
+
+const schemas: Record<string, z.ZodType> = {
+  'services/vault': vaultConfig,
+  'services/hub': hubConfig,
+  'packages/google-sandbox': sandboxConfig,
+}
+
+/** What seals the vault's database must not be found in the environment of a process that has no use for it. */
+function withoutSecretsOfOthers(folder: string, environment: Environment): Environment {
+  const own = listSettings(schemas[folder]!).map(({ name }) => name)
+  const secrets = Object.values(schemas).flatMap((schema) => listSettings(schema).filter(({ secret }) => secret))
+  const withheld = secrets.map(({ name }) => name).filter((name) => !own.includes(name))
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.includes(name)))
 }
 
 function readPorts(settings: Environment, defaults: Record<string, number>): Map<string, number> {

@@ -90,7 +90,7 @@ function openHouse(plan: Plan, run: RunFile, around: Surroundings & { end(ending
 
   async function open(): Promise<void> {
     await mkdir(join(plan.dataDir, 'logs'), { recursive: true, mode: 0o700 })
-    if (!plan.databaseUrl) {
+    if (!plan.databaseUrl && plan.waves.flat().some(({ needsDatabase }) => needsDatabase)) {
       database = await startDatabase(plan.dataDir, {
         restarting: (reason) => around.say(`${reason}; starting it again`),
         gaveUp: (reason, code) => end(code, reason),

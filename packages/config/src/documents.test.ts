@@ -52,9 +52,42 @@ describe('the documents', () => {
     expect(lines).toContain('# PORT=8001')
   })
 
-  it('write a setting that two processes share once', () => {
-    const twice = toEnvExample([...processes, { name: 'vault', summary: '', schema }], [])
+  it('write a setting that two processes share once, with what each makes of it', () => {
+    const vault = z.object({
+      PORT: shared.PORT,
+      FILE: z.string().optional().describe('Another file.'),
+      OWN: z.string().default('').describe('Its own | <alone>.'),
+    })
+    const both = [...processes, { name: 'vault', summary: 'The vault.', schema: vault }]
 
-    expect(twice.match(/^# PORT=/gm)).toHaveLength(1)
+    expect(toEnvExample(both, ['KEY'])).toBe(
+      [
+        ...toEnvExample(both, ['KEY']).split('\n').slice(0, 2),
+        '',
+        '# --- to be filled in; `npm start` makes random ones ---',
+        '# Key.',
+        'KEY=',
+        '',
+        '# --- read by several ---',
+        '# hub, vault: Port.',
+        '# PORT=8001',
+        '# hub: File.',
+        '# vault: Another file.',
+        '# FILE=a.json',
+        '',
+        '# --- hub ---',
+        '# Mode. One of: remote, local.',
+        '# MODE=remote',
+        '# Address. Only with MODE=remote.',
+        '# URL=',
+        '',
+        '# --- vault ---',
+        '# Its own | <alone>.',
+        '# OWN=',
+        '',
+      ].join('\n'),
+    )
+    expect(toConfigurationPage(both)).toContain('| `PORT` | Port. Also read by vault. | `8001` |')
+    expect(toConfigurationPage(both)).toContain('| `OWN` | Its own \\| &lt;alone>. |')
   })
 })

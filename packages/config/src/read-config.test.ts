@@ -49,7 +49,7 @@ describe('a secret', () => {
     const secret = new Secret('hunter2')
     const prints = [
       String(secret),
-      `${secret}`,
+      [secret].join(),
       JSON.stringify({ secret }),
       inspect({ secret }, { depth: 9 }),
       Object.values(secret).join(),

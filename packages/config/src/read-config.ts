@@ -40,6 +40,14 @@ export function readConfigOrExit<S extends z.ZodType>(schema: S, environment: En
 function describeIssue(issue: z.core.$ZodIssue): string {
   const name = issue.path.join('.')
   const absent = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
-  const message = absent ? 'is required' : issue.message
+  const message = absent ? 'is required' : wordOf(issue)
   return name === '' ? message : `${name}: ${message}`
+}
+
+function wordOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.expected === 'number') return 'must be a number'
+  if (issue.code === 'invalid_format' && issue.format === 'url')
+    return 'must be an address such as http://localhost:8000'
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`
+  return issue.message
 }

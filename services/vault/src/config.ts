@@ -1,8 +1,10 @@
 /** The vault's settings. Parsed once, in `server.ts`; tests pass plain objects through the same schema. */
-import { Secret, secretSetting } from '@oma/config'
+import { Secret, secretSetting, trustProxySetting } from '@oma/config'
 import * as z from 'zod'
 
-const exampleSecret = /change|example|secret|password|xxxx/i
+const exampleSecret = /change|example|secret|password|x{8}/i
+// Of 32 random characters far more differ; a row of zeros may do for a test.
+const leastDifferentCharacters = 8
 const port = z.coerce.number().int().min(0).max(65_535)
 const webUrl = z.url({ protocol: /^https?$/ })
 
@@ -26,6 +28,11 @@ export const vaultConfig = z
     DATABASE_URL: z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+      // The driver would print the whole of an address that it cannot read, password included.
+      .refine(
+        (url) => URL.canParse(url),
+        'is not an address; write %40 and the like for special characters in the password',
+      )
       .transform((url) => new Secret(url))
       .meta({ writeOnly: true })
       .describe('PostgreSQL 15 or later. `npm start` runs its own when this is not set.'),
@@ -64,12 +71,7 @@ export const vaultConfig = z
       .optional()
       .describe('Secret shared with the hub for the token exchange. Without it, no hub can exchange tokens.'),
     REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
-    TRUST_PROXY: z
-      .string()
-      .optional()
-      .describe(
-        'Addresses or networks, comma-separated, whose X-Forwarded-* headers are believed; nobody’s when not set.',
-      ),
+    TRUST_PROXY: trustProxySetting(),
     DASHBOARD_DIR: z.string().default('packages/dashboard/dist').describe('Folder of the built dashboard.'),
     MIGRATIONS_DIR: z.string().default('drizzle').describe('Folder of the database migrations.'),
     LOG_LEVEL: z
@@ -86,6 +88,10 @@ export const vaultConfig = z
     error: 'GOOGLE_CLIENT_SECRET: is required with GOOGLE_CLIENT_ID',
     when: () => true,
   })
+  .refine(({ NODE_ENV, SECRET_KEY }) => NODE_ENV !== 'production' || !isMonotonous(SECRET_KEY), {
+    error: 'SECRET_KEY: looks like an example; make one with: openssl rand -base64 32',
+    when: () => true,
+  })
   .refine(({ NODE_ENV, GOOGLE_SANDBOX_URL }) => NODE_ENV !== 'production' || GOOGLE_SANDBOX_URL === undefined, {
     error: 'GOOGLE_SANDBOX_URL: must not be set in production',
     when: () => true,
@@ -100,3 +106,8 @@ export const vaultConfig = z
   })
 
 export type VaultConfig = z.output<typeof vaultConfig>
+
+/** @param key something else than a Secret when it has a fault of its own */
+function isMonotonous(key: unknown): boolean {
+  return key instanceof Secret && new Set(key.reveal()).size < leastDifferentCharacters
+}

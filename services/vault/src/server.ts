@@ -5,10 +5,12 @@ import { closeOnSignals, listen } from '@oma/http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { vaultConfig } from './config.ts'
-import { describeOutage, openDatabase } from './db/client.ts'
+import { describeOutage, describeRefusal, openDatabase } from './db/client.ts'
 import { migrateDatabase } from './db/migrate.ts'
 
 const retryMs = 1_000
+/** EX_CONFIG, as for the rest of a faulty environment. */
+const badConfiguration = 78
 
 const config = readConfigOrExit(vaultConfig, process.env)
 const databaseUrl = config.DATABASE_URL.reveal()
@@ -40,6 +42,11 @@ while (!migrated) {
     await migrateDatabase(databaseUrl, config.MIGRATIONS_DIR)
     migrated = true
   } catch (error) {
+    const refusal = describeRefusal(error)
+    if (refusal) {
+      process.stderr.write(`DATABASE_URL: PostgreSQL does not accept it: ${refusal}.\n`)
+      process.exit(badConfiguration)
+    }
     if (!describeOutage(error)) throw error
     app.log.warn({ err: error }, 'the database is not answering; trying again')
     await wait(retryMs)

@@ -53,10 +53,23 @@ export function describeOutage(error: unknown): ProblemError | undefined {
   })
 }
 
+/** SQLSTATEs of a server that answers and does not let us work: wrong role or password, no such database, no rights. */
+const refusal = /^(28\w{3}|3D000|42501)$/
+
+/** What PostgreSQL says to a DATABASE_URL that it does not accept; undefined for any other error. */
+export function describeRefusal(error: unknown): string | undefined {
+  const cause = findDatabaseError(error)
+  return cause && refusal.test(cause.code) ? cause.message : undefined
+}
+
 /** The driver's code of an error that drizzle may have wrapped (23505: a unique key is taken). */
 export function databaseErrorCode(error: unknown): string | undefined {
+  return findDatabaseError(error)?.code
+}
+
+function findDatabaseError(error: unknown): (Error & { code: string }) | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code
+    if ('code' in cause && typeof cause.code === 'string') return cause as Error & { code: string }
   }
   return undefined
 }
