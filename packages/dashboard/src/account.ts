@@ -1,0 +1,41 @@
+/** Registering, logging in and out, and finding out who is logged in. */
+import { ProblemError } from '@oma/contract'
+import { api } from './api.ts'
+import { markLoggedIn, session, unmarkLoggedIn } from './session.ts'
+import { leaveFor } from './use-action.ts'
+
+export interface Login {
+  username: string
+  password: string
+}
+
+export async function logIn(login: Login): Promise<void> {
+  await api.auth.login({ body: login })
+  markLoggedIn()
+}
+
+export async function register(login: Login): Promise<void> {
+  await api.auth.register({ body: login })
+  await logIn(login)
+}
+
+/** Leaves by loading a page, so that nothing of the session stays in memory. */
+export async function logOut(): Promise<void> {
+  try {
+    await api.auth.logout()
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'unauthenticated') throw error
+  }
+  unmarkLoggedIn()
+  await leaveFor('/login')
+}
+
+/** Fills in who is logged in. Never throws: a failure is a state of the session. */
+export async function loadSession(): Promise<void> {
+  try {
+    session.value = { state: 'in', user: await api.auth.me() }
+  } catch (error) {
+    // A session that has ended says so by itself.
+    if (session.value.state !== 'out') session.value = { state: 'failed', error }
+  }
+}

@@ -1,0 +1,25 @@
+/** Which address shows which page. */
+import { LocationProvider, Route, Router } from 'preact-iso'
+import { Connect } from './pages/connect.tsx'
+import { Docs } from './pages/docs.tsx'
+import { Login } from './pages/login.tsx'
+import { NotFound } from './pages/not-found.tsx'
+import { Overview } from './pages/overview.tsx'
+import { Register } from './pages/register.tsx'
+import { Tokens } from './pages/tokens.tsx'
+
+export function App() {
+  return (
+    <LocationProvider>
+        <Router>
+          <Route path="/" component={Overview} />
+          <Route path="/connect" component={Connect} />
+          <Route path="/tokens" component={Tokens} />
+          <Route path="/docs" component={Docs} />
+          <Route path="/login" component={Login} />
+          <Route path="/register" component={Register} />
+          <Route default component={NotFound} />
+        </Router>
+    </LocationProvider>
+  )
+}

@@ -1,0 +1,73 @@
+/** How to add the hub to an assistant, for the usual ones: tabs by the ARIA pattern, steps with text to copy. */
+import { useId, useRef, useState } from 'preact/hooks'
+import { setups } from '../client-setups.ts'
+import { CopyText } from './copy.tsx'
+
+export interface ClientSetupProps {
+  hubUrl: string
+  /** A token to put in; a placeholder stands there without one. */
+  token?: string
+}
+
+export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
+  const id = useId()
+  const list = useRef<HTMLDivElement>(null)
+  const [chosen, setChosen] = useState(0)
+  const { name, steps, snippet } = setups[chosen]!
+  const move = (event: KeyboardEvent) => {
+    const target = targetOf(event.key, chosen, setups.length)
+    if (target === undefined) return
+    event.preventDefault()
+    setChosen(target)
+    list.current?.querySelectorAll('button')[target]?.focus()
+  }
+  return (
+    <div>
+      <div
+        ref={list}
+        role="tablist"
+        aria-label="Assistant"
+        class="flex gap-1 rounded-xl bg-sunken p-1 sm:inline-flex"
+        onKeyDown={move}
+      >
+        {setups.map((setup, index) => (
+          <button
+            key={setup.name}
+            type="button"
+            role="tab"
+            id={`${id}-tab-${index}`}
+            aria-selected={index === chosen}
+            aria-controls={`${id}-panel`}
+            tabIndex={index === chosen ? 0 : -1}
+            class="min-h-10 flex-1 rounded-lg px-1.5 text-sm font-medium whitespace-nowrap text-soft ring-line sm:px-3.5 hover:text-ink aria-selected:bg-card aria-selected:text-ink aria-selected:shadow-card aria-selected:ring-1"
+            onClick={() => setChosen(index)}
+          >
+            {setup.name}
+          </button>
+        ))}
+      </div>
+      <div
+        id={`${id}-panel`}
+        role="tabpanel"
+        aria-labelledby={`${id}-tab-${chosen}`}
+        tabIndex={0}
+        class="mt-4 space-y-3 rounded-lg"
+      >
+        <ol class="list-decimal space-y-1 pl-5 text-soft marker:text-soft">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <CopyText key={name} block text={snippet(hubUrl, token ?? 'YOUR_TOKEN')} what={`the settings for ${name}`} />
+      </div>
+    </div>
+  )
+}
+
+function targetOf(key: string, chosen: number, count: number): number | undefined {
+  if (key === 'ArrowRight') return (chosen + 1) % count
+  if (key === 'ArrowLeft') return (chosen + count - 1) % count
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  return undefined
+}

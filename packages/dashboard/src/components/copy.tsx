@@ -1,0 +1,55 @@
+/** Text to be copied: shown whole, with a button that says when it is done. */
+import { useState } from 'preact/hooks'
+import { CheckIcon, CopyIcon } from './icons.tsx'
+
+const shownMs = 2000
+
+export interface CopyTextProps {
+  text: string
+  /** What is copied, for the button's name: "Copy the address". */
+  what: string
+  /** Several lines, kept as they are. */
+  block?: boolean
+}
+
+export function CopyText({ text, what, block = false }: CopyTextProps) {
+  return (
+    <div class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start' : 'items-center'}`}>
+      <code class="min-w-0 flex-1 py-1.5 font-mono text-sm whitespace-pre-wrap wrap-anywhere select-all">{text}</code>
+      <CopyButton text={text} what={what} />
+    </div>
+  )
+}
+
+type State = 'ready' | 'copied' | 'failed'
+
+const words: Record<State, string> = { ready: 'Copy', copied: 'Copied', failed: 'Select and copy it' }
+
+function CopyButton({ text, what }: { text: string; what: string }) {
+  const [state, setState] = useState<State>('ready')
+  const copy = async () => {
+    // Without https, browsers offer no clipboard; the text is there to be selected.
+    const next = await navigator.clipboard?.writeText(text).then(
+      () => 'copied' as const,
+      () => 'failed' as const,
+    )
+    setState(next ?? 'failed')
+    setTimeout(() => setState('ready'), shownMs)
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="inline-flex min-h-9 shrink-0 items-center gap-1.5 rounded-lg border border-line bg-card px-3 text-sm font-medium hover:border-edge"
+        aria-label={state === 'ready' ? `Copy ${what}` : words[state]}
+        onClick={() => void copy()}
+      >
+        {state === 'copied' ? <CheckIcon class="size-4 text-good" /> : <CopyIcon class="size-4" />}
+        {words[state]}
+      </button>
+      <span role="status" class="sr-only">
+        {state === 'ready' ? '' : words[state]}
+      </span>
+    </>
+  )
+}

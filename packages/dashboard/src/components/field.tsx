@@ -1,0 +1,121 @@
+/** Form fields with a label that is always there and a hint below it. */
+import { useId, useState } from 'preact/hooks'
+
+// Preact's types want the type of an input to be fixed; hence the assertions on `type`.
+
+interface FieldProps {
+  name: string
+  label: string
+  hint?: string
+}
+
+const box =
+  'mt-1.5 block min-h-11 w-full rounded-xl border border-edge bg-card px-3 py-2 text-base text-ink hover:border-ink'
+
+export interface TextFieldProps extends FieldProps {
+  type?: 'text' | 'email'
+  autocomplete: string
+  maxLength: number
+}
+
+export function TextField({ name, label, hint, type = 'text', autocomplete, maxLength }: TextFieldProps) {
+  const id = useId()
+  return (
+    <div>
+      <label for={id} class="font-medium">
+        {label}
+      </label>
+      <input
+        class={box}
+        {...{ id, name, autocomplete, maxLength }}
+        type={type as 'text'}
+        required
+        autocapitalize="none"
+        spellcheck={false}
+        {...(hint && { 'aria-describedby': `${id}-hint` })}
+      />
+      <Hint id={id} text={hint} />
+    </div>
+  )
+}
+
+export interface PasswordFieldProps extends FieldProps {
+  autocomplete: 'current-password' | 'new-password'
+  minLength?: number
+}
+
+export function PasswordField({ name, label, hint, autocomplete, minLength }: PasswordFieldProps) {
+  const id = useId()
+  const [shown, setShown] = useState(false)
+  return (
+    <div>
+      <label for={id} class="font-medium">
+        {label}
+      </label>
+      <div class="relative">
+        <input
+          class={`${box} pr-20`}
+          {...{ id, name, autocomplete }}
+          type={(shown ? 'text' : 'password') as 'password'}
+          required
+          maxLength={1024}
+          {...(minLength && { minLength })}
+          autocapitalize="none"
+          spellcheck={false}
+          {...(hint && { 'aria-describedby': `${id}-hint` })}
+        />
+        <button
+          type="button"
+          class="absolute inset-y-1 right-1 rounded-lg px-3 text-sm font-medium text-accent hover:bg-sunken"
+          aria-label={shown ? 'Hide password' : 'Show password'}
+          aria-controls={id}
+          onClick={() => setShown(!shown)}
+        >
+          {shown ? 'Hide' : 'Show'}
+        </button>
+      </div>
+      <Hint id={id} text={hint} />
+    </div>
+  )
+}
+
+export interface SelectFieldProps extends FieldProps {
+  options: readonly { value: string; text: string }[]
+  initial: string
+}
+
+export function SelectField({ name, label, hint, options, initial }: SelectFieldProps) {
+  const id = useId()
+  return (
+    <div>
+      <label for={id} class="font-medium">
+        {label}
+      </label>
+      <select class={box} {...{ id, name }} {...(hint && { 'aria-describedby': `${id}-hint` })}>
+        {options.map(({ value, text }) => (
+          <option key={value} value={value} selected={value === initial}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <Hint id={id} text={hint} />
+    </div>
+  )
+}
+
+function Hint({ id, text }: { id: string; text: string | undefined }) {
+  if (!text) return null
+  return (
+    <p id={`${id}-hint`} class="mt-1.5 text-sm text-soft">
+      {text}
+    </p>
+  )
+}
+
+/** What a submitted form holds, by field name. */
+export function readForm(event: SubmitEvent): { text: (name: string) => string; form: HTMLFormElement } {
+  event.preventDefault()
+  const form = event.target as HTMLFormElement
+  const data = new FormData(form)
+  return { form, text: (name) => String(data.get(name) ?? '') }
+}

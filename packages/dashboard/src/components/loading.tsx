@@ -1,0 +1,42 @@
+/** What stands where something is still being fetched, or could not be. */
+import type { ComponentChildren } from 'preact'
+import { describeProblem } from '../describe-problem.ts'
+import type { Loaded } from '../use-loaded.ts'
+import { Banner } from './banner.tsx'
+import { Button } from './button.tsx'
+
+/** Grey bars in the shape of a card. */
+export function Skeleton() {
+  return (
+    <div class="card p-6" role="status">
+      <span class="sr-only">Loading…</span>
+      <div class="animate-pulse space-y-4" aria-hidden="true">
+        <div class="h-5 w-2/5 rounded-md bg-line" />
+        <div class="h-4 w-4/5 rounded-md bg-line" />
+        <div class="h-4 w-3/5 rounded-md bg-line" />
+      </div>
+    </div>
+  )
+}
+
+export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <div role="alert" class="space-y-3">
+      <Banner tone="error">{describeProblem(error)}</Banner>
+      <Button look="secondary" onClick={retry}>
+        Try again
+      </Button>
+    </div>
+  )
+}
+
+export interface WhenLoadedProps<T> {
+  loaded: Loaded<T>
+  children: (value: T) => ComponentChildren
+}
+
+export function WhenLoaded<T>({ loaded: { load, reload }, children }: WhenLoadedProps<T>) {
+  if (load.state === 'loading') return <Skeleton />
+  if (load.state === 'failed') return <Failure error={load.error} retry={reload} />
+  return <>{children(load.value)}</>
+}

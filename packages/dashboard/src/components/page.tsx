@@ -1,0 +1,50 @@
+/** The frame of a page: header, heading, content. A page that appears gets its title and the focus. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { Header } from './header.tsx'
+
+let opened = false
+
+/** For the heading of a page: it is read out when the page takes the place of another one. */
+export function usePageHeading(title: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · OMA`
+    if (opened) heading.current?.focus()
+    opened = true
+  }, [title])
+  return heading
+}
+
+export function Frame({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      <a href="#content" class="sr-only rounded-lg bg-card px-4 py-3 focus:not-sr-only focus:absolute focus:z-10">
+        Skip to the content
+      </a>
+      <Header />
+      <main id="content" tabIndex={-1} class="mx-auto max-w-5xl px-4 pt-8 pb-20 outline-none sm:px-6 sm:pt-12">
+        {children}
+      </main>
+    </>
+  )
+}
+
+export interface PageProps {
+  title: string
+  lead?: ComponentChildren
+  children: ComponentChildren
+}
+
+export function Page({ title, lead, children }: PageProps) {
+  const heading = usePageHeading(title)
+  return (
+    <Frame>
+      <h1 ref={heading} tabIndex={-1} class="text-3xl font-semibold tracking-tight">
+        {title}
+      </h1>
+      {lead && <p class="mt-2 max-w-2xl text-lg text-soft">{lead}</p>}
+      <div class="mt-8 space-y-8">{children}</div>
+    </Frame>
+  )
+}

@@ -1,0 +1,107 @@
+/** Where an assistant sends a user for whom Google is not connected yet: one question, one big button. */
+import type { User } from '@oma/contract'
+import { api } from '../api.ts'
+import { Banner, ProblemBanner } from '../components/banner.tsx'
+import { Button } from '../components/button.tsx'
+import { CalendarIcon, CheckIcon, MailIcon } from '../components/icons.tsx'
+import { WhenLoaded } from '../components/loading.tsx'
+import { Page } from '../components/page.tsx'
+import { RequireSession } from '../components/require-session.tsx'
+import { SandboxNote } from '../components/sandbox-note.tsx'
+import { useOutcome } from '../components/use-outcome.ts'
+import { allServices, connectGoogle, fetchConnections, type Connection } from '../connections.ts'
+import { nameService } from '../google-outcome.ts'
+import { useAction } from '../use-action.ts'
+import { useLoaded } from '../use-loaded.ts'
+
+export function Connect() {
+  return <RequireSession>{(user) => <ConnectPage user={user} />}</RequireSession>
+}
+
+function ConnectPage({ user }: { user: User }) {
+  const [outcome] = useOutcome()
+  const about = useLoaded(() => api.system.about())
+  const connections = useLoaded(fetchConnections)
+  return (
+    <Page title="Connect Google">
+      <div role="status" class="empty:hidden">
+        {outcome && (
+          <Banner tone={outcome.tone} title={outcome.title}>
+            {outcome.text}
+          </Banner>
+        )}
+      </div>
+      {about.load.state === 'ready' && <SandboxNote about={about.load.value} />}
+      <WhenLoaded loaded={connections}>
+        {([connection]) =>
+          isComplete(connection) ? <Done connection={connection} /> : <Question user={user} connection={connection} />
+        }
+      </WhenLoaded>
+    </Page>
+  )
+}
+
+function isComplete(connection: Connection | undefined): connection is Connection {
+  return connection?.needsReconnect === null && connection.services.length === allServices.length
+}
+
+function Question({ user, connection }: { user: User; connection: Connection | undefined }) {
+  const { run, busy, problem } = useAction(() =>
+    connectGoogle({ services: allServices, returnPath: '/connect', account: connection?.account }),
+  )
+  return (
+    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="question">
+      <div class="flex justify-center gap-3 text-accent" aria-hidden="true">
+        <span class="grid size-14 place-items-center rounded-2xl bg-good-soft">
+          <MailIcon class="size-7" />
+        </span>
+        <span class="grid size-14 place-items-center rounded-2xl bg-good-soft">
+          <CalendarIcon class="size-7" />
+        </span>
+      </div>
+      <h2 id="question" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
+        An assistant asked for your Gmail and Calendar
+      </h2>
+      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">{explain(user, connection)}</p>
+      <div class="mx-auto mt-7 max-w-xs space-y-4">
+        <ProblemBanner problem={problem} />
+        <Button width="full" busy={busy} onClick={() => void run()}>
+          {connection?.needsReconnect ? 'Reconnect Google' : 'Connect Google'}
+        </Button>
+      </div>
+      <p class="mx-auto mt-5 max-w-md text-sm text-soft">
+        Google asks you what to allow. OMA never sees your Google password, and you can disconnect at any time. Did not
+        ask for this? Then simply close the page.
+      </p>
+    </section>
+  )
+}
+
+function explain({ username }: User, connection: Connection | undefined) {
+  if (connection?.needsReconnect) return connection.needsReconnect
+  if (connection?.services.length === 1)
+    return `Only ${nameService(connection.services[0]!)} of ${connection.account} is connected so far. Connect once more to add the rest.`
+  return `It signed in as ${username}, but no Google account is connected to that yet. Connect it once and the assistant can go on.`
+}
+
+function Done({ connection }: { connection: Connection }) {
+  return (
+    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="done">
+      <span class="mx-auto grid size-14 place-items-center rounded-full bg-good-soft text-good">
+        <CheckIcon class="size-7" />
+      </span>
+      <h2 id="done" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
+        All set. Go back to your assistant
+      </h2>
+      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
+        Gmail and Google Calendar of {connection.account} are connected. Ask your assistant again, and it will get
+        through.
+      </p>
+      <p class="mt-6">
+        <a class="link" href="/">
+          See what is connected
+        </a>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,65 @@
+/** The vault's API for people who write programs: the OpenAPI document, made readable. Open to everybody. */
+import { useEffect } from 'preact/hooks'
+import { loadSession } from '../account.ts'
+import { groupEndpoints, type ApiDocument, type ApiGroup } from '../api-document.ts'
+import { EndpointDetails } from '../components/endpoint-details.tsx'
+import { WhenLoaded } from '../components/loading.tsx'
+import { Page } from '../components/page.tsx'
+import { session } from '../session.ts'
+import { useLoaded } from '../use-loaded.ts'
+
+const documentPath = '/docs/openapi.json'
+
+/** A file beside the pages rather than an endpoint of the contract, which it describes. */
+async function fetchGroups(): Promise<ApiGroup[]> {
+  const response = await fetch(documentPath)
+  if (!response.ok) throw new Error(`${documentPath} answered ${response.status}`)
+  return groupEndpoints((await response.json()) as ApiDocument)
+}
+
+export function Docs() {
+  const groups = useLoaded(fetchGroups)
+  const { state } = session.value
+  useEffect(() => {
+    if (state === 'unknown') void loadSession()
+  }, [state])
+  return (
+    <Page title="API" lead="Everything the dashboard does, your programs can do too.">
+      <section class="card grid gap-5 p-5 sm:grid-cols-3 sm:p-6" aria-label="In short">
+        <Fact title="Address" text={location.origin} />
+        <Fact title="Who you are" text="Authorization: Bearer <access token of /api/v1/auth/login>" />
+        <Fact title="When it fails" text="application/problem+json (RFC 9457); code says what happened" />
+        <p class="sm:col-span-3">
+          <a class="link" href={documentPath} download="oma-openapi.json">
+            Download the OpenAPI 3.1 document
+          </a>
+        </p>
+      </section>
+      <WhenLoaded loaded={groups}>{(list) => list.map((group) => <Group key={group.tag} group={group} />)}</WhenLoaded>
+    </Page>
+  )
+}
+
+function Fact({ title, text }: { title: string; text: string }) {
+  return (
+    <div>
+      <h2 class="text-sm text-soft">{title}</h2>
+      <p class="font-mono text-sm wrap-anywhere">{text}</p>
+    </div>
+  )
+}
+
+function Group({ group: { tag, title, endpoints } }: { group: ApiGroup }) {
+  return (
+    <section aria-labelledby={`tag-${tag}`}>
+      <h2 id={`tag-${tag}`} class="mb-3 text-xl font-semibold tracking-tight">
+        {title}
+      </h2>
+      <div class="card divide-y divide-line overflow-hidden">
+        {endpoints.map((endpoint) => (
+          <EndpointDetails key={endpoint.id} endpoint={endpoint} />
+        ))}
+      </div>
+    </section>
+  )
+}

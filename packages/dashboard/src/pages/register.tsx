@@ -1,0 +1,70 @@
+/** Creating an account; it logs in at once. */
+import { register } from '../account.ts'
+import { api } from '../api.ts'
+import { Banner, ProblemBanner } from '../components/banner.tsx'
+import { Button } from '../components/button.tsx'
+import { EntryPage } from '../components/entry-page.tsx'
+import { PasswordField, readForm, TextField } from '../components/field.tsx'
+import { useEntry } from '../components/use-entry.ts'
+import { withNext } from '../next-path.ts'
+import { useAction } from '../use-action.ts'
+import { useLoaded } from '../use-loaded.ts'
+
+const shortestPassword = 10
+
+export function Register() {
+  const { nextPath, enter } = useEntry()
+  const { load: about } = useLoaded(() => api.system.about())
+  const closed = about.state === 'ready' && about.value.registration === 'closed'
+  return (
+    <EntryPage title="Create an account" lead="For OMA itself. Google comes in the next step.">
+      {closed ? (
+        <Banner tone="info" title="Registration is closed">
+          This installation takes no new accounts. Ask whoever runs it.
+        </Banner>
+      ) : (
+        <RegisterForm enter={enter} />
+      )}
+      <p class="text-soft">
+        Have an account?{' '}
+        <a class="link" href={withNext('/login', nextPath)}>
+          Log in
+        </a>
+      </p>
+    </EntryPage>
+  )
+}
+
+function RegisterForm({ enter }: { enter: () => Promise<never> }) {
+  const { run, busy, problem } = useAction(async (username: string, password: string) => {
+    await register({ username, password })
+    await enter()
+  })
+  const submit = (event: SubmitEvent) => {
+    const { text } = readForm(event)
+    void run(text('username'), text('password'))
+  }
+  return (
+    <form class="space-y-5" onSubmit={submit}>
+      <ProblemBanner problem={problem} />
+      <TextField
+        name="username"
+        label="E-mail address"
+        hint="You log in with it. It need not be your Google address."
+        type="email"
+        autocomplete="username"
+        maxLength={254}
+      />
+      <PasswordField
+        name="password"
+        label="Password"
+        hint={`At least ${shortestPassword} characters. Not your Google password.`}
+        autocomplete="new-password"
+        minLength={shortestPassword}
+      />
+      <Button type="submit" width="full" busy={busy}>
+        Create account
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,59 @@
+/** Personal access tokens: making one, seeing it once, listing and revoking. */
+import type { PersonalAccessToken } from '@oma/contract'
+import { useState } from 'preact/hooks'
+import { api } from '../api.ts'
+import { ConfirmDialog } from '../components/confirm-dialog.tsx'
+import { WhenLoaded } from '../components/loading.tsx'
+import { NewToken, type MadeToken } from '../components/new-token.tsx'
+import { Page } from '../components/page.tsx'
+import { RequireSession } from '../components/require-session.tsx'
+import { TokenForm } from '../components/token-form.tsx'
+import { TokenList } from '../components/token-list.tsx'
+import { useLoaded } from '../use-loaded.ts'
+
+export function Tokens() {
+  return <RequireSession>{() => <TokensPage />}</RequireSession>
+}
+
+const lead = 'A token lets an assistant without a login of its own use OMA in your name. Make one for each device.'
+
+function TokensPage() {
+  const tokens = useLoaded(async () => (await api.auth.listTokens()).tokens)
+  const [made, setMade] = useState<MadeToken | undefined>(undefined)
+  const [revoking, setRevoking] = useState<PersonalAccessToken | undefined>(undefined)
+  const show = (token: MadeToken) => {
+    setMade(token)
+    tokens.reload()
+  }
+  const revoke = async ({ id }: PersonalAccessToken) => {
+    await api.auth.revokeToken({ params: { id } })
+    if (made?.id === id) setMade(undefined)
+    setRevoking(undefined)
+    tokens.reload()
+  }
+  return (
+    <Page title="Tokens" lead={lead}>
+      {made ? <NewToken made={made} onDone={() => setMade(undefined)} /> : <TokenForm onMade={show} />}
+      <section aria-labelledby="your-tokens">
+        <h2 id="your-tokens" tabIndex={-1} class="mb-3 text-xl font-semibold tracking-tight">
+          Your tokens
+        </h2>
+        <WhenLoaded loaded={tokens}>{(list) => <TokenList tokens={list} onRevoke={setRevoking} />}</WhenLoaded>
+      </section>
+      {revoking && (
+        <ConfirmDialog
+          title={`Revoke “${revoking.name}”?`}
+          confirm="Revoke"
+          keep="Keep it"
+          onConfirm={() => revoke(revoking)}
+          onClose={() => {
+            setRevoking(undefined)
+            document.querySelector<HTMLElement>('#your-tokens')?.focus()
+          }}
+        >
+          Whatever uses this token loses access at once. This cannot be undone; you would have to make a new one.
+        </ConfirmDialog>
+      )}
+    </Page>
+  )
+}

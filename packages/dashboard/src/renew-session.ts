@@ -1,0 +1,47 @@
+/**
+ * Makes a client outlive its access token: a call that is refused as `unauthenticated` waits for one renewal, shared
+ * by all calls that were refused meanwhile, and is made once more.
+ */
+import { ProblemError } from '@oma/contract'
+
+export interface Renewal {
+  /** Renews what the client authenticates with. */
+  renew: () => Promise<unknown>
+  /** Told when nothing is left to renew: the user has to log in again. */
+  onEnded: () => void
+}
+
+/**
+ * @param client a tree of functions that return promises, as `createClient` makes it
+ * @returns the same tree, with calls that renew
+ */
+export function renewSession<C extends object>(client: C, { renew, onEnded }: Renewal): C {
+  let renewal: Promise<unknown> | undefined
+  const renewOnce = () => (renewal ??= renew().finally(() => (renewal = undefined)))
+
+  const wrapCall = (call: (...args: unknown[]) => Promise<unknown>) =>
+    async function renewing(...args: unknown[]): Promise<unknown> {
+      try {
+        return await call(...args)
+      } catch (error) {
+        if (!isUnauthenticated(error)) throw error
+      }
+      try {
+        await renewOnce()
+        return await call(...args)
+      } catch (error) {
+        if (isUnauthenticated(error)) onEnded()
+        throw error
+      }
+    }
+
+  const wrap = (value: unknown): unknown =>
+    typeof value === 'function'
+      ? wrapCall(value as Parameters<typeof wrapCall>[0])
+      : Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, wrap(inner)]))
+  return wrap(client) as C
+}
+
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'unauthenticated'
+}

@@ -1,0 +1,17 @@
+/**
+ * How the dashboard is built: one script, one style sheet, nothing inlined, because the vault's Content-Security-Policy
+ * allows files of its own only. `vite` alone serves the sources and hands API calls to a vault on port 8000.
+ */
+import preact from '@preact/preset-vite'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+
+const vault = 'http://localhost:8000'
+// The vault refuses what comes from another origin; the development server speaks for its pages.
+const toVault = { target: vault, headers: { origin: vault } }
+
+export default defineConfig({
+  plugins: [preact(), tailwindcss()],
+  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { proxy: { '/api': toVault, '/docs/openapi.json': toVault } },
+})
