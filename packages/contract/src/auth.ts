@@ -43,7 +43,7 @@ export const auth = {
     summary: 'Create an account',
     body: z.object({ username: Username, password: NewPassword }),
     responses: { 201: User },
-    problems: ['registration-closed', 'username-taken', 'too-many-requests', 'unavailable'],
+    problems: ['registration-closed', 'username-taken', 'unavailable'],
     audit: { event: 'account.registered' },
   }),
   login: defineEndpoint({
@@ -63,7 +63,7 @@ export const auth = {
     summary: 'Rotate a refresh token; without a body, that of the dashboard cookie',
     body: z.object({ refresh_token: z.string().max(512).optional() }),
     responses: { 200: TokenPair },
-    problems: ['unauthenticated', 'too-many-requests'],
+    problems: ['unauthenticated'],
     audit: { skip: 'happens every half hour of use' },
   }),
   logout: defineEndpoint({

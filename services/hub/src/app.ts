@@ -1,8 +1,8 @@
 /** The hub, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import { createHttpApp, registerMetrics, registerProbes } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
-import { isSingleUser, type HubConfig } from './config.ts'
-import { createSource } from './credentials/source.ts'
+import type { HubConfig } from './config.ts'
+import { chooseSource } from './credentials/choose-source.ts'
 import { mcpRoute } from './mcp/route.ts'
 import { createMcpServers } from './mcp/server.ts'
 import { createAuthenticate, serveResourceMetadata } from './plugins/authenticate.ts'
@@ -17,16 +17,15 @@ export interface HubOptions {
 
 export async function createApp({ config, googleFetch, now = () => new Date() }: HubOptions): Promise<FastifyInstance> {
   const { HUB_PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, TRUST_PROXY: trustProxy } = config
-  const source = createSource({ config, googleFetch, now })
+  const source = chooseSource({ config, googleFetch, now })
   const app = await createHttpApp({ logLevel, trustProxy, https: publicUrl.startsWith('https:') })
   app.addHook('onClose', () => source.close())
   registerMetrics(app, 'hub')
   registerProbes(app, () => source.check())
-  if (config.AUTH_MODE === 'oma_backend') {
-    serveResourceMetadata(app, publicUrl, new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin)
-  }
+  const { authorizationServer } = source
+  if (authorizationServer) serveResourceMetadata(app, publicUrl, authorizationServer)
   await app.register(mcpRoute, {
-    authenticate: createAuthenticate({ source, publicUrl, singleUser: isSingleUser(config) }),
+    authenticate: createAuthenticate({ source, publicUrl }),
     createServer: createMcpServers({ tools, googleFetch, now }),
     publicUrl,
   })

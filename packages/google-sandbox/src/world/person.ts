@@ -3,16 +3,7 @@ import { createMailbox, type Mailbox } from '../gmail/mailbox/mailbox.ts'
 import { createAgenda, type Agenda } from '../calendar/agenda/agenda.ts'
 import type { Clock } from './clock.ts'
 import { createAccountNumber } from './ids.ts'
-
-/** Who somebody is. */
-export interface Profile {
-  email: string
-  name: string
-  /** IANA name. */
-  timeZone: string
-  /** BCP 47 language tag. */
-  locale: string
-}
+import type { Profile } from './profile.ts'
 
 /** A profile with everything that belongs to it. */
 export interface Person extends Profile {

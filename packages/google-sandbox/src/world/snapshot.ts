@@ -7,7 +7,8 @@ import type { StoredEvent } from '../calendar/events/event-store.ts'
 import type { Label } from '../gmail/labels/label-list.ts'
 import type { GrantsDump } from '../oauth/grants.ts'
 import { dumpSigningKey, loadSigningKey, type SigningKeyDump } from '../oauth/signing-key.ts'
-import { createPerson, type Profile } from './person.ts'
+import { createPerson } from './person.ts'
+import type { Profile } from './profile.ts'
 import type { World } from './world.ts'
 
 /** The file format. A snapshot of another version is not read. */

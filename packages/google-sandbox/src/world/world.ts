@@ -2,7 +2,8 @@
 import { createGrants, type Grants } from '../oauth/grants.ts'
 import { createWeather, type Weather } from '../control/weather.ts'
 import { createClock, type Clock } from './clock.ts'
-import { createPerson, type Person, type Profile } from './person.ts'
+import { createPerson, type Person } from './person.ts'
+import type { Profile } from './profile.ts'
 
 /** The state behind one running sandbox. */
 export interface World {

@@ -82,6 +82,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
 
   return {
     identify: () => Promise.resolve(caller),
+    authorizationServer: undefined,
     check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }

@@ -9,7 +9,9 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
-import type { Ask } from './vault.ts'
+
+/** Asks the vault as somebody. */
+export type Ask = <T>(question: (vault: Client<Contract>) => Promise<T>) => Promise<T>
 
 export interface LoginSessionOptions {
   accessToken: Secret

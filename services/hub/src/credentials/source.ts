@@ -1,12 +1,9 @@
 /**
- * Where Google credentials come from. The hub asks a source who calls and gets a caller, through whom everything else
- * goes. AUTH_MODE is decided here and nowhere else.
+ * Where Google credentials come from: the hub asks a source who calls and gets a caller, through whom everything else
+ * goes.
  */
 import type { Secret } from '@oma/config'
 import type { ConnectionStatus } from '@oma/contract'
-import type { HubConfig } from '../config.ts'
-import { createLocalFileSource } from './local-file.ts'
-import { createVaultSource } from './vault.ts'
 
 export interface GoogleAccess {
   accessToken: Secret
@@ -35,22 +32,9 @@ export interface CredentialsSource {
    * @throws {ProblemError} `unauthenticated` when it names nobody, `unavailable` when that cannot be told now
    */
   identify(bearer: Secret | undefined): Promise<Caller>
+  /** Who issues the tokens that callers bring; undefined when they need none. */
+  authorizationServer: string | undefined
   /** @throws when the source cannot serve now */
   check(): Promise<void>
   close(): Promise<void>
-}
-
-export interface SourceOptions {
-  config: HubConfig
-  /** The way out to Google. */
-  googleFetch: typeof fetch
-  now: () => Date
-}
-
-/** @throws when a file that the mode needs cannot be read */
-export function createSource(options: SourceOptions): CredentialsSource {
-  const { config } = options
-  return config.AUTH_MODE === 'local_file'
-    ? createLocalFileSource({ ...options, config })
-    : createVaultSource({ ...options, config })
 }

@@ -13,6 +13,7 @@ export function createVaultFetch(verifyCertificate: boolean): VaultFetch {
     connect: { rejectUnauthorized: verifyCertificate },
   })
   // undici's own fetch, because Node's may be of another version than the agent; the two differ only in their types.
-  const send = ((input: string | URL, init: object) => undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch
+  const send = ((input: string | URL, init: object) =>
+    undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch
   return { send, close: () => dispatcher.close() }
 }

@@ -15,7 +15,7 @@ import {
 import { createHash } from 'node:crypto'
 import type { HubConfig } from '../config.ts'
 import { createFreshCache } from './fresh-cache.ts'
-import { createLoginSession } from './login-session.ts'
+import { createLoginSession, type Ask } from './login-session.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createVaultFetch } from './vault-fetch.ts'
 
@@ -24,9 +24,6 @@ const marginMs = 15_000
 const timeoutMs = 8_000
 /** How long a hand-out serves the one person; a bearer's lasts as long as its exchanged token. */
 const handOutMs = 2 * 60_000
-
-/** Asks the vault as somebody. */
-export type Ask = <T>(question: (vault: Client<Contract>) => Promise<T>) => Promise<T>
 
 export interface VaultSourceOptions {
   config: Extract<HubConfig, { AUTH_MODE: 'oma_backend' }>
@@ -45,7 +42,8 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
   const vault = connect()
   const exchanges = createFreshCache<Exchanged>(now)
   const accesses = createFreshCache<GoogleAccess>(now)
-  const repair = `${new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin}/connect`
+  const vaultUrl = new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin
+  const repair = `${vaultUrl}/connect`
 
   async function exchange(bearer: Secret) {
     const answer = await vault.oauth.token({
@@ -85,7 +83,7 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
     if (!bearer?.reveal().startsWith('oma_pat_')) {
       throw new ProblemError(
         'unauthenticated',
-        `Send a personal access token as the bearer; make one at ${new URL('/tokens', repair).href}.`,
+        `Send a personal access token as the bearer; make one at ${vaultUrl}/tokens.`,
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
@@ -98,6 +96,7 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
   }
 
   return {
+    authorizationServer: config.OMA_ACCESS_TOKEN ? undefined : vaultUrl,
     identify: config.OMA_ACCESS_TOKEN ? identifyOnePerson(config.OMA_ACCESS_TOKEN) : identifyByBearer,
     check: async () => void (await vault.system.ready()),
     close,

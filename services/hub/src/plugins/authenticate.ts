@@ -11,7 +11,6 @@ export interface AuthenticateOptions {
   source: CredentialsSource
   /** The hub's origin. */
   publicUrl: string
-  singleUser: boolean
 }
 
 export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
@@ -19,7 +18,8 @@ export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Pro
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 
 /** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `unavailable` */
-export function createAuthenticate({ source, publicUrl, singleUser }: AuthenticateOptions): Authenticate {
+export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): Authenticate {
+  const singleUser = source.authorizationServer === undefined
   const metadata = `resource_metadata="${metadataUrl(publicUrl)}"`
 
   return async (request, reply) => {

@@ -1,5 +1,5 @@
 /** One person's calendars, the list of calendars they look at, and their calendar settings. */
-import type { Profile } from '../../world/person.ts'
+import type { Profile } from '../../world/profile.ts'
 import { createEventStore, type EventStore } from '../events/event-store.ts'
 
 /** What somebody may do with a calendar. */
