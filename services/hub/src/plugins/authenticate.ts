@@ -45,7 +45,7 @@ export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): 
 }
 
 /** RFC 9728 section 3.1: the well-known part stands before the resource's path. */
-export function metadataUrl(publicUrl: string): string {
+function metadataUrl(publicUrl: string): string {
   return new URL('/.well-known/oauth-protected-resource/mcp', publicUrl).href
 }
 
