@@ -23,7 +23,8 @@ const mcpUrl = () => new URL('/mcp', house.urls.hub)
 const headers = () => ({ authorization: `Bearer ${token}` })
 
 async function connect(): Promise<Client> {
-  const client = new Client({ name: 'journey', version: '1' })
+  // Left to itself this client speaks the older revisions.
+  const client = new Client({ name: 'journey', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
   await client.connect(new StreamableHTTPClientTransport(mcpUrl(), { requestInit: { headers: headers() } }))
   return client
 }

@@ -93,7 +93,8 @@ export async function callTool(
   name: string,
   input: Record<string, unknown> = {},
 ): Promise<Answer> {
-  const client = new Client({ name: 'test', version: '1' })
+  // Left to itself this client speaks the older revisions.
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }))
   try {

@@ -14,6 +14,24 @@ const post = (body: string | object, headers: Record<string, string> = {}) =>
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
+/** A request of the 2026-07-28 revision, which says in each one who asks and what is spoken. */
+const modernPost = (method: string, params: object = {}) =>
+  post(
+    {
+      jsonrpc: '2.0',
+      id: 1,
+      method,
+      params: {
+        ...params,
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    },
+    { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method },
+  )
 const legacyCall = (id: number, name: string, input: object = {}) => ({
   jsonrpc: '2.0',
   id,
@@ -24,6 +42,7 @@ const legacyCall = (id: number, name: string, input: object = {}) => ({
 describe('/mcp', () => {
   it('serves clients of the 2026-07-28 revision', async () => {
     const client = await connectModern(hub.url)
+    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28')
     const answer = await client.callTool({ name: 'gmail_search_messages', arguments: { q: 'is:unread' } })
 
     expect(toAnswer(answer)).toMatchObject({ isError: false, output: { messages: expect.any(Array) } })
@@ -44,6 +63,43 @@ describe('/mcp', () => {
 
     expect(answer.headers.get('content-type')).toContain('application/json')
     expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id: 1, result: { structuredContent: { gmail: true } } })
+  })
+
+  it('tells a client how long it may keep the list, and for itself alone', async () => {
+    const answer = await modernPost('tools/list')
+
+    expect(answer.headers.get('content-type')).toContain('application/json')
+    expect(await answer.json()).toMatchObject({
+      result: { tools: expect.any(Array), ttlMs: 300_000, cacheScope: 'private' },
+    })
+  })
+
+  it('keeps no stream open for news that never come', async () => {
+    const answer = await modernPost('subscriptions/listen', { notifications: { toolsListChanged: true } })
+
+    expect(await answer.json()).toMatchObject({ error: { message: expect.any(String) } })
+  })
+
+  it('stops asking Google once the client has gone', async () => {
+    await hub.control('calls', undefined, 'DELETE')
+    await hub.control('faults', { method: 'GET', path: '/gmail/v1/users/me/messages', delay_ms: 300 })
+    const calls = async () =>
+      (await hub.control<{ calls: { path: string; status: number }[] }>('calls?path=/gmail/*')).calls
+    const leave = new AbortController()
+    const request = fetch(hub.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(legacyCall(1, 'gmail_search_messages')),
+      signal: leave.signal,
+    })
+    await expect.poll(calls).toHaveLength(1)
+    leave.abort()
+    await expect(request).rejects.toThrow('aborted')
+
+    await hub.call('google_connection_status')
+    const after = await hub.call('gmail_search_messages', { q: 'subject:nobodywrotethis' })
+    expect(after).toMatchObject({ isError: false })
+    expect(await calls()).toHaveLength(2)
   })
 
   it('keeps answers of parallel calls apart', async () => {

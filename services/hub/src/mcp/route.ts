@@ -10,7 +10,7 @@ import {
   type AuthInfo,
 } from '@modelcontextprotocol/server'
 import { ProblemError } from '@oma/contract'
-import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../plugins/authenticate.ts'
 import { parseError } from './errors.ts'
 import type { CreateMcpServer, Visit } from './server.ts'
@@ -26,6 +26,8 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
   const url = new URL('/mcp', publicUrl)
   const modern = createMcpHandler(({ authInfo }) => createServer(visitOf(authInfo)), {
     legacy: 'reject',
+    // There is nothing to listen to: tools change only with a release.
+    maxSubscriptions: 0,
     onerror: (err) => app.log.warn({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())
@@ -36,8 +38,9 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
     visits.set(request, { caller: await authenticate(request, reply), log: request.log })
   })
 
-  app.post('/mcp', async (request) => {
-    const message = new Request(url, { method: 'POST', headers: headersOf(request), signal: request.signal })
+  app.post('/mcp', async (request, reply) => {
+    const signal = goneSignal(reply)
+    const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
     const visit = visits.get(request)!
     return (await isLegacyRequest(message, request.body))
       ? answerLegacy(createServer(visit), message, request.body)
@@ -57,6 +60,13 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
     if (error.code !== 'FST_ERR_CTP_INVALID_JSON_BODY' && error.code !== 'FST_ERR_CTP_EMPTY_JSON_BODY') throw error
     return reply.code(400).send(parseError)
   })
+}
+
+/** Aborts when the client left before the answer. Fastify's `request.signal` aborts once the body has been read. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => raw.writableFinished || gone.abort())
+  return gone.signal
 }
 
 async function answerLegacy(

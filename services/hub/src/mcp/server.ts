@@ -43,7 +43,11 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
   return ({ caller, log }) => {
     const server = new McpServer(
       { name: 'oma', title: 'OMA: Gmail and Google Calendar', version: packageJson.version },
-      { instructions, cacheHints: { 'tools/list': { ttlMs: listTtlMs, cacheScope: 'private' } } },
+      {
+        instructions,
+        capabilities: { tools: { listChanged: false } },
+        cacheHints: { 'tools/list': { ttlMs: listTtlMs, cacheScope: 'private' } },
+      },
     )
     for (const { tool, definition } of compiled) {
       server.registerTool(tool.name, definition, async (input, { mcpReq }) => {

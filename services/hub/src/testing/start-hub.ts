@@ -110,7 +110,8 @@ export async function startHub(environment: Environment = {}): Promise<TestHub> 
 
 /** A client of the 2026-07-28 revision. */
 export async function connectModern(url: URL, headers: Record<string, string> = {}): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1' })
+  // Left to itself this client speaks the older revisions.
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }))
   return client
 }
