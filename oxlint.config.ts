@@ -58,6 +58,8 @@ export default defineConfig({
     'typescript/no-explicit-any': 'error',
     'typescript/no-floating-promises': 'error',
     'no-restricted-imports': ['error', { patterns: [restricted.ciphers] }],
+    // The second argument names what is looked at.
+    'vitest/valid-expect': ['error', { maxArgs: 2 }],
     'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }],
     // Of no use here: each would forbid something that is meant.
     'import/no-unassigned-import': 'off',

@@ -26,7 +26,10 @@ export function makeBanner({ urls, dataDir, databaseUrl, root }: Plan): string {
         '  Try: open the dashboard, register, connect Google, make a personal access token. Then, for example:',
         `  ${add} --header "Authorization: Bearer <token>"`,
       ]
-    : ['  Everybody on this machine who reaches the MCP server acts as you. For example:', `  ${add}`]
+    : [
+        '  Sign in to Google once with  npm run login. Whoever on this machine reaches the MCP server acts as you:',
+        `  ${add}`,
+      ]
   return [
     '',
     `${styleText('green', strong('OMA is ready.'))} Ctrl-C stops everything.`,

@@ -50,6 +50,22 @@ it('runs the hub alone, without database and sandbox, when Google is reached wit
   expect(makeBanner(plan)).not.toContain('ashboard')
 })
 
+it('keeps the sandbox to this machine when HOST opens the services, unless it is told', () => {
+  const hosts = (settings: Record<string, string>) =>
+    makePlan('/oma', { HOST: '0.0.0.0', ...settings })
+      .waves.flat()
+      .map(({ host, environment }) => [host, environment['HOST']])
+
+  const everywhere = ['0.0.0.0', '0.0.0.0']
+  expect(hosts({})).toEqual([[undefined, undefined], everywhere, everywhere])
+  expect(hosts({ GOOGLE_SANDBOX_ALLOW_NETWORK: 'true' })).toEqual([everywhere, everywhere, everywhere])
+})
+
+it('refuses production without a Google client', () => {
+  expect(() => makePlan('/oma', { NODE_ENV: 'production' })).toThrow('set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET')
+  expect(names(makePlan('/oma', { NODE_ENV: 'production', GOOGLE_CLIENT_ID: 'mine' }))).toEqual([['vault', 'hub']])
+})
+
 it('gives all services one data folder', () => {
   const { waves, dataDir } = makePlan('/oma', { DATA_DIR: 'kept' })
 

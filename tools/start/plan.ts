@@ -42,15 +42,27 @@ export class SettingError extends Error {
   override readonly name = 'SettingError'
 }
 
+const sandboxFolder = 'packages/google-sandbox'
+const schemas: Record<string, z.ZodType> = {
+  'services/vault': vaultConfig,
+  'services/hub': hubConfig,
+  [sandboxFolder]: sandboxConfig,
+}
+
 /**
  * Everything, with a sandbox where there is no Google client; or with AUTH_MODE=local_file the hub alone, which then
  * has its own way to Google.
  *
- * @throws SettingError when a port is not a port, or two services have the same
+ * @throws SettingError when a port is not a port, two services have the same, or production has no Google
  */
 export function makePlan(root: string, settings: Environment): Plan {
   const alone = settings['AUTH_MODE'] === 'local_file'
   const sandbox = !alone && !settings['GOOGLE_CLIENT_ID']
+  if (sandbox && settings['NODE_ENV'] === 'production') {
+    throw new SettingError(
+      'NODE_ENV is "production", where no sandbox may stand in for Google: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.',
+    )
+  }
   const ports = readPorts(settings, {
     ...(!alone && { VAULT_PORT: 8000 }),
     HUB_PORT: 8001,
@@ -69,34 +81,33 @@ export function makePlan(root: string, settings: Environment): Plan {
       GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     }),
   }
-  const service = (folder: string, portSetting: string): ServiceSpec => ({
-    name: folder.split('/')[1]!,
-    script: join(root, folder, 'dist', 'server.js'),
-    port: ports.get(portSetting)!,
-    portSetting,
-    host: settings['HOST'],
-    environment: withoutSecretsOfOthers(folder, environment),
-    needsDatabase: folder === 'services/vault',
-  })
+  const service = (folder: string, portSetting: string): ServiceSpec => {
+    const { HOST: host, ...rest } = environment
+    // The sandbox believes whoever reaches it, so a HOST that is meant for the services does not open it.
+    const open = folder !== sandboxFolder || settings['GOOGLE_SANDBOX_ALLOW_NETWORK'] === 'true'
+    return {
+      name: folder.split('/')[1]!,
+      script: join(root, folder, 'dist', 'server.js'),
+      port: ports.get(portSetting)!,
+      portSetting,
+      host: open ? host : undefined,
+      environment: withoutSecretsOfOthers(folder, open ? environment : rest),
+      needsDatabase: folder === 'services/vault',
+    }
+  }
   const hub = service('services/hub', 'HUB_PORT')
   const services = alone ? [hub] : [service('services/vault', 'VAULT_PORT'), hub]
   return {
     root,
     dataDir,
     databaseUrl: settings['DATABASE_URL'],
-    waves: sandbox ? [[service('packages/google-sandbox', 'GOOGLE_SANDBOX_PORT')], services] : [services],
+    waves: sandbox ? [[service(sandboxFolder, 'GOOGLE_SANDBOX_PORT')], services] : [services],
     urls: {
       vault: alone ? undefined : environment['VAULT_PUBLIC_URL'],
       hub: environment['HUB_PUBLIC_URL']!,
       sandbox: sandbox ? local('GOOGLE_SANDBOX_PORT') : undefined,
     },
   }
-}
-
-const schemas: Record<string, z.ZodType> = {
-  'services/vault': vaultConfig,
-  'services/hub': hubConfig,
-  'packages/google-sandbox': sandboxConfig,
 }
 
 /** What seals the vault's database must not be found in the environment of a process that has no use for it. */

@@ -65,9 +65,9 @@ describe('the contract', () => {
   })
 
   it('asks everybody but the public for authentication, and says so', () => {
-    for (const { name, endpoint } of listEndpoints(contract)) {
-      if (endpoint.audience !== 'public') expect(endpoint.problems, name).toContain('unauthenticated')
-    }
+    const guarded = listEndpoints(contract).filter(({ endpoint }) => endpoint.audience !== 'public')
+
+    for (const { name, endpoint } of guarded) expect(endpoint.problems, name).toContain('unauthenticated')
   })
 
   it('tells no two problems by the same title', () => {

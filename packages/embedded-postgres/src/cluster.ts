@@ -83,6 +83,7 @@ async function makeCluster({ cluster, binaries, runAs, temporary }: ClusterOptio
     const { message } = error as Error
     throw new Error(
       `PostgreSQL could not set up its data in ${home}. Set DATABASE_URL to use another server.\n${message}`,
+      { cause: error },
     )
   }
   if (runAs.owner !== undefined) await chown(passwordFile, 0, 0)

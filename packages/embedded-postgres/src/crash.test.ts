@@ -82,15 +82,8 @@ describe('after kill -9 of the process that started it', () => {
 
     await killHard(parent)
 
-    await vi.waitUntil(() => readCommandLine(server.pid) === undefined, { timeout: 10_000 })
-    await vi.waitUntil(
-      () =>
-        access(row!.folder).then(
-          () => false,
-          () => true,
-        ),
-      { timeout: 10_000 },
-    )
+    await vi.waitFor(() => expect(readCommandLine(server.pid)).toBeUndefined(), { timeout: 10_000 })
+    await vi.waitFor(() => expect(access(row!.folder)).rejects.toThrow('ENOENT'), { timeout: 10_000 })
   })
 })
 
@@ -100,7 +93,7 @@ describe('when the process that started it ends', () => {
 
     await new Promise((resolve) => parent.once('exit', resolve))
 
-    await vi.waitUntil(() => readCommandLine(server.pid) === undefined, { timeout: 10_000 })
+    await vi.waitFor(() => expect(readCommandLine(server.pid)).toBeUndefined(), { timeout: 10_000 })
   })
 
   it.runIf(process.platform === 'linux')(

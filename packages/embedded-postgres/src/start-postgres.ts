@@ -129,9 +129,9 @@ async function becomesReady(
   server: Server,
   { url, cluster, deadline }: { url: string; cluster: string; deadline: number },
 ): Promise<boolean> {
-  let alive = true
-  void server.exited.then(() => (alive = false))
-  while (alive && Date.now() < deadline) {
+  const gone = new AbortController()
+  void server.exited.then(() => gone.abort())
+  while (!gone.signal.aborted && Date.now() < deadline) {
     if ((await askDataFolder(url)) === cluster) return true
     await wait(30)
   }
