@@ -65,15 +65,26 @@ describe('a personal access token at the hub', () => {
     expect(await search(user.token)).toMatchObject({ isError: false })
   })
 
-  it('is refused with 401 when it is unknown, and within two minutes once it is revoked', async () => {
+  it('is refused with 401 when it is unknown, and within a minute once it is revoked', async () => {
     const user = await both.joinWithToken()
     await connectGoogle(both.vault, user)
     await search(user.token)
     await user.client.auth.revokeToken({ params: { id: user.tokenId } })
-    both.vault.clock.advance(120)
+    both.vault.clock.advance(60)
 
     await expect(search(user.token)).rejects.toThrow(/401|unauthorized/i)
     await expect(search(`oma_pat_${'x'.repeat(43)}`)).rejects.toThrow(/401|unauthorized/i)
+  })
+
+  it('stops reading mail within a minute once Gmail is disconnected, and keeps the calendar', async () => {
+    const user = await both.joinWithToken()
+    await connectGoogle(both.vault, user)
+    expect(await search(user.token)).toMatchObject({ isError: false })
+    await user.client.google.disconnect({ params: { service: 'gmail' } })
+    both.vault.clock.advance(60)
+
+    expect(await search(user.token)).toMatchObject({ isError: true, text: expect.stringContaining('/connect') })
+    expect(await both.call(user.token, 'calendar_list_events')).toMatchObject({ isError: false })
   })
 
   it('a login token is none: it is refused', async () => {

@@ -16,7 +16,8 @@ describe('a hub with OMA_ACCESS_TOKEN', () => {
   it('serves its one person without a bearer, from a personal access token', async () => {
     const user = await both.joinWithToken()
     await connectGoogle(both.vault, user)
-    const url = await both.startHub({ OMA_ACCESS_TOKEN: user.token })
+    const secret = { HUB_CLIENT_SECRET: both.vault.hub.client_secret }
+    const url = await both.startHub({ OMA_ACCESS_TOKEN: user.token, ...secret })
 
     expect(await search(url)).toMatchObject({ isError: false })
   })

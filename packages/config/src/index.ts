@@ -1,4 +1,5 @@
 /** Reads a service's environment once, and writes the documents about it. */
+export * from './addresses.ts'
 export * from './documents.ts'
 export * from './read-config.ts'
 export * from './secret.ts'

@@ -99,7 +99,12 @@ export const auth = {
     audience: 'user',
     summary: 'Make a personal access token for the hub; its secret is shown once',
     body: z.object({
-      name: z.string().trim().min(1).max(100),
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must not hold characters that do not show'),
       expires_in_days: z.number().int().min(1).max(366).default(365),
     }),
     responses: { 201: PersonalAccessToken.extend({ token: z.string() }) },

@@ -5,10 +5,7 @@
 import type * as z from 'zod'
 import type { ProblemCode } from './problem.ts'
 
-/**
- * Who may call an endpoint: anyone, a logged-in user, or also a credential that acts for a user (the hub's exchanged
- * token, a personal access token).
- */
+/** Who may call an endpoint: anyone, a logged-in user, or also the hub with a token that acts for a user. */
 export type Audience = 'public' | 'user' | 'delegate'
 
 export interface Endpoint {

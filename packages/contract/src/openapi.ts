@@ -30,7 +30,7 @@ export function toOpenApi(contract: object, info: { title: string; version: stri
       schemas: { Problem: schemaOf(Problem, 'output'), OAuthError: schemaOf(OAuthError, 'output') },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A login access token.' },
-        delegate: { type: 'http', scheme: 'bearer', description: 'An exchanged token or a personal access token.' },
+        delegate: { type: 'http', scheme: 'bearer', description: 'The hub’s exchanged token.' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'oma_access', description: 'Set by login, for the dashboard.' },
       },
     },

@@ -3,8 +3,7 @@ import type { Caller } from './caller.ts'
 
 export interface AuditEntry {
   event: string
-  /** Undefined only when nobody could be told, such as a callback that was refused. */
-  accountId: string | undefined
+  accountId: string
   caller: Caller | undefined
   /** The peer's address as Fastify knows it (TRUST_PROXY decides about X-Forwarded-For). */
   address: string

@@ -26,7 +26,10 @@ export interface Call<E extends Endpoint> {
   body: Body<E>
   /** Who calls; undefined exactly on public endpoints. */
   caller: E['audience'] extends 'public' ? undefined : Caller
-  /** For the audit: the account that a public request turned out to be about, and an event other than the declared. */
+  /**
+   * For the audit: the account that a public request turned out to be about, and an event other than the declared.
+   * Where it was about nobody nothing is recorded: strangers must not fill the table.
+   */
   identify(accountId: string | undefined, event?: string): void
   /** For cookies and headers; domain code never sees them. */
   request: FastifyRequest
@@ -85,7 +88,7 @@ export const serve = fp<ServeOptions>(
             void (about = { accountId, event })
           const answer = await handler({ params, query, body, caller, identify, request, reply } as never)
           const { accountId, event } = about
-          if (event !== undefined)
+          if (event !== undefined && accountId !== undefined)
             await record({ event, accountId, caller, address: request.ip, requestId: request.id })
           return send(reply, endpoint, status, answer)
         },

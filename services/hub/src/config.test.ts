@@ -40,7 +40,18 @@ describe('the hub’s settings', () => {
     ])
   })
 
-  it.each([{ OMA_ACCESS_TOKEN: 'oma_pat_x' }, { AUTH_MODE: 'local_file' }])(
+  it('want https in production, except on this machine', () => {
+    const of = (HUB_PUBLIC_URL: string) => faultsOf({ ...pair, NODE_ENV: 'production', HUB_PUBLIC_URL })
+
+    expect(of('http://hub.example.org')[0]).toContain('HUB_PUBLIC_URL: must be https')
+    expect([of('https://hub.example.org'), of('http://localhost:8001')]).toEqual([[], []])
+  })
+
+  it('want the hub’s own secret to exchange a personal access token', () => {
+    expect(faultsOf({ OMA_ACCESS_TOKEN: 'oma_pat_x' })[0]).toContain('HUB_CLIENT_SECRET: is required')
+  })
+
+  it.each([{ ...pair, OMA_ACCESS_TOKEN: 'oma_pat_x' }, { OMA_ACCESS_TOKEN: 'a.b.c' }, { AUTH_MODE: 'local_file' }])(
     'keep a hub for one person on loopback (%o)',
     (mode) => {
       expect(faultsOf({ ...mode, HOST: '127.0.0.1' })).toEqual([])

@@ -2,11 +2,9 @@
  * The hub's settings. AUTH_MODE tells where Google credentials come from; who may call follows from it. Parsed once,
  * in `server.ts`; tests pass plain objects through the same schema.
  */
-import { secretSetting, trustProxySetting } from '@oma/config'
+import { isReadableByOthers, port, secretSetting, type Secret, trustProxySetting, webUrl } from '@oma/config'
 import * as z from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const webUrl = z.url({ protocol: /^https?$/ })
 const loopbackHosts = ['localhost', '127.0.0.1', '::1']
 
 const shared = {
@@ -66,8 +64,14 @@ export const hubConfig = z
     const fault = (message: string) => context.addIssue({ code: 'custom', message })
     const production = config.NODE_ENV === 'production'
     if (production && config.GOOGLE_SANDBOX_URL) fault('GOOGLE_SANDBOX_URL: must not be set in production')
+    if (production && config.HUB_PUBLIC_URL && isReadableByOthers(config.HUB_PUBLIC_URL)) {
+      fault('HUB_PUBLIC_URL: must be https in production, because tokens and mail travel there')
+    }
     if (config.AUTH_MODE === 'oma_backend') {
       if (production && !config.OMA_VERIFY_SSL) fault('OMA_VERIFY_SSL: false is not allowed in production')
+      if (!config.HUB_CLIENT_SECRET && config.OMA_ACCESS_TOKEN && isPersonalAccessToken(config.OMA_ACCESS_TOKEN)) {
+        fault('HUB_CLIENT_SECRET: is required to exchange the personal access token in OMA_ACCESS_TOKEN')
+      }
       if (!config.HUB_CLIENT_SECRET && !config.OMA_ACCESS_TOKEN) {
         fault(
           'HUB_CLIENT_ID and HUB_CLIENT_SECRET: are required to serve everybody who has a token (the vault has the ' +
@@ -89,6 +93,11 @@ export type HubConfig = z.output<typeof hubConfig>
 /** Whether callers need no bearer: whoever reaches the port acts as the one user. */
 export function isSingleUser(config: z.output<typeof vaultMode> | z.output<typeof localMode>): boolean {
   return config.AUTH_MODE === 'local_file' || config.OMA_ACCESS_TOKEN !== undefined
+}
+
+/** A key that a user made for the hub; anything else in its place is a login's access token. */
+export function isPersonalAccessToken(token: Secret): boolean {
+  return token.reveal().startsWith('oma_pat_')
 }
 
 /** A union wants its discriminator written out. */

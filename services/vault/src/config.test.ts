@@ -92,6 +92,20 @@ describe('a faulty environment', () => {
   })
 })
 
+it('wants https in production, except on this machine', () => {
+  const of = (url: string) => faultsOf({ ...production, SECRET_KEY: goodKey(), VAULT_PUBLIC_URL: url })
+
+  expect(of('http://vault.example.org')).toEqual([expect.stringContaining('VAULT_PUBLIC_URL: must be https')])
+  expect([of('https://vault.example.org'), of('http://localhost:8000')]).toEqual([[], []])
+})
+
+it('wants every secret as good as the first', () => {
+  expect(faultsOf({ ...development, SECRET_KEY_PREVIOUS: `${goodKey()},short` })[0]).toContain('SECRET_KEY_PREVIOUS')
+  expect(faultsOf({ ...development, HUB_CLIENT_SECRET: 'change-me-change-me-change-me-change-me' })[0]).toContain(
+    'HUB_CLIENT_SECRET: looks like an example',
+  )
+})
+
 describe('Google', () => {
   it('is refused without its secret', () => {
     expect(faultsOf({ ...production, SECRET_KEY: goodKey(), GOOGLE_CLIENT_SECRET: '' })).toEqual([

@@ -1,17 +1,16 @@
 /** The vault's settings. Parsed once, in `server.ts`; tests pass plain objects through the same schema. */
-import { Secret, secretSetting, trustProxySetting } from '@oma/config'
+import { isReadableByOthers, port, Secret, secretSetting, trustProxySetting, webUrl } from '@oma/config'
 import * as z from 'zod'
 
 const exampleSecret = /change|example|secret|password|x{8}/i
 // Of 32 random characters far more differ; a row of zeros may do for a test.
 const leastDifferentCharacters = 8
-const port = z.coerce.number().int().min(0).max(65_535)
-const webUrl = z.url({ protocol: /^https?$/ })
 
-const SecretKey = z
+const howToMake = 'make one with: openssl rand -base64 32'
+const RandomSecret = z
   .string()
-  .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
-  .refine((key) => !exampleSecret.test(key), 'looks like an example; make one with: openssl rand -base64 32')
+  .min(32, `must have at least 32 characters; ${howToMake}`)
+  .refine((key) => !exampleSecret.test(key), `looks like an example; ${howToMake}`)
 
 export const vaultConfig = z
   .object({
@@ -43,7 +42,7 @@ export const vaultConfig = z
       .max(100)
       .default(8)
       .describe('Connections to PostgreSQL per process.'),
-    SECRET_KEY: SecretKey.transform((key) => new Secret(key))
+    SECRET_KEY: RandomSecret.transform((key) => new Secret(key))
       .meta({ writeOnly: true })
       .describe(
         'Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.',
@@ -51,7 +50,8 @@ export const vaultConfig = z
     SECRET_KEY_PREVIOUS: z
       .string()
       .default('')
-      .transform((keys) => keys.split(',').flatMap((key) => (key.trim() === '' ? [] : [new Secret(key.trim())])))
+      .transform((keys) => keys.split(',').flatMap((key) => (key.trim() === '' ? [] : [key.trim()])))
+      .pipe(z.array(RandomSecret.transform((key) => new Secret(key))))
       .meta({ writeOnly: true })
       .describe('Former SECRET_KEYs, comma-separated, that may still open what they sealed.'),
     GOOGLE_CLIENT_ID: z
@@ -67,7 +67,8 @@ export const vaultConfig = z
       .optional()
       .describe('How browsers reach the sandbox, where that differs from GOOGLE_SANDBOX_URL.'),
     HUB_CLIENT_ID: z.string().min(1).default('oma-hub').describe('Name by which the hub authenticates at the vault.'),
-    HUB_CLIENT_SECRET: secretSetting(z.string().min(32, 'must have at least 32 characters'))
+    HUB_CLIENT_SECRET: RandomSecret.transform((key) => new Secret(key))
+      .meta({ writeOnly: true })
       .optional()
       .describe('Secret shared with the hub for the token exchange. Without it, no hub can exchange tokens.'),
     REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
@@ -95,6 +96,9 @@ export const vaultConfig = z
   .refine(({ NODE_ENV, GOOGLE_SANDBOX_URL }) => NODE_ENV !== 'production' || GOOGLE_SANDBOX_URL === undefined, {
     error: 'GOOGLE_SANDBOX_URL: must not be set in production',
     when: () => true,
+  })
+  .refine(({ NODE_ENV, VAULT_PUBLIC_URL: url }) => NODE_ENV !== 'production' || !url || !isReadableByOthers(url), {
+    error: 'VAULT_PUBLIC_URL: must be https in production, because passwords and tokens travel there',
   })
   .transform((config) => {
     const publicUrl = new URL(config.VAULT_PUBLIC_URL ?? `http://localhost:${config.VAULT_PORT}`).origin

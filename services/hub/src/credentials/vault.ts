@@ -13,7 +13,7 @@ import {
   type Contract,
 } from '@oma/contract'
 import { createHash } from 'node:crypto'
-import type { HubConfig } from '../config.ts'
+import { isPersonalAccessToken, type HubConfig } from '../config.ts'
 import { createFreshCache } from './fresh-cache.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
@@ -23,7 +23,7 @@ import { createVaultFetch } from './vault-fetch.ts'
 const marginMs = 15_000
 const timeoutMs = 8_000
 /** How long a hand-out serves the one person; a bearer's lasts as long as its exchanged token. */
-const handOutMs = 2 * 60_000
+const handOutMs = 60_000
 
 export interface VaultSourceOptions {
   config: Extract<HubConfig, { AUTH_MODE: 'oma_backend' }>
@@ -80,7 +80,7 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
   }
 
   async function identifyByBearer(bearer: Secret | undefined): Promise<Caller> {
-    if (!bearer?.reveal().startsWith('oma_pat_')) {
+    if (!bearer || !isPersonalAccessToken(bearer)) {
       throw new ProblemError(
         'unauthenticated',
         `Send a personal access token as the bearer; make one at ${vaultUrl}/tokens.`,
@@ -95,18 +95,20 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
     )
   }
 
-  return {
-    authorizationServer: config.OMA_ACCESS_TOKEN ? undefined : vaultUrl,
-    identify: config.OMA_ACCESS_TOKEN ? identifyOnePerson(config.OMA_ACCESS_TOKEN) : identifyByBearer,
-    check: async () => void (await vault.system.ready()),
-    close,
-  }
-
-  function identifyOnePerson(accessToken: Secret): () => Promise<Caller> {
+  /** Whoever reaches the hub is the owner of OMA_ACCESS_TOKEN. */
+  function identifyOwner(accessToken: Secret): CredentialsSource['identify'] {
+    if (isPersonalAccessToken(accessToken)) return () => identifyByBearer(accessToken)
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const session = createLoginSession({ accessToken, refreshToken, directory, connect })
-    const caller = callerOf('one', session.ask, () => new Date(now().getTime() + handOutMs))
+    const caller = callerOf('owner', session.ask, () => new Date(now().getTime() + handOutMs))
     return () => Promise.resolve(caller)
+  }
+
+  return {
+    authorizationServer: config.OMA_ACCESS_TOKEN ? undefined : vaultUrl,
+    identify: config.OMA_ACCESS_TOKEN ? identifyOwner(config.OMA_ACCESS_TOKEN) : identifyByBearer,
+    check: async () => void (await vault.system.ready()),
+    close,
   }
 }
 

@@ -22,6 +22,11 @@ export interface AccountsOptions {
 }
 
 export function createAccounts({ store, passwords, throttle, registration, now }: AccountsOptions): Accounts {
+  async function look(username: string, password: string) {
+    const account = await store.findByUsername(username)
+    return { account, right: await passwords.verify(password, account?.passwordHash) }
+  }
+
   return {
     async register(username, password) {
       if (registration === 'closed') {
@@ -32,11 +37,12 @@ export function createAccounts({ store, passwords, throttle, registration, now }
       return toUser(account)
     },
     async checkPassword(username, password, address) {
-      throttle.check(username, address)
-      const account = await store.findByUsername(username)
-      const right = await passwords.verify(password, account?.passwordHash)
+      throttle.begin(username, address)
+      const { account, right } = await look(username, password).catch((error: unknown) => {
+        throttle.forgive(username, address)
+        throw error
+      })
       if (!account || !right) {
-        throttle.fail(username, address)
         throw new ProblemError('invalid-login', 'Wrong e-mail address or password.')
       }
       throttle.succeed(username, address)

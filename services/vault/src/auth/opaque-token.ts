@@ -1,8 +1,8 @@
-/** Random bearer tokens that only the vault itself checks: at rest there is nothing but their SHA-256. */
+/** Bearer tokens that only the vault itself checks: at rest there is nothing but their SHA-256. */
 import { createHash, randomBytes } from 'node:crypto'
 
 /** 256 bits behind a prefix that secret scanners and people can recognise. */
-export function createOpaqueToken(prefix: 'oma_pat_' | 'oma_rt_'): string {
+export function createOpaqueToken(prefix: 'oma_pat_'): string {
   return prefix + randomBytes(32).toString('base64url')
 }
 

@@ -114,6 +114,17 @@ describe('POST /auth/login', () => {
     expect((await guess('192.0.2.1', password)).statusCode).toBe(200)
   })
 
+  it('slows down guesses that are sent all at once', async () => {
+    const { username, password } = await vault.join()
+    const guess = (given: string) =>
+      vault.app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { username, password: given } })
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => guess(i === 19 ? password : 'wrong password')),
+    )
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array(5).fill(401), ...Array(15).fill(429)])
+  })
+
   it('refuses a login form on another site', async () => {
     const { username, password } = await vault.join()
     const answer = await post('/api/v1/auth/login', { username, password }, { origin: 'https://evil.example' })
@@ -160,6 +171,27 @@ describe('POST /auth/refresh', () => {
     await expect(vault.as(next.access_token).auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
+  // A thief who rotates twice at once had pushed the stolen token out of memory, and kept the session.
+  it('ends the session when a token comes back that was spent long ago, however often it was rotated since', async () => {
+    const { pair } = await vault.join()
+    const refresh = (refresh_token: string) => vault.as().auth.refresh({ body: { refresh_token } })
+    const second = await refresh(pair.refresh_token)
+    const third = await refresh(second.refresh_token)
+
+    await expect(refresh(pair.refresh_token)).rejects.toMatchObject({ status: 401 })
+    await expect(vault.as(third.access_token).auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  it('does not let a stranger end a session whose id is known', async () => {
+    const { pair, client } = await vault.join()
+    const [sessionId] = pair.refresh_token.slice('oma_rt_'.length).split('.')
+
+    for (const forged of [`oma_rt_${sessionId}.x.y`, `oma_rt_${sessionId}`, 'oma_rt_', 'nonsense']) {
+      await expect(vault.as().auth.refresh({ body: { refresh_token: forged } })).rejects.toMatchObject({ status: 401 })
+    }
+    expect(await client.auth.me()).toMatchObject({ username: expect.any(String) })
+  })
+
   it('takes the refresh token from the dashboard’s cookie', async () => {
     const { pair } = await vault.join()
     const answer = await post('/api/v1/auth/refresh', {}, { cookie: `oma_refresh=${pair.refresh_token}` })
@@ -201,6 +233,17 @@ describe('personal access tokens', () => {
     expect(await client.auth.listTokens()).toEqual({ tokens: [shown] })
     expect(shown.hint).toBe(token.slice(-4))
     expect(JSON.stringify(await vault.database.query('select * from personal_access_tokens'))).not.toContain(token)
+  })
+
+  it('take a name of letters and signs, and nothing that does not show', async () => {
+    const { client } = await vault.join()
+
+    for (const name of ['a\u0000b', 'a\u001b[31m', 'a\u202eb']) {
+      await expect(client.auth.createToken({ body: { name } })).rejects.toMatchObject({ code: 'validation-failed' })
+    }
+    expect(await client.auth.createToken({ body: { name: 'Büro 🏠 – Laptop' } })).toMatchObject({
+      name: 'Büro 🏠 – Laptop',
+    })
   })
 
   it('cannot manage the account', async () => {

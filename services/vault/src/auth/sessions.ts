@@ -1,18 +1,19 @@
 /**
  * Logins and their refresh tokens. A refresh token is spent once; spending it again within the grace window gives the
- * same successor (tabs race), later it ends the whole session, because then somebody else holds a copy
- * (RFC 9700 section 4.14.2).
+ * same successor (tabs race). Any other spent one ends the whole session, because then somebody else holds a copy
+ * (RFC 9700 section 4.14.2): a refresh token names its session and is signed, so that the oldest one is still known.
  */
 import { Secret } from '@oma/config'
 import { ProblemError, type TokenPair } from '@oma/contract'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
-import { createOpaqueToken, hashToken } from './opaque-token.ts'
+import { hashToken } from './opaque-token.ts'
 import type { Session, SessionStore } from './store.ts'
 
 export const accessTokenTtlSeconds = 30 * 60
 export const refreshTokenTtlSeconds = 7 * 24 * 60 * 60
 const graceSeconds = 30
+const prefix = 'oma_rt_'
 
 export interface Sessions {
   start(accountId: string): Promise<TokenPair>
@@ -38,22 +39,28 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
     expires_in: accessTokenTtlSeconds,
   })
 
+  const createRefreshToken = (sessionId: string) =>
+    prefix + keyring.sign(`${sessionId}.${randomBytes(32).toString('base64url')}`, 'refresh-token')
+
+  /** The session that a refresh token names; undefined for what we did not sign. */
+  const sessionIdOf = (refreshToken: string) =>
+    keyring.verify(refreshToken.slice(prefix.length), 'refresh-token')?.split('.')[0]
+
   async function rotate(session: Session, spentHash: string): Promise<TokenPair | undefined> {
-    if (session.expiresAt <= now()) return undefined
-    const refreshToken = createOpaqueToken('oma_rt_')
+    const refreshToken = createRefreshToken(session.id)
     const won = await store.rotate(session.id, spentHash, {
       refreshTokenHash: hashToken(refreshToken),
       successorSealed: keyring.seal(new Secret(refreshToken), placeOf(session)),
       rotatedAt: now(),
       expiresAt: expiry(),
     })
-    return won ? answer(session, refreshToken) : replay(spentHash)
+    return won ? answer(session, refreshToken) : replay(await store.find(session.id), spentHash)
   }
 
-  async function replay(spentHash: string): Promise<TokenPair | undefined> {
-    const session = await store.findByPreviousToken(spentHash)
+  async function replay(session: Session | undefined, spentHash: string): Promise<TokenPair | undefined> {
     if (!session?.successorSealed || !session.rotatedAt) return undefined
-    if (now().getTime() - session.rotatedAt.getTime() <= graceSeconds * 1000) {
+    const racing = now().getTime() - session.rotatedAt.getTime() <= graceSeconds * 1000
+    if (racing && session.previousTokenHash === spentHash) {
       return answer(session, keyring.open(session.successorSealed, placeOf(session)).reveal())
     }
     await store.remove(session.id)
@@ -63,7 +70,7 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
   return {
     async start(accountId) {
       const session = { id: randomUUID(), accountId }
-      const refreshToken = createOpaqueToken('oma_rt_')
+      const refreshToken = createRefreshToken(session.id)
       await store.insert({
         ...session,
         refreshTokenHash: hashToken(refreshToken),
@@ -74,8 +81,10 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
     },
     async refresh(refreshToken) {
       const hash = hashToken(refreshToken)
-      const session = await store.findByToken(hash)
-      const pair = session ? await rotate(session, hash) : await replay(hash)
+      const id = sessionIdOf(refreshToken)
+      const session = id === undefined ? undefined : await store.find(id)
+      const live = session && session.expiresAt > now() ? session : undefined
+      const pair = live?.refreshTokenHash === hash ? await rotate(live, hash) : await replay(live, hash)
       if (!pair) throw new ProblemError('unauthenticated', 'This session has ended. Log in again.')
       return pair
     },

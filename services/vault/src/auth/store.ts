@@ -1,5 +1,5 @@
 /** Rows of `users`, `sessions` and `personal_access_tokens`. Speaks SQL and nothing else. */
-import { and, count, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, lt, sql } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
 import { personalAccessTokens, sessions, users } from '../db/schema.ts'
 
@@ -43,20 +43,19 @@ export function createSessionStore(db: Database) {
     .where(and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, sql.placeholder('now'))))
     .prepare('session_live')
   return {
+    /** Drops the account's sessions that have run out. */
     async insert(
       session: Pick<Session, 'id' | 'accountId' | 'refreshTokenHash' | 'createdAt' | 'expiresAt'>,
     ): Promise<void> {
+      const { accountId, createdAt } = session
+      await db.delete(sessions).where(and(eq(sessions.accountId, accountId), lt(sessions.expiresAt, createdAt)))
       await db.insert(sessions).values(session)
     },
     async isLive(id: string, now: Date): Promise<boolean> {
       return (await live.execute({ id, now: now.toISOString() })).length === 1
     },
-    async findByToken(hash: string): Promise<Session | undefined> {
-      const [row] = await db.select().from(sessions).where(eq(sessions.refreshTokenHash, hash))
-      return row
-    },
-    async findByPreviousToken(hash: string): Promise<Session | undefined> {
-      const [row] = await db.select().from(sessions).where(eq(sessions.previousTokenHash, hash))
+    async find(id: string): Promise<Session | undefined> {
+      const [row] = await db.select().from(sessions).where(eq(sessions.id, id))
       return row
     },
     /** Compare-and-set: of two that spend the same token, one wins. */

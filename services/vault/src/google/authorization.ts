@@ -62,7 +62,8 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
         'This link was used already or is older than ten minutes. Connect Google again from the dashboard.',
       )
     }
-    if (accountId !== row.accountId && !sameBrowser(browserNonce, row.browserHash)) {
+    const somebodyElse = accountId !== undefined && accountId !== row.accountId
+    if (somebodyElse || (accountId === undefined && !sameBrowser(browserNonce, row.browserHash))) {
       throw new ProblemError(
         'invalid-state',
         'This link was made in another browser. Connect Google from the dashboard of this one.',

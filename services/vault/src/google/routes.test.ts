@@ -151,6 +151,26 @@ describe('the state', () => {
     expect(await statusOf(user)).toMatchObject({ accounts: [] })
   })
 
+  it('opened where somebody else is logged in stores nothing, even in the browser that asked', async () => {
+    const other = await vault.join()
+    const asked = await vault.app.inject({
+      url: '/api/v1/google/auth/url',
+      headers: { authorization: `Bearer ${user.pair.access_token}` },
+    })
+    const callback = await walkConsent(asked.json<{ auth_url: string }>().auth_url, { account: ada })
+    const { name, value } = asked.cookies[0]!
+
+    await expectRefused(callback, { cookie: `${name}=${value}; ${cookieOf(other).cookie}` })
+  })
+
+  it('of a stranger leaves no trace in the audit', async () => {
+    const count = async () => (await vault.database.query('select count(*)::int as n from audit_events'))[0]!['n']
+    const before = await count()
+    await openCallback(vault, new URL('/api/auth/callback?state=x', vault.publicUrl), { accept: 'text/html' })
+
+    expect(await count()).toBe(before)
+  })
+
   it('opened in a browser without any cookie is refused', async () => {
     await expectRefused(await callbackOf(), {})
   })
@@ -189,8 +209,15 @@ describe('GET /google/credentials', () => {
       scopes: expect.arrayContaining([gmail, calendar]),
       account: ada,
     })
+  })
+
+  // Pasted into an assistant, it must not be worth more than the hub's tools.
+  it('hands out nothing to a personal access token: that is for the hub', async () => {
+    await connectGoogle(vault, user)
     const { token } = await user.client.auth.createToken({ body: { name: 'laptop' } })
-    expect(await vault.as(token).google.credentials()).toMatchObject({ refresh_token: null })
+
+    await expect(vault.as(token).google.credentials()).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(vault.as(token).google.status()).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
   it('answers 404 and where to connect when nothing is connected', async () => {
@@ -394,7 +421,7 @@ describe('POST /oauth/token', () => {
     const { access_token, expires_in } = await exchange(token)
     const hub = vault.as(access_token)
 
-    expect(expires_in).toBeLessThanOrEqual(120)
+    expect(expires_in).toBeLessThanOrEqual(60)
     expect(await hub.google.credentials()).toMatchObject({ account: ada, refresh_token: null })
     await expect(hub.auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(hub.google.disconnect({ params: { service: 'all' } })).rejects.toMatchObject({
@@ -405,10 +432,12 @@ describe('POST /oauth/token', () => {
   it('makes tokens that die with the personal access token, and by themselves', async () => {
     await connectGoogle(vault, user)
     const { token, id } = await user.client.auth.createToken({ body: { name: 'laptop' } })
-    const [revoked, expired] = [await exchange(token), await exchange(token)]
-    vault.clock.advance(130)
+    const expired = await exchange(token)
+    vault.clock.advance(70)
     await expect(vault.as(expired.access_token).google.credentials()).rejects.toMatchObject({ code: 'unauthenticated' })
 
+    const revoked = await exchange(token)
+    expect(await vault.as(revoked.access_token).google.credentials()).toMatchObject({ account: ada })
     await user.client.auth.revokeToken({ params: { id } })
     await expect(vault.as(revoked.access_token).google.credentials()).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(exchange(token)).rejects.toMatchObject({ code: 'invalid-grant' })

@@ -44,7 +44,6 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
       // A person gets the dashboard's page about it, a program the problem.
       const person = request.headers.accept?.includes('text/html') ?? false
       if (!person || !(error instanceof ProblemError) || error.code !== 'invalid-state') throw error
-      identify(undefined, 'google.connection_refused')
       return { location: '/?google=invalid-state' }
     }
   }

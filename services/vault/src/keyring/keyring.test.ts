@@ -71,6 +71,14 @@ describe('signing', () => {
     expect(keyring.verify(keyring.sign('state.with.dots', 'state'), 'state')).toBe('state.with.dots')
   })
 
+  it('knows the signatures of a former key, and signs with the current one', () => {
+    const [former, current] = [newKey(), newKey()]
+    const keyring = createKeyring(current, [former])
+
+    expect(keyring.verify(createKeyring(former).sign('text', 'state'), 'state')).toBe('text')
+    expect(createKeyring(current).verify(keyring.sign('text', 'state'), 'state')).toBe('text')
+  })
+
   it('refuses an altered text, another purpose, another key, and nonsense', () => {
     const keyring = createKeyring(newKey())
     const signed = keyring.sign('text', 'state')

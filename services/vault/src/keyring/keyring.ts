@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** What a derived key is for; two purposes never share a key. */
-export type Purpose = 'login-token' | 'exchanged-token' | 'state'
+export type Purpose = 'login-token' | 'exchanged-token' | 'refresh-token' | 'state'
 
 export interface Keyring {
   seal(secret: Secret, place: Place): string
@@ -30,13 +30,13 @@ export interface Keyring {
 
 const version = 'v1'
 
-/** @param previous former keys: they open, they never seal. */
+/** @param previous former keys: they open and verify, they never seal or sign. */
 export function createKeyring(current: Secret, previous: readonly Secret[] = []): Keyring {
   const sealingKeys = new Map([current, ...previous].map((key) => [keyId(key), expand(key, 'seal')]))
   const currentId = keyId(current)
 
-  const derive = (purpose: Purpose) => expand(current, purpose)
-  const signatureOf = (text: string, purpose: Purpose) => createHmac('sha256', derive(purpose)).update(text).digest()
+  const signatureOf = (key: Secret, text: string, purpose: Purpose) =>
+    createHmac('sha256', expand(key, purpose)).update(text).digest('base64url')
 
   return {
     seal(secret, place) {
@@ -57,15 +57,18 @@ export function createKeyring(current: Secret, previous: readonly Secret[] = [])
       decipher.setAuthTag(bytes.subarray(-16))
       return new Secret(Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8'))
     },
-    derive,
-    sign: (text, purpose) => `${text}.${signatureOf(text, purpose).toString('base64url')}`,
+    derive: (purpose) => expand(current, purpose),
+    sign: (text, purpose) => `${text}.${signatureOf(current, text, purpose)}`,
     verify(signed, purpose) {
       const dot = signed.lastIndexOf('.')
       const text = signed.slice(0, Math.max(dot, 0))
       // Compared as text: the last letter of base64url has spare bits, so several spellings decode to the same bytes.
       const given = Buffer.from(signed.slice(dot + 1))
-      const expected = Buffer.from(signatureOf(text, purpose).toString('base64url'))
-      return given.length === expected.length && timingSafeEqual(given, expected) ? text : undefined
+      const signedBy = (key: Secret) => {
+        const expected = Buffer.from(signatureOf(key, text, purpose))
+        return given.length === expected.length && timingSafeEqual(given, expected)
+      }
+      return [current, ...previous].some(signedBy) ? text : undefined
     },
   }
 }

@@ -7,7 +7,7 @@ import { accessTokenType, googleCredentialsScope, ProblemError, tokenExchangeGra
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 /** Short, because what stands behind it may be revoked; the hub asks again. */
-export const exchangedTokenTtlSeconds = 120
+export const exchangedTokenTtlSeconds = 60
 
 export interface ExchangedToken {
   accountId: string

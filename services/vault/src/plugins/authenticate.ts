@@ -1,6 +1,6 @@
 /**
- * Tells who calls: a login token (bearer or the dashboard's cookie), the hub's exchanged token, or a personal access
- * token. A token never comes from the query (RFC 6750 section 2.3), and a cookie counts only from our own pages.
+ * Tells who calls: a login token (bearer or the dashboard's cookie), or the hub's exchanged token. A personal access
+ * token is for the hub alone, which exchanges it: whoever holds one must not get at Google's tokens. A token never comes from the query (RFC 6750 section 2.3), and a cookie counts only from our own pages.
  */
 import { ProblemError, type Audience } from '@oma/contract'
 import type { Caller } from '@oma/http'
@@ -28,10 +28,6 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
   }
 
   async function delegate(token: string): Promise<Caller | undefined> {
-    if (isPersonalAccessToken(token)) {
-      const found = await tokens.check(token)
-      return found && { kind: 'personal-access-token', accountId: found.accountId, via: found.id }
-    }
     const claims = vaultTokens.verifyExchanged(token)
     if (!claims || !(await tokens.isLive(claims.subjectTokenId))) return undefined
     return { kind: 'client', accountId: claims.accountId, via: claims.clientId }
@@ -43,10 +39,9 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
       throw new ProblemError('unauthenticated', 'Log in, or send `Authorization: Bearer <access token>`.')
     const caller = (await login(token)) ?? (audience === 'delegate' ? await delegate(token) : undefined)
     if (caller) return caller
-    const detail =
-      isPersonalAccessToken(token) && audience === 'user'
-        ? 'A personal access token is for the hub; it cannot manage the account. Log in.'
-        : 'The access token is unknown, expired or revoked. Refresh it, or log in again.'
+    const detail = isPersonalAccessToken(token)
+      ? 'A personal access token is for the hub; it opens nothing here. Log in.'
+      : 'The access token is unknown, expired or revoked. Refresh it, or log in again.'
     throw new ProblemError('unauthenticated', detail)
   }
 }
