@@ -28,7 +28,7 @@ export interface ApiGroup {
 }
 
 interface Schema {
-  type?: string
+  type?: string | string[]
   format?: string
   enum?: unknown[]
   const?: unknown
@@ -126,5 +126,5 @@ export function describeType({ type, format, enum: values, const: value, anyOf, 
   if (value !== undefined) return JSON.stringify(value)
   if (anyOf) return anyOf.map(describeType).join(' or ')
   if (type === 'array') return `list of ${describeType(items ?? {})}`
-  return format ?? type ?? 'any'
+  return format ?? [type ?? 'any'].flat().join(' or ')
 }

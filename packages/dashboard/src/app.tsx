@@ -11,15 +11,15 @@ import { Tokens } from './pages/tokens.tsx'
 export function App() {
   return (
     <LocationProvider>
-        <Router>
-          <Route path="/" component={Overview} />
-          <Route path="/connect" component={Connect} />
-          <Route path="/tokens" component={Tokens} />
-          <Route path="/docs" component={Docs} />
-          <Route path="/login" component={Login} />
-          <Route path="/register" component={Register} />
-          <Route default component={NotFound} />
-        </Router>
+      <Router>
+        <Route path="/" component={Overview} />
+        <Route path="/connect" component={Connect} />
+        <Route path="/tokens" component={Tokens} />
+        <Route path="/docs" component={Docs} />
+        <Route path="/login" component={Login} />
+        <Route path="/register" component={Register} />
+        <Route default component={NotFound} />
+      </Router>
     </LocationProvider>
   )
 }

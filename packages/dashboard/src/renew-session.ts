@@ -19,8 +19,9 @@ export function renewSession<C extends object>(client: C, { renew, onEnded }: Re
   let renewal: Promise<unknown> | undefined
   const renewOnce = () => (renewal ??= renew().finally(() => (renewal = undefined)))
 
-  const wrapCall = (call: (...args: unknown[]) => Promise<unknown>) =>
-    async function renewing(...args: unknown[]): Promise<unknown> {
+  const wrapCall =
+    (call: (...args: unknown[]) => Promise<unknown>) =>
+    async (...args: unknown[]) => {
       try {
         return await call(...args)
       } catch (error) {

@@ -6,9 +6,8 @@ export type Load<T> = { state: 'loading' } | { state: 'failed'; error: unknown }
 
 export interface Loaded<T> {
   load: Load<T>
-  reload: () => void
-  /** Shows a newer value without asking again. */
-  replace: (value: T) => void
+  /** Shows the old value until the new one is there; never throws. */
+  reload: () => Promise<void>
 }
 
 /** @param fetchValue called when the component appears, and on `reload` */
@@ -25,7 +24,6 @@ export function useLoaded<T>(fetchValue: () => Promise<T>): Loaded<T> {
   useEffect(() => void fetchNow(), [])
   return {
     load: load.value,
-    reload: () => void fetchNow(),
-    replace: (value) => void (load.value = { state: 'ready', value }),
+    reload: fetchNow,
   }
 }

@@ -27,7 +27,7 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
         ref={list}
         role="tablist"
         aria-label="Assistant"
-        class="flex gap-1 rounded-xl bg-sunken p-1 sm:inline-flex"
+        class="grid grid-cols-2 gap-1 rounded-xl bg-sunken p-1 sm:inline-flex"
         onKeyDown={move}
       >
         {setups.map((setup, index) => (
@@ -39,7 +39,7 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
             aria-selected={index === chosen}
             aria-controls={`${id}-panel`}
             tabIndex={index === chosen ? 0 : -1}
-            class="min-h-10 flex-1 rounded-lg px-1.5 text-sm font-medium whitespace-nowrap text-soft ring-line sm:px-3.5 hover:text-ink aria-selected:bg-card aria-selected:text-ink aria-selected:shadow-card aria-selected:ring-1"
+            class="min-h-10 rounded-lg px-3 text-sm font-medium whitespace-nowrap text-soft ring-line sm:px-3.5 hover:text-ink aria-selected:bg-card aria-selected:text-ink aria-selected:shadow-card aria-selected:ring-1"
             onClick={() => setChosen(index)}
           >
             {setup.name}

@@ -11,7 +11,7 @@ export interface ConfirmDialogProps {
   /** What the two buttons say. */
   confirm: string
   keep: string
-  /** Stays open with the problem when it throws. */
+  /** The dialog closes when it is done, and stays open with the problem when it throws. */
   onConfirm: () => Promise<void>
   onClose: () => void
 }
@@ -20,13 +20,13 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ title, children, confirm, keep, onConfirm, onClose }: ConfirmDialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  const { run, busy, problem } = useAction(onConfirm)
-  useEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    // Gives the focus back to where it was; an element that is only taken away does not.
-    return () => element?.close()
-  }, [])
+  // Closing gives the focus back to where it was; a dialog that is only taken away does not.
+  const close = () => dialog.current?.close()
+  const { run, busy, problem } = useAction(async () => {
+    await onConfirm()
+    close()
+  })
+  useEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog
       ref={dialog}
@@ -35,7 +35,7 @@ export function ConfirmDialog({ title, children, confirm, keep, onConfirm, onClo
       aria-describedby={`${id}-text`}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close()
+        if (event.target === dialog.current) close()
       }}
     >
       <h2 id={`${id}-title`} class="text-lg font-semibold">
@@ -48,7 +48,7 @@ export function ConfirmDialog({ title, children, confirm, keep, onConfirm, onClo
         <ProblemBanner problem={problem} />
       </div>
       <div class="mt-5 flex flex-wrap justify-end gap-3">
-        <Button look="secondary" autofocus onClick={() => dialog.current?.close()}>
+        <Button look="secondary" autofocus onClick={close}>
           {keep}
         </Button>
         <Button look="danger" busy={busy} onClick={() => void run()}>

@@ -14,7 +14,9 @@ export interface CopyTextProps {
 
 export function CopyText({ text, what, block = false }: CopyTextProps) {
   return (
-    <div class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start' : 'items-center'}`}>
+    <div
+      class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start' : 'items-center'}`}
+    >
       <code class="min-w-0 flex-1 py-1.5 font-mono text-sm whitespace-pre-wrap wrap-anywhere select-all">{text}</code>
       <CopyButton text={text} what={what} />
     </div>

@@ -7,7 +7,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 export interface DisconnectDialogProps {
   service: GoogleService
   account: string
-  onDone: () => void
+  onDone: () => Promise<void>
   onClose: () => void
 }
 
@@ -20,12 +20,12 @@ export function DisconnectDialog({ service, account, onDone, onClose }: Disconne
       keep="Keep it"
       onConfirm={async () => {
         await disconnectGoogle(service, account)
-        onDone()
+        await onDone()
       }}
       onClose={onClose}
     >
-      Your assistants lose {name} of <strong class="font-medium wrap-anywhere text-ink">{account}</strong> at once.
-      Nothing at Google is deleted, and you can connect it again at any time.
+      Your assistants lose {name} of <strong class="font-medium wrap-anywhere text-ink">{account}</strong> within a
+      minute. Nothing at Google is deleted, and you can connect it again at any time.
     </ConfirmDialog>
   )
 }

@@ -1,4 +1,5 @@
 /** One endpoint of the API, folded: method, path and purpose; opened: what goes in, what comes out, what can go wrong. */
+import { Fragment } from 'preact'
 import type { ApiEndpoint, Field } from '../api-document.ts'
 import { ChevronIcon } from './icons.tsx'
 
@@ -12,17 +13,21 @@ export function EndpointDetails({ endpoint }: { endpoint: ApiEndpoint }) {
   const { method, path, summary, access, note, fields, success, problems } = endpoint
   return (
     <details class="group">
-      <summary class="flex list-none flex-wrap items-center gap-x-3 gap-y-1 px-5 py-3.5 group-open:bg-sunken hover:bg-sunken sm:px-6">
-        <span class="text-soft transition-transform group-open:rotate-90">
+      <summary class="flex list-none items-start gap-3 px-5 py-3.5 group-open:bg-sunken hover:bg-sunken sm:px-6">
+        <span class="mt-1 text-soft transition-transform group-open:rotate-90">
           <ChevronIcon class="size-4" />
         </span>
         <span
-          class={`w-17 rounded-md px-2 py-0.5 text-center font-mono text-xs font-semibold ${colours[method] ?? 'bg-sunken'}`}
+          class={`mt-0.5 w-17 shrink-0 rounded-md px-2 py-0.5 text-center font-mono text-xs font-semibold ${colours[method] ?? 'bg-sunken'}`}
         >
           {method}
         </span>
-        <code class="min-w-0 font-mono text-sm wrap-anywhere">{path}</code>
-        <span class="w-full pl-7 text-sm text-soft sm:w-auto sm:pl-0">{summary}</span>
+        <span class="min-w-0">
+          <code class="mr-3 font-mono text-sm wrap-anywhere">
+            <Path path={path} />
+          </code>
+          <span class="block text-sm text-soft sm:inline">{summary}</span>
+        </span>
       </summary>
       <div class="space-y-5 px-5 pt-3 pb-6 text-sm sm:pr-6 sm:pl-13">
         <p class="text-soft">
@@ -45,6 +50,22 @@ export function EndpointDetails({ endpoint }: { endpoint: ApiEndpoint }) {
         </section>
       </div>
     </details>
+  )
+}
+
+/** Breaks at the slashes first, where the line is short. */
+function Path({ path }: { path: string }) {
+  const parts = path.split('/')
+  return (
+    <>
+      {parts.map((part, index) => (
+        <Fragment key={index}>
+          {part}
+          {index < parts.length - 1 && '/'}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
   )
 }
 

@@ -6,7 +6,7 @@ import { usePageHeading } from './page.tsx'
 const promises = [
   [PlugIcon, 'Connect once', 'Every assistant you use gets Gmail and Calendar through OMA.'],
   [ShieldIcon, 'You keep the keys', 'Google’s tokens stay sealed here, never in a file on a laptop.'],
-  [UndoIcon, 'Take it back', 'Disconnect Google or revoke a token, and access ends at once.'],
+  [UndoIcon, 'Take it back', 'Disconnect Google or revoke a token, and access ends within a minute.'],
 ] as const
 
 export interface EntryPageProps {

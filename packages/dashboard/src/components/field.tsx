@@ -1,7 +1,7 @@
 /** Form fields with a label that is always there and a hint below it. */
 import { useId, useState } from 'preact/hooks'
 
-// Preact's types want the type of an input to be fixed; hence the assertions on `type`.
+// Preact's types tell inputs apart by their type, which therefore has to be one literal at a time.
 
 interface FieldProps {
   name: string
@@ -27,8 +27,8 @@ export function TextField({ name, label, hint, type = 'text', autocomplete, maxL
       </label>
       <input
         class={box}
+        {...(type === 'email' ? { type } : { type })}
         {...{ id, name, autocomplete, maxLength }}
-        type={type as 'text'}
         required
         autocapitalize="none"
         spellcheck={false}
@@ -55,8 +55,8 @@ export function PasswordField({ name, label, hint, autocomplete, minLength }: Pa
       <div class="relative">
         <input
           class={`${box} pr-20`}
+          {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
           {...{ id, name, autocomplete }}
-          type={(shown ? 'text' : 'password') as 'password'}
           required
           maxLength={1024}
           {...(minLength && { minLength })}

@@ -37,6 +37,6 @@ export interface WhenLoadedProps<T> {
 
 export function WhenLoaded<T>({ loaded: { load, reload }, children }: WhenLoadedProps<T>) {
   if (load.state === 'loading') return <Skeleton />
-  if (load.state === 'failed') return <Failure error={load.error} retry={reload} />
+  if (load.state === 'failed') return <Failure error={load.error} retry={() => void reload()} />
   return <>{children(load.value)}</>
 }

@@ -19,11 +19,7 @@ export function RequireSession({ children }: { children: (user: User) => Compone
   if (current.state === 'in') return <>{children(current.user)}</>
   return (
     <Frame>
-      {current.state === 'failed' ? (
-        <Failure error={current.error} retry={() => void loadSession()} />
-      ) : (
-        <Skeleton />
-      )}
+      {current.state === 'failed' ? <Failure error={current.error} retry={() => void loadSession()} /> : <Skeleton />}
     </Frame>
   )
 }

@@ -24,7 +24,7 @@ export function TokenList({ tokens, onRevoke }: TokenListProps) {
             </p>
           </div>
           <Facts token={token} />
-          <Button look="danger" label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
+          <Button look="danger" width="full-on-phone" label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
             Revoke
           </Button>
         </li>

@@ -23,7 +23,7 @@ export function Login() {
   }
   const lead = nextPath.startsWith('/connect')
     ? 'Your assistant asked for Gmail or Calendar. Log in to connect them.'
-    : 'Welcome back.'
+    : 'See and change what your assistants may use.'
   return (
     <EntryPage title="Log in" lead={lead}>
       <form class="space-y-5" onSubmit={submit}>

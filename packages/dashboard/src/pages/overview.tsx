@@ -27,11 +27,10 @@ function OverviewPage() {
   const about = useLoaded(() => api.system.about())
   const connections = useLoaded(fetchConnections)
   const [leaving, setLeaving] = useState<{ service: GoogleService; account: string } | undefined>(undefined)
-  const disconnected = (service: GoogleService) => {
+  const disconnected = async (service: GoogleService) => {
+    await connections.reload()
     const text = 'Assistants can no longer use it. Nothing at Google was deleted.'
     setOutcome({ tone: 'success', title: `${nameService(service)} is disconnected`, text })
-    setLeaving(undefined)
-    connections.reload()
   }
   return (
     <Page title="Overview" lead={leadFor(connections.load.state === 'ready' ? connections.load.value : undefined)}>

@@ -1,6 +1,6 @@
 /** Personal access tokens: making one, seeing it once, listing and revoking. */
 import type { PersonalAccessToken } from '@oma/contract'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { api } from '../api.ts'
 import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
@@ -21,21 +21,28 @@ function TokensPage() {
   const tokens = useLoaded(async () => (await api.auth.listTokens()).tokens)
   const [made, setMade] = useState<MadeToken | undefined>(undefined)
   const [revoking, setRevoking] = useState<PersonalAccessToken | undefined>(undefined)
+  const heading = useRef<HTMLHeadingElement>(null)
   const show = (token: MadeToken) => {
     setMade(token)
-    tokens.reload()
+    void tokens.reload()
   }
   const revoke = async ({ id }: PersonalAccessToken) => {
     await api.auth.revokeToken({ params: { id } })
     if (made?.id === id) setMade(undefined)
+    await tokens.reload()
+  }
+  const closeDialog = () => {
     setRevoking(undefined)
-    tokens.reload()
+    const { load } = tokens
+    const stays = load.state === 'ready' && load.value.some(({ id }) => id === revoking?.id)
+    // The button that had the focus is gone with its token.
+    if (!stays) heading.current?.focus()
   }
   return (
     <Page title="Tokens" lead={lead}>
       {made ? <NewToken made={made} onDone={() => setMade(undefined)} /> : <TokenForm onMade={show} />}
       <section aria-labelledby="your-tokens">
-        <h2 id="your-tokens" tabIndex={-1} class="mb-3 text-xl font-semibold tracking-tight">
+        <h2 id="your-tokens" ref={heading} tabIndex={-1} class="mb-3 text-xl font-semibold tracking-tight">
           Your tokens
         </h2>
         <WhenLoaded loaded={tokens}>{(list) => <TokenList tokens={list} onRevoke={setRevoking} />}</WhenLoaded>
@@ -46,12 +53,10 @@ function TokensPage() {
           confirm="Revoke"
           keep="Keep it"
           onConfirm={() => revoke(revoking)}
-          onClose={() => {
-            setRevoking(undefined)
-            document.querySelector<HTMLElement>('#your-tokens')?.focus()
-          }}
+          onClose={closeDialog}
         >
-          Whatever uses this token loses access at once. This cannot be undone; you would have to make a new one.
+          Whatever uses this token loses access within a minute. This cannot be undone; you would have to make a new
+          one.
         </ConfirmDialog>
       )}
     </Page>
