@@ -5,7 +5,7 @@ import type { ProblemError } from '@oma/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { loggerOptions, OneLinePerRequest } from './logging.ts'
-import { renderProblems } from './problems.ts'
+import { refuseBadUrl, renderProblems } from './problems.ts'
 
 export interface HttpAppOptions {
   logLevel: string
@@ -38,6 +38,7 @@ export async function createHttpApp({
     handlerTimeout: handlerTimeoutMs,
     trustProxy: trustProxy ?? false,
     genReqId: () => randomUUID(),
+    frameworkErrors: refuseBadUrl,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   })

@@ -42,13 +42,25 @@ export function renderProblems(
   })
 }
 
+/** For a URL that cannot even be routed; no hook has run then, so the headers of every answer are set here. */
+export function refuseBadUrl(_: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-content-type-options', 'nosniff')
+  void sendProblem(
+    new ProblemError('validation-failed', 'The address is not valid: check its %-encoding.'),
+    request,
+    reply,
+  )
+}
+
 /** Sends one problem; `error` is what was thrown, for the log. */
 function sendProblem(problem: ProblemError, request: FastifyRequest, reply: FastifyReply, error: unknown = problem) {
   const { status } = problems[problem.code]
-  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  if (problem.code === 'internal') request.log.error({ err: error }, 'request failed')
+  // Thrown on purpose: shed load or somebody else's outage. Where there is a cause it is worth its stack.
+  else if (status >= 500) request.log.warn({ problem: problem.code, err: problem.cause }, problem.message)
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(problem.retryAfterSeconds)))
   if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer')
-  const oauth = request.routeOptions.config.oauth === true
+  const oauth = request.routeOptions.config?.oauth === true
   return reply
     .code(status)
     .header('cache-control', 'no-store')

@@ -176,6 +176,7 @@ describe('a refusal', () => {
       'payload-too-large',
     ],
     ['an unknown path', { method: 'GET', url: '/nowhere' }, 404, 'not-found'],
+    ['an address that is none', { method: 'GET', url: '/%zz' }, 400, 'validation-failed'],
     ['a wrong method', { method: 'PUT', url: '/items' }, 405, 'method-not-allowed'],
   ])('of %s is a problem that says what to do', async (_, { method, url, payload, type }, status, code) => {
     const { app } = await start()

@@ -3,8 +3,8 @@
  * as base64url in a tree of parts; which encoding their bytes have is settled here and nowhere else.
  */
 import type { gmail_v1 } from '@googleapis/gmail'
-import { convert } from 'html-to-text'
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { htmlToText } from './html-text.ts'
 
 type Part = gmail_v1.Schema$MessagePart
 
@@ -50,7 +50,7 @@ export function readBody(payload: Part | undefined): MailBody {
 export function readableText({ text, html }: MailBody): string {
   if (text !== undefined) return text
   if (html === undefined) return ''
-  return convert(html, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] })
+  return htmlToText(html)
 }
 
 function leavesOf(part: Part | undefined): Part[] {

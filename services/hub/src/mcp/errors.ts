@@ -21,3 +21,10 @@ export const parseError = {
   id: null,
   error: { code: -32700, message: 'Parse error: the body is not JSON' },
 }
+
+/** Batches left MCP with the revision 2025-06-18; one request could have sent a hundred mails. */
+export const noBatch = {
+  jsonrpc: '2.0',
+  id: null,
+  error: { code: -32600, message: 'Invalid request: send one message at a time, not a batch' },
+}

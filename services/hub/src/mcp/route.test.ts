@@ -132,6 +132,13 @@ describe('/mcp', () => {
     }
   })
 
+  it('takes one message at a time', async () => {
+    const answer = await post([legacyCall(1, 'google_connection_status'), legacyCall(2, 'google_connection_status')])
+
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: { code: -32_600, message: expect.stringContaining('batch') } })
+  })
+
   it('answers a wrong content type with 415, and over 1 MiB with 413', async () => {
     expect((await post('hello', { 'content-type': 'text/plain' })).status).toBe(415)
     expect((await post(legacyCall(1, 'x'.repeat(1024 * 1024)))).status).toBe(413)

@@ -12,7 +12,7 @@ import {
 import { ProblemError } from '@oma/contract'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../plugins/authenticate.ts'
-import { parseError } from './errors.ts'
+import { noBatch, parseError } from './errors.ts'
 import type { CreateMcpServer, Visit } from './server.ts'
 
 export interface McpRouteOptions {
@@ -39,6 +39,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
   })
 
   app.post('/mcp', async (request, reply) => {
+    if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
     const signal = goneSignal(reply)
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
     const visit = visits.get(request)!

@@ -5,7 +5,7 @@
 import fastifyStatic from '@fastify/static'
 import fp from 'fastify-plugin'
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 export interface DashboardOptions {
   /** The folder that the dashboard's build wrote. */
@@ -14,6 +14,7 @@ export interface DashboardOptions {
 }
 
 const oneYear = 'public, max-age=31536000, immutable'
+const ownPath = /^\/(?![/\\])/
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 export const dashboard = fp<DashboardOptions>(
@@ -27,14 +28,18 @@ export const dashboard = fp<DashboardOptions>(
       root,
       wildcard: false,
       index: false,
-      setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? oneYear : 'no-cache'),
+      // The build writes a .br and a .gz beside each file.
+      preCompressed: true,
+      setHeaders: (reply, path) =>
+        void reply.header('cache-control', relative(root, path).startsWith('assets') ? oneYear : 'no-cache'),
     })
     app.get('/*', { config: { quiet: true } }, (request, reply) => {
       if (!request.headers.accept?.includes('text/html')) return reply.callNotFound()
       const { host = '' } = request.headers
       // Cookies and Google's redirect belong to one name; on this machine people type several.
       if (host !== new URL(publicUrl).host && loopbackHost.test(host) && loopbackHost.test(new URL(publicUrl).host)) {
-        return reply.redirect(new URL(request.url, publicUrl).href)
+        // A path with two slashes would name another host.
+        return ownPath.test(request.url) ? reply.redirect(publicUrl + request.url) : reply.callNotFound()
       }
       return reply.sendFile('index.html')
     })

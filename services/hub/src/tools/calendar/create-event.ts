@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { writeEvents } from '../../google/scopes.ts'
 import { isDate, TimeZone, toEventTimes, When } from '../../google/time.ts'
+import { CalendarId } from '../../google/ids.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { EventSummary, summarizeEvent } from './event-summary.ts'
 import { timeZoneOf } from './time-zone-of.ts'
@@ -24,7 +25,7 @@ export const createEvent = defineTool({
     location: z.string().max(1024).optional(),
     attendees: z.array(z.email()).max(200).default([]),
     send_invitations: z.boolean().default(true),
-    calendar_id: z.string().min(1).max(500).default('primary'),
+    calendar_id: CalendarId.default('primary'),
   }),
   output: z.object({ event: EventSummary }),
   async run(input, { calendar }) {

@@ -79,5 +79,6 @@ describe('calendar_list_events', () => {
 
   it('says that there is no such calendar', async () => {
     await expect(list({ calendar_id: 'nowhere@example.test' })).rejects.toThrow('Not Found')
+    await expect(list({ calendar_id: '..' })).rejects.toThrow('is not a calendar id')
   })
 })

@@ -2,6 +2,7 @@ import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { readEvents } from '../../google/scopes.ts'
 import { TimeZone, toInstant, When } from '../../google/time.ts'
+import { CalendarId } from '../../google/ids.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { EventSummary, summarizeEvent } from './event-summary.ts'
 import { timeZoneOf } from './time-zone-of.ts'
@@ -21,7 +22,7 @@ export const listEvents = defineTool({
     from: When.optional().describe('E.g. 2026-11-25 or 2026-11-25T09:30.'),
     to: When.optional().describe('The end, not included.'),
     q: z.string().max(500).optional().describe('Words in title, description, place or attendees.'),
-    calendar_id: z.string().min(1).max(500).default('primary'),
+    calendar_id: CalendarId.default('primary'),
     time_zone: TimeZone.optional().describe('IANA name, for reading `from` and `to` and for the answer.'),
     max_results: z.int().min(1).max(250).default(50),
     page_token: z

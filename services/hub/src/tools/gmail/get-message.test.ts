@@ -68,6 +68,13 @@ describe('gmail_get_message', () => {
     expect(pieces.join('')).toHaveLength(total)
   })
 
+  it.each(['..', '.', 'a/../b', '\ud800', 'a b'])('takes no id that could mean another path: %j', async (id) => {
+    expect(await hub.call('gmail_get_message', { message_id: id })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('is not a Gmail id'),
+    })
+  })
+
   it('says that there is no such message', async () => {
     expect(await hub.call('gmail_get_message', { message_id: 'nothing' })).toMatchObject({
       isError: true,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MessageId } from '../../google/ids.ts'
 import { headerOf, readableText, readBody } from '../../google/mime.ts'
 import { readMail } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -14,7 +15,7 @@ export const getMessage = defineTool({
   scopes: readMail,
   effect: 'read',
   input: z.strictObject({
-    message_id: z.string().min(1).max(200).describe('From gmail_search_messages.'),
+    message_id: MessageId.describe('From gmail_search_messages.'),
     offset: z.int().min(0).default(0).describe('Where to read on, in characters.'),
     max_characters: z.int().min(100).max(100_000).default(20_000),
   }),

@@ -1,6 +1,7 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import type { gmail_v1 } from '../../google/clients.ts'
+import { MessageId } from '../../google/ids.ts'
 import { composeRaw, headerOf } from '../../google/mime.ts'
 import { sendMail } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -23,7 +24,7 @@ export const sendMessage = defineTool({
     subject: z.string().max(900).optional().describe('Required unless it is a reply.'),
     text: z.string().max(500_000).describe('The mail as plain text.'),
     html: z.string().max(500_000).optional().describe('The same as HTML, for readers that show it.'),
-    reply_to_message_id: z.string().max(200).optional().describe('The message that this answers.'),
+    reply_to_message_id: MessageId.optional().describe('The message that this answers.'),
   }),
   output: z.object({ id: z.string(), thread_id: z.string(), label_ids: z.array(z.string()) }),
   async run({ reply_to_message_id, subject, html, ...mail }, { gmail }) {

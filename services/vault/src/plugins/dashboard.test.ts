@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startVault, type TestVault } from '../testing/start-vault.ts'
+
+let vault: TestVault
+let folder: string
+beforeAll(async () => {
+  // A folder above that is called assets must not make pages immutable.
+  folder = await mkdtemp(join(tmpdir(), 'oma-assets-'))
+  const directory = join(folder, 'assets', 'dashboard')
+  await mkdir(join(directory, 'assets'), { recursive: true })
+  await writeFile(join(directory, 'index.html'), '<!doctype html><title>OMA</title>')
+  await writeFile(join(directory, 'assets', 'main.js'), '')
+  vault = await startVault({ DASHBOARD_DIR: directory })
+})
+afterAll(async () => {
+  await vault.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const open = (url: string, headers: Record<string, string> = {}) =>
+  vault.app.inject({ url, headers: { accept: 'text/html', host: 'localhost:8000', ...headers } })
+
+describe('the dashboard', () => {
+  it('answers every page with its one file, checked anew each time, and keeps what is built for good', async () => {
+    for (const url of ['/', '/tokens', '/docs']) {
+      const answer = await open(url)
+      expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-cache'])
+    }
+    expect((await open('/assets/main.js')).headers['cache-control']).toContain('immutable')
+  })
+
+  it('lets no other page frame it and no other script run', async () => {
+    const { headers } = await open('/')
+
+    expect(headers['content-security-policy']).toContain("default-src 'self'")
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['content-security-policy']).not.toContain('unsafe-inline')
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+  })
+
+  it('leads from other names of this machine to its own, where the cookies are', async () => {
+    expect((await open('/connect?x=1', { host: '127.0.0.1:8000' })).headers.location).toBe(
+      'http://localhost:8000/connect?x=1',
+    )
+  })
+
+  it.each(['//evil.example/', '/\\evil.example/', '///evil.example', '//evil.example%2f..'])(
+    'leads nowhere else: %s',
+    async (url) => {
+      const answer = await open(url, { host: '127.0.0.1:8000' })
+
+      expect(new URL(answer.headers.location ?? '/', 'http://localhost:8000').origin).toBe('http://localhost:8000')
+      expect(answer.statusCode).toBeLessThan(500)
+    },
+  )
+
+  it.each(['/../package.json', '/..%2f..%2fpackage.json', '/assets/%2e%2e/%2e%2e/x'])(
+    'serves nothing outside: %s',
+    async (url) => {
+      expect((await open(url)).payload).not.toContain('"name"')
+    },
+  )
+
+  it('answers a program that asks for a page it has not with a problem', async () => {
+    expect((await open('/nowhere', { accept: 'application/json' })).json()).toMatchObject({ code: 'not-found' })
+  })
+})
