@@ -47,9 +47,9 @@ export function toGoogleProblem(error: unknown): ProblemError {
   }
 }
 
-/** gaxios hangs the request on every error of its own, also where there was no answer. */
+/** gaxios hangs the request on every error of its own, also where there was no answer; the rest is a deadline of ours. */
 function isCallFailure(error: unknown): error is { response?: unknown } {
-  return error instanceof Error && 'config' in error
+  return error instanceof Error && ('config' in error || error.name === 'TimeoutError' || error.name === 'AbortError')
 }
 
 function codeOf(status: number, reason: string): ProblemCode {

@@ -78,6 +78,8 @@ async function answerLegacy(
   // Stateless: one server and one transport per request, and the answer as JSON.
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
   await server.connect(transport)
+  // The old revisions cancel by a message; a client that has gone sends none. Closing cancels what runs.
+  message.signal.addEventListener('abort', () => void server.close())
   try {
     return await transport.handleRequest(message, { parsedBody })
   } finally {
