@@ -44,8 +44,8 @@ export interface Service {
 }
 
 const badConfiguration = 78
-// glibc gives every thread that compiles a heap of its own and keeps it; two in all save a service some 15 MB.
-const mallocArenas = '2'
+// glibc gives every thread that compiles a heap of its own and keeps it; one for all saves a service 15 MB.
+const mallocArenas = '1'
 const longestPauseSeconds = 10
 
 export function startService(command: Command, log: ServiceLog, events: ServiceEvents, limits = patience): Service {
