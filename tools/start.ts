@@ -1,6 +1,7 @@
 /** `npm start`, after the build: reads the settings, runs the plan, and turns signals into stopping. Ctrl-C twice forces. */
 import { fileURLToPath } from 'node:url'
 import { readEnvironment, writeEnvFile } from './start/env-file.ts'
+import { checkSettings } from './start/check-settings.ts'
 import { makePlan, SettingError } from './start/plan.ts'
 import { supervise } from './start/supervise.ts'
 
@@ -25,8 +26,10 @@ process.stdout.on('error', () => stop.abort())
 try {
   if (await writeEnvFile(root)) say('Wrote .env with fresh secrets.')
   const plan = makePlan(root, await readEnvironment(root, process.env))
+  checkSettings(plan)
   process.exit(await supervise(plan, { say, stop: stop.signal, force: force.signal }))
 } catch (error) {
-  process.stderr.write(`${error instanceof SettingError ? error.message : (error as Error).stack}\n`)
-  process.exit(1)
+  const known = error instanceof SettingError
+  process.stderr.write(`${known ? error.message : (error as Error).stack}\n`)
+  process.exit(known ? error.exitCode : 1)
 }

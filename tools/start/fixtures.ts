@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import * as z from 'zod'
 import type { Plan, ServiceSpec } from './plan.ts'
 
 export async function makeFolder(): Promise<string> {
@@ -66,7 +67,8 @@ export async function makeService(root: string, name: string, standIn: StandIn =
   await writeFile(join(root, 'package.json'), '{"type":"module"}')
   await writeFile(script, code)
   const environment = { STAND_IN_PORT: String(port) }
-  return { name, script, port, portSetting: 'STAND_IN_PORT', host: '127.0.0.1', environment, needsDatabase }
+  const schema = z.object({})
+  return { name, script, port, portSetting: 'STAND_IN_PORT', host: '127.0.0.1', environment, schema, needsDatabase }
 }
 
 /** A plan that needs no database unless `databaseUrl` is undefined. */
@@ -76,7 +78,7 @@ export function makePlanOf(
   databaseUrl: string | undefined = 'postgres://nowhere/',
 ): Plan {
   const urls = { vault: 'http://localhost:1', hub: 'http://localhost:2', sandbox: undefined }
-  return { root, dataDir: join(root, '.data'), databaseUrl, waves, urls }
+  return { root, dataDir: join(root, '.data'), settings: {}, databaseUrl, waves, urls }
 }
 
 /** What a healthy stand-in says about itself. */

@@ -18,6 +18,7 @@ export interface ServiceSpec {
   /** Where it listens; undefined means on localhost. */
   host: string | undefined
   environment: Environment
+  schema: z.ZodType
   /** The one that gets the DATABASE_URL. */
   needsDatabase: boolean
 }
@@ -25,6 +26,7 @@ export interface ServiceSpec {
 export interface Plan {
   root: string
   dataDir: string
+  settings: Environment
   /** Undefined: start the embedded PostgreSQL. */
   databaseUrl: string | undefined
   /** Each wave starts when the one before is ready. */
@@ -37,9 +39,16 @@ export interface Plan {
   }
 }
 
-/** A fault in the settings that the person at the terminal can repair. */
+/** A fault that the person at the terminal can repair: a setting, a port, another run. */
 export class SettingError extends Error {
   override readonly name = 'SettingError'
+  readonly exitCode: number
+
+  /** @param exitCode 78 (EX_CONFIG) for a faulty environment */
+  constructor(message: string, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
 }
 
 const sandboxFolder = 'packages/google-sandbox'
@@ -52,17 +61,10 @@ const schemas: Record<string, z.ZodType> = {
 /**
  * Everything, with a sandbox where there is no Google client; or with AUTH_MODE=local_file the hub alone, which then
  * has its own way to Google.
- *
- * @throws SettingError when a port is not a port, two services have the same, or production has no Google
  */
 export function makePlan(root: string, settings: Environment): Plan {
   const alone = settings['AUTH_MODE'] === 'local_file'
   const sandbox = !alone && !settings['GOOGLE_CLIENT_ID']
-  if (sandbox && settings['NODE_ENV'] === 'production') {
-    throw new SettingError(
-      'NODE_ENV is "production", where no sandbox may stand in for Google: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.',
-    )
-  }
   const ports = readPorts(settings, {
     ...(!alone && { VAULT_PORT: 8000 }),
     HUB_PORT: 8001,
@@ -92,6 +94,7 @@ export function makePlan(root: string, settings: Environment): Plan {
       portSetting,
       host: open ? host : undefined,
       environment: withoutSecretsOfOthers(folder, open ? environment : rest),
+      schema: schemas[folder]!,
       needsDatabase: folder === 'services/vault',
     }
   }
@@ -100,12 +103,13 @@ export function makePlan(root: string, settings: Environment): Plan {
   return {
     root,
     dataDir,
+    settings,
     databaseUrl: settings['DATABASE_URL'],
     waves: sandbox ? [[service(sandboxFolder, 'GOOGLE_SANDBOX_PORT')], services] : [services],
     urls: {
       vault: alone ? undefined : environment['VAULT_PUBLIC_URL'],
       hub: environment['HUB_PUBLIC_URL']!,
-      sandbox: sandbox ? local('GOOGLE_SANDBOX_PORT') : undefined,
+      sandbox: environment['GOOGLE_SANDBOX_URL'],
     },
   }
 }
@@ -118,16 +122,12 @@ function withoutSecretsOfOthers(folder: string, environment: Environment): Envir
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.includes(name)))
 }
 
+/** What is no port becomes the default here; `checkSettings` names it together with every other fault. */
 function readPorts(settings: Environment, defaults: Record<string, number>): Map<string, number> {
-  const ports = new Map<string, number>()
-  for (const [setting, fallback] of Object.entries(defaults)) {
-    const port = Number(settings[setting] ?? fallback)
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new SettingError(`${setting} is "${settings[setting]}": it must be a port number, 1 to 65535.`)
-    }
-    const twin = [...ports].find(([, other]) => other === port)
-    if (twin) throw new SettingError(`${twin[0]} and ${setting} are both ${port}: give one of them another port.`)
-    ports.set(setting, port)
-  }
-  return ports
+  return new Map(
+    Object.entries(defaults).map(([setting, fallback]) => {
+      const port = Number(settings[setting] ?? fallback)
+      return [setting, Number.isInteger(port) && port > 0 && port <= 65_535 ? port : fallback]
+    }),
+  )
 }

@@ -78,8 +78,9 @@ function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fe
       payload = parseJson(await response.text())
     } catch (cause) {
       if (signal?.aborted) throw cause
-      throw new ProblemError('unavailable', `${new URL(baseUrl).origin} did not answer`, {
-        cause,
+      // The address is the operator's business, so it goes no further than the cause.
+      throw new ProblemError('unavailable', 'What stands behind this did not answer. Try again shortly.', {
+        cause: new Error(`${new URL(baseUrl).origin} did not answer`, { cause }),
         retryAfterSeconds: 2,
       })
     }

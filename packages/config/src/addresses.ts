@@ -11,6 +11,11 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 
 /** Whether what is sent to this address can be read on its way: http, and not to this machine itself. */
 export function isReadableByOthers(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'http:' && !loopbackNames.includes(hostname)
+  const { protocol, hostname } = URL.parse(url) ?? {}
+  return protocol === 'http:' && !isLoopbackName(hostname ?? '')
+}
+
+/** @param name as it stands in a URL, so IPv6 in brackets */
+export function isLoopbackName(name: string): boolean {
+  return loopbackNames.includes(name)
 }

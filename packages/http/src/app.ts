@@ -5,7 +5,7 @@ import type { ProblemError } from '@oma/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { loggerOptions, OneLinePerRequest } from './logging.ts'
-import { refuseBadUrl, renderProblems } from './problems.ts'
+import { refuseBadHttp, refuseBadUrl, renderProblems } from './problems.ts'
 
 export interface HttpAppOptions {
   logLevel: string
@@ -20,8 +20,8 @@ export interface HttpAppOptions {
 }
 
 const bodyLimitBytes = 1024 * 1024
+/** For the whole request to arrive. What a handler then waits for has deadlines of its own: database, Google, vault. */
 const requestTimeoutMs = 30_000
-const handlerTimeoutMs = 25_000
 
 export async function createHttpApp({
   logLevel,
@@ -35,10 +35,11 @@ export async function createHttpApp({
     logController: new OneLinePerRequest(),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    handlerTimeout: handlerTimeoutMs,
     trustProxy: trustProxy ?? false,
     genReqId: () => randomUUID(),
     frameworkErrors: refuseBadUrl,
+    clientErrorHandler: refuseBadHttp,
+    routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   })

@@ -3,6 +3,7 @@
  * 5.2) where the endpoint speaks OAuth. Hides the detail of a 5xx that nobody threw on purpose; logs each fault once.
  */
 import { ProblemError, problems, toOAuthError, toProblem, type ProblemCode } from '@oma/contract'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { pathOf } from './logging.ts'
@@ -11,6 +12,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Errors of this route are OAuth errors. */
     oauth?: boolean
+    /** This route is there to refuse; its method is not one to offer. */
+    refuses?: boolean
   }
 }
 
@@ -52,6 +55,24 @@ export function refuseBadUrl(_: FastifyError, request: FastifyRequest, reply: Fa
   )
 }
 
+/** For what is no HTTP at all; there is neither a request nor a reply then. */
+export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  const detail = late
+    ? 'The request did not arrive in time.'
+    : tooLarge
+      ? 'The headers are too large.'
+      : 'This is no HTTP request.'
+  const status = late ? '408 Request Timeout' : tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const body = JSON.stringify(toProblem('validation-failed', detail))
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
+      `connection: close\r\n\r\n${body}`,
+  )
+}
+
 /** Sends one problem; `error` is what was thrown, for the log. */
 function sendProblem(problem: ProblemError, request: FastifyRequest, reply: FastifyReply, error: unknown = problem) {
   const { status } = problems[problem.code]
@@ -85,8 +106,6 @@ function toProblemError(error: FastifyError, request: FastifyRequest): ProblemEr
   }
   const refusal = refusals[error.code]
   if (refusal) return new ProblemError(...refusal)
-  if (error.code === 'FST_ERR_HANDLER_TIMEOUT')
-    return new ProblemError('unavailable', 'This took too long. Try again.', { retryAfterSeconds: 5 })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     const wanted = request.routeOptions.config.oauth ? 'application/x-www-form-urlencoded' : 'application/json'
     return new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)
@@ -100,8 +119,8 @@ function toProblemError(error: FastifyError, request: FastifyRequest): ProblemEr
 /** Remembers which paths exist, so that a wrong method can be told from a wrong path. */
 function collectRoutes(app: FastifyInstance) {
   const methodsByPattern = new Map<string, { pattern: RegExp; methods: Set<string> }>()
-  app.addHook('onRoute', ({ url, method }) => {
-    if (url.includes('*')) return
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (url.includes('*') || config?.refuses) return
     const pattern = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`)
     const entry = methodsByPattern.get(url) ?? { pattern, methods: new Set<string>() }
     for (const one of [method].flat()) if (one !== 'HEAD') entry.methods.add(one)

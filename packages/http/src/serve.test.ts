@@ -1,6 +1,7 @@
 import { createClient } from '@oma/client'
 import { defineEndpoint, ProblemError } from '@oma/contract'
 import { injectFetch } from '@oma/testing'
+import { connect, type AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createHttpApp, serve, type AuditEntry, type Caller } from './index.ts'
@@ -247,5 +248,41 @@ describe('a refusal', () => {
       code: 'invalid-grant',
       detail: 'No.',
     })
+  })
+})
+
+describe('a peer', () => {
+  const addressOf = async (trustProxy: string | undefined, remoteAddress: string) => {
+    const app = await createHttpApp({ logLevel: 'silent', https: false, trustProxy })
+    app.get('/', ({ ip, host, protocol }) => ({ ip, host, protocol }))
+    const headers = {
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+    }
+    const answer = await app.inject({ url: '/', remoteAddress, headers })
+    await app.close()
+    return answer.json<{ ip: string; host: string; protocol: string }>()
+  }
+
+  it('is not believed about who it speaks for, on this machine neither', async () => {
+    expect(await addressOf(undefined, '127.0.0.1')).toMatchObject({ ip: '127.0.0.1', protocol: 'http' })
+    expect(await addressOf('192.0.2.1', '198.51.100.7')).toMatchObject({ ip: '198.51.100.7', protocol: 'http' })
+  })
+
+  it('is believed when TRUST_PROXY names it', async () => {
+    expect(await addressOf('192.0.2.1', '192.0.2.1')).toMatchObject({ ip: '203.0.113.9' })
+  })
+
+  it('that speaks no HTTP gets a problem too', async () => {
+    const app = await createHttpApp({ logLevel: 'silent', https: false })
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = app.server.address() as AddressInfo
+    const socket = connect(port, '127.0.0.1')
+    socket.end('NONSENSE / HTTP/1.1\r\n\r\n')
+    const answer = Buffer.concat(await socket.toArray()).toString()
+    await app.close()
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*This is no HTTP request/s)
   })
 })

@@ -1,4 +1,5 @@
 import { ConfigError, readConfig } from '@oma/config'
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hubConfig } from './config.ts'
 
@@ -10,7 +11,7 @@ const faultsOf = (environment: Record<string, string>): readonly string[] => {
     return (error as ConfigError).faults
   }
 }
-const pair = { HUB_CLIENT_ID: 'oma-hub', HUB_CLIENT_SECRET: 'k'.repeat(40) }
+const pair = { HUB_CLIENT_ID: 'oma-hub', HUB_CLIENT_SECRET: randomBytes(32).toString('base64url') }
 
 describe('the hub’s settings', () => {
   it('name both ways to get credentials when neither is set', () => {
@@ -60,6 +61,16 @@ describe('the hub’s settings', () => {
   )
 
   it('say which values AUTH_MODE takes', () => {
-    expect(faultsOf({ AUTH_MODE: 'magic' })[0]).toContain('AUTH_MODE')
+    expect(faultsOf({ AUTH_MODE: 'magic' })).toEqual(['AUTH_MODE: must be oma_backend or local_file'])
+  })
+
+  it('name what only several settings together show beside the faults of single ones', () => {
+    const faults = faultsOf({ HUB_PORT: 'x', HOST: '0.0.0.0', OMA_ACCESS_TOKEN: 'a.b.c', HUB_PUBLIC_URL: 'nowhere' })
+
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(['HUB_PORT', 'HUB_PUBLIC_URL', 'HOST'])
+    expect(faultsOf({ HUB_PORT: 'x' }).join()).toMatch(/HUB_PORT.*HUB_CLIENT_ID and HUB_CLIENT_SECRET/)
+    expect(faultsOf({ ...pair, OMA_REFRESH_TOKEN: 'x' })).toEqual([
+      'OMA_ACCESS_TOKEN: is required with OMA_REFRESH_TOKEN',
+    ])
   })
 })

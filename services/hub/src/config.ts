@@ -2,7 +2,15 @@
  * The hub's settings. AUTH_MODE tells where Google credentials come from; who may call follows from it. Parsed once,
  * in `server.ts`; tests pass plain objects through the same schema.
  */
-import { isReadableByOthers, port, secretSetting, type Secret, trustProxySetting, webUrl } from '@oma/config'
+import {
+  isReadableByOthers,
+  port,
+  randomSecretSetting,
+  secretSetting,
+  type Secret,
+  trustProxySetting,
+  webUrl,
+} from '@oma/config'
 import * as z from 'zod'
 
 const loopbackHosts = ['localhost', '127.0.0.1', '::1']
@@ -39,7 +47,7 @@ const vaultMode = z.object({
     .transform((text) => text === 'true')
     .describe('false accepts a self-signed certificate of the vault; not in production.'),
   HUB_CLIENT_ID: z.string().min(1).default('oma-hub').describe('Name by which the hub authenticates at the vault.'),
-  HUB_CLIENT_SECRET: secretSetting().optional().describe('Secret shared with the vault for the token exchange.'),
+  HUB_CLIENT_SECRET: randomSecretSetting().optional().describe('Secret shared with the vault for the token exchange.'),
   OMA_ACCESS_TOKEN: secretSetting()
     .optional()
     .describe('Serves one person: their personal access token, or the access_token of a login. Loopback only.'),
@@ -59,36 +67,48 @@ const localMode = z.object({
 })
 
 export const hubConfig = z
-  .preprocess(chooseMode, z.discriminatedUnion('AUTH_MODE', [vaultMode, localMode]))
-  .superRefine((config, context) => {
-    const fault = (message: string) => context.addIssue({ code: 'custom', message })
-    const production = config.NODE_ENV === 'production'
-    if (production && config.GOOGLE_SANDBOX_URL) fault('GOOGLE_SANDBOX_URL: must not be set in production')
-    if (production && config.HUB_PUBLIC_URL && isReadableByOthers(config.HUB_PUBLIC_URL)) {
-      fault('HUB_PUBLIC_URL: must be https in production, because tokens and mail travel there')
-    }
-    if (config.AUTH_MODE === 'oma_backend') {
-      if (production && !config.OMA_VERIFY_SSL) fault('OMA_VERIFY_SSL: false is not allowed in production')
-      if (!config.HUB_CLIENT_SECRET && config.OMA_ACCESS_TOKEN && isPersonalAccessToken(config.OMA_ACCESS_TOKEN)) {
-        fault('HUB_CLIENT_SECRET: is required to exchange the personal access token in OMA_ACCESS_TOKEN')
-      }
-      if (!config.HUB_CLIENT_SECRET && !config.OMA_ACCESS_TOKEN) {
-        fault(
-          'HUB_CLIENT_ID and HUB_CLIENT_SECRET: are required to serve everybody who has a token (the vault has the ' +
-            'same pair); or OMA_ACCESS_TOKEN, with OMA_REFRESH_TOKEN, to serve one person on this machine',
-        )
-      }
-    }
-    if (isSingleUser(config) && !loopbackHosts.includes(config.HOST)) {
-      fault(`HOST: must be ${loopbackHosts.join(', ')} here, because without a token whoever reaches the hub is you`)
-    }
-  })
+  .preprocess(
+    chooseMode,
+    z.discriminatedUnion('AUTH_MODE', [vaultMode, localMode], { error: 'must be oma_backend or local_file' }),
+  )
+  .superRefine(checkTogether, { when: () => true })
   .transform((config) => ({
     ...config,
     HUB_PUBLIC_URL: new URL(config.HUB_PUBLIC_URL ?? `http://localhost:${config.HUB_PORT}`).origin,
   }))
 
 export type HubConfig = z.output<typeof hubConfig>
+
+/** What only several settings together show; runs beside the faults of single ones, so any of them may be missing. */
+function checkTogether(
+  config: z.output<typeof vaultMode> | z.output<typeof localMode>,
+  context: z.RefinementCtx,
+): void {
+  const fault = (message: string) => context.addIssue({ code: 'custom', message })
+  const production = config.NODE_ENV === 'production'
+  if (production && config.GOOGLE_SANDBOX_URL) fault('GOOGLE_SANDBOX_URL: must not be set in production')
+  if (production && config.HUB_PUBLIC_URL && isReadableByOthers(config.HUB_PUBLIC_URL)) {
+    fault('HUB_PUBLIC_URL: must be https in production, because tokens and mail travel there')
+  }
+  if (config.AUTH_MODE === 'oma_backend') {
+    if (production && !config.OMA_VERIFY_SSL) fault('OMA_VERIFY_SSL: false is not allowed in production')
+    if (!config.HUB_CLIENT_SECRET && config.OMA_ACCESS_TOKEN && isPersonalAccessToken(config.OMA_ACCESS_TOKEN)) {
+      fault('HUB_CLIENT_SECRET: is required to exchange the personal access token in OMA_ACCESS_TOKEN')
+    }
+    if (config.OMA_REFRESH_TOKEN && !config.OMA_ACCESS_TOKEN) {
+      fault('OMA_ACCESS_TOKEN: is required with OMA_REFRESH_TOKEN')
+    }
+    if (!config.HUB_CLIENT_SECRET && !config.OMA_ACCESS_TOKEN) {
+      fault(
+        'HUB_CLIENT_ID and HUB_CLIENT_SECRET: are required to serve everybody who has a token (the vault has the ' +
+          'same pair); or OMA_ACCESS_TOKEN, with OMA_REFRESH_TOKEN, to serve one person on this machine',
+      )
+    }
+  }
+  if (isSingleUser(config) && !loopbackHosts.includes(config.HOST ?? 'localhost')) {
+    fault(`HOST: must be ${loopbackHosts.join(', ')} here, because without a token whoever reaches the hub is you`)
+  }
+}
 
 /** Whether callers need no bearer: whoever reaches the port acts as the one user. */
 export function isSingleUser(config: z.output<typeof vaultMode> | z.output<typeof localMode>): boolean {

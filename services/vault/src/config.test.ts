@@ -99,6 +99,17 @@ it('wants https in production, except on this machine', () => {
   expect([of('https://vault.example.org'), of('http://localhost:8000')]).toEqual([[], []])
 })
 
+it('names what only several settings together show beside the faults of single ones', () => {
+  const settings = {
+    ...production,
+    SECRET_KEY: goodKey(),
+    VAULT_PUBLIC_URL: 'http://vault.example.org',
+    LOG_LEVEL: 'loud',
+  }
+
+  expect(faultsOf(settings).map((fault) => fault.split(':')[0])).toEqual(['LOG_LEVEL', 'VAULT_PUBLIC_URL'])
+})
+
 it('wants every secret as good as the first', () => {
   expect(faultsOf({ ...development, SECRET_KEY_PREVIOUS: `${goodKey()},short` })[0]).toContain('SECRET_KEY_PREVIOUS')
   expect(faultsOf({ ...development, HUB_CLIENT_SECRET: 'change-me-change-me-change-me-change-me' })[0]).toContain(

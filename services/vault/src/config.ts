@@ -1,16 +1,18 @@
 /** The vault's settings. Parsed once, in `server.ts`; tests pass plain objects through the same schema. */
-import { isReadableByOthers, port, Secret, secretSetting, trustProxySetting, webUrl } from '@oma/config'
+import {
+  isReadableByOthers,
+  port,
+  RandomSecret,
+  randomSecretSetting,
+  Secret,
+  secretSetting,
+  trustProxySetting,
+  webUrl,
+} from '@oma/config'
 import * as z from 'zod'
 
-const exampleSecret = /change|example|secret|password|x{8}/i
 // Of 32 random characters far more differ; a row of zeros may do for a test.
 const leastDifferentCharacters = 8
-
-const howToMake = 'make one with: openssl rand -base64 32'
-const RandomSecret = z
-  .string()
-  .min(32, `must have at least 32 characters; ${howToMake}`)
-  .refine((key) => !exampleSecret.test(key), `looks like an example; ${howToMake}`)
 
 export const vaultConfig = z
   .object({
@@ -42,11 +44,9 @@ export const vaultConfig = z
       .max(100)
       .default(8)
       .describe('Connections to PostgreSQL per process.'),
-    SECRET_KEY: RandomSecret.transform((key) => new Secret(key))
-      .meta({ writeOnly: true })
-      .describe(
-        'Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.',
-      ),
+    SECRET_KEY: randomSecretSetting().describe(
+      'Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.',
+    ),
     SECRET_KEY_PREVIOUS: z
       .string()
       .default('')
@@ -67,8 +67,7 @@ export const vaultConfig = z
       .optional()
       .describe('How browsers reach the sandbox, where that differs from GOOGLE_SANDBOX_URL.'),
     HUB_CLIENT_ID: z.string().min(1).default('oma-hub').describe('Name by which the hub authenticates at the vault.'),
-    HUB_CLIENT_SECRET: RandomSecret.transform((key) => new Secret(key))
-      .meta({ writeOnly: true })
+    HUB_CLIENT_SECRET: randomSecretSetting()
       .optional()
       .describe('Secret shared with the hub for the token exchange. Without it, no hub can exchange tokens.'),
     REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
@@ -99,6 +98,7 @@ export const vaultConfig = z
   })
   .refine(({ NODE_ENV, VAULT_PUBLIC_URL: url }) => NODE_ENV !== 'production' || !url || !isReadableByOthers(url), {
     error: 'VAULT_PUBLIC_URL: must be https in production, because passwords and tokens travel there',
+    when: () => true,
   })
   .transform((config) => {
     const publicUrl = new URL(config.VAULT_PUBLIC_URL ?? `http://localhost:${config.VAULT_PORT}`).origin

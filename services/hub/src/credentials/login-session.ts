@@ -24,6 +24,11 @@ export interface LoginSessionOptions {
 /** `origin` tells which OMA_REFRESH_TOKEN this came of: a new one in the environment wins over the file. */
 const Kept = z.object({ origin: z.string(), access_token: z.string(), refresh_token: z.string() })
 
+interface Tokens {
+  access: Secret
+  refresh: Secret | undefined
+}
+
 const logInAgain =
   'OMA_ACCESS_TOKEN is no longer valid. Log in again and set OMA_ACCESS_TOKEN and OMA_REFRESH_TOKEN, or set a personal access token.'
 
@@ -34,17 +39,17 @@ export function createLoginSession({ accessToken, refreshToken, directory, conne
   const origin = createHash('sha256')
     .update(refreshToken?.reveal() ?? '')
     .digest('base64url')
-  let current: Promise<{ access: Secret; refresh: Secret | undefined }> | undefined
-  let refreshing: Promise<void> | undefined
+  let current: Tokens | undefined
+  let refreshing: Promise<Tokens> | undefined
 
-  async function load() {
+  async function load(): Promise<Tokens> {
     const kept = refreshToken && Kept.safeParse(await readJsonFile(file)).data
     return kept?.origin === origin
       ? { access: new Secret(kept.access_token), refresh: new Secret(kept.refresh_token) }
       : { access: accessToken, refresh: refreshToken }
   }
 
-  async function refresh(spent: Secret): Promise<void> {
+  async function refresh(spent: Secret): Promise<Tokens> {
     const { refresh_token, access_token } = await connect()
       .auth.refresh({ body: { refresh_token: spent.reveal() } })
       .catch((error: unknown) => {
@@ -53,20 +58,22 @@ export function createLoginSession({ accessToken, refreshToken, directory, conne
         throw error
       })
     await writeJsonFile(file, { origin, access_token, refresh_token })
-    current = Promise.resolve({ access: new Secret(access_token), refresh: new Secret(refresh_token) })
+    return (current = { access: new Secret(access_token), refresh: new Secret(refresh_token) })
   }
 
   return {
     async ask(question) {
-      const { access, refresh: spent } = await (current ??= load())
+      const used = (current ??= await load())
       try {
-        return await question(connect(() => access.reveal()))
+        return await question(connect(() => used.access.reveal()))
       } catch (error) {
         if (!(error instanceof ProblemError && error.code === 'unauthenticated')) throw error
-        if (!spent) throw new ProblemError('unauthenticated', logInAgain)
+        if (!used.refresh) throw new ProblemError('unauthenticated', logInAgain)
       }
-      await (refreshing ??= refresh(spent).finally(() => (refreshing = undefined)))
-      const next = await current
+      // Somebody else may have refreshed meanwhile; a token that was spent long ago would end the session.
+      const spent = used.refresh
+      const next =
+        current === used ? await (refreshing ??= refresh(spent).finally(() => (refreshing = undefined))) : current
       return question(connect(() => next.access.reveal()))
     },
   }

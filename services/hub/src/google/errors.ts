@@ -43,8 +43,13 @@ export function toGoogleProblem(error: unknown): ProblemError {
         { retryAfterSeconds },
       )
     default:
-      return new ProblemError(code, `Google: ${message}`)
+      return new ProblemError(code, explain(code, message))
   }
+}
+
+function explain(code: ProblemCode, message: string): string {
+  const said = `Google says: ${message.replace(/\.?$/, '.')}`
+  return code === 'not-found' ? `${said} Take the id from the tool that lists or searches.` : said
 }
 
 /** gaxios hangs the request on every error of its own, also where there was no answer; the rest is a deadline of ours. */

@@ -1,15 +1,18 @@
 /** Turns what a tool threw into an answer that a model can act on: what happened, and what to do. */
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import { problems, type ProblemError } from '@oma/contract'
+import { problems, type ProblemCode, type ProblemError } from '@oma/contract'
 
 /** @param repair where the user mends the connection */
 export function toErrorResult(problem: ProblemError, repair: string): CallToolResult {
   return { isError: true, content: [{ type: 'text', text: explain(problem, repair) }] }
 }
 
-function explain({ code, detail }: ProblemError, repair: string): string {
+/** These speak of HTTP; what was said on purpose says it better to a model. */
+const titlesOfHttp = new Set<ProblemCode>(['validation-failed', 'not-found', 'forbidden'])
+
+function explain({ code, detail = `${problems[code].title}.` }: ProblemError, repair: string): string {
   const { title } = problems[code]
-  const what = detail === undefined || detail.startsWith(title) ? (detail ?? `${title}.`) : `${title}: ${detail}`
+  const what = titlesOfHttp.has(code) || detail.startsWith(title) ? detail : `${title}: ${detail}`
   const connection =
     code === 'google-needs-reconnect' || code === 'google-scope-missing' || code === 'google-not-connected'
   return connection && !what.includes(repair) ? `${what} The user can mend this: ${repair}` : what

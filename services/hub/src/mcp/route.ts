@@ -28,7 +28,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
     legacy: 'reject',
     // There is nothing to listen to: tools change only with a release.
     maxSubscriptions: 0,
-    onerror: (err) => app.log.warn({ err }, 'MCP request refused'),
+    onerror: (err) => app.log.info({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())
   const visits = new WeakMap<FastifyRequest, Visit>()
@@ -51,6 +51,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
   app.route({
     method: ['GET', 'DELETE'],
     url: '/mcp',
+    config: { refuses: true },
     handler: async (_, reply) => {
       reply.header('allow', 'POST')
       throw new ProblemError('method-not-allowed', 'Send MCP messages by POST; there is no stream and no session here.')

@@ -1,6 +1,7 @@
 import { readConfig } from '@oma/config'
 import { problems } from '@oma/contract'
 import type { FastifyInstance } from 'fastify'
+import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../app.ts'
@@ -20,7 +21,7 @@ describe('a hub that serves everybody', () => {
   let app: FastifyInstance
   beforeAll(async () => {
     const config = readConfig(hubConfig, {
-      HUB_CLIENT_SECRET: 'k'.repeat(40),
+      HUB_CLIENT_SECRET: randomBytes(32).toString('base64url'),
       HUB_PUBLIC_URL: 'https://hub.example.org',
       VAULT_PUBLIC_URL: 'https://vault.example.org',
       OMA_BACKEND_URL: `http://127.0.0.1:${await freePort()}`,

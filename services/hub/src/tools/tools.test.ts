@@ -15,7 +15,7 @@ describe('every tool', () => {
     for (const { name, service } of tools) expect(name).toMatch(new RegExp(`^${service ?? 'google'}_[a-z_]+$`))
   })
 
-  it('describes itself in under 1,024 characters, and each of its fields that needs it', () => {
+  it('describes itself in under 1,024 characters', () => {
     for (const { description } of tools) {
       expect(description.length).toBeGreaterThan(20)
       expect(description.length).toBeLessThan(1024)

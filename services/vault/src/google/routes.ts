@@ -34,7 +34,9 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     try {
       const browserNonce = cookies.googleBrowser(request)
       const { location, accountId, event } = await authorization.finish({
-        ...callbackOf(query),
+        state: query.state,
+        code: query.code,
+        error: query.error,
         browserNonce,
         accountId: await accountOf(request),
       })
@@ -57,8 +59,4 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
   app.serve(contract.google.disconnect, ({ caller, params, query }) =>
     connections.disconnect(caller.accountId, params.service, query.account),
   )
-}
-
-function callbackOf({ state, code, error }: Call<typeof contract.google.callback>['query']) {
-  return { state, code, error }
 }

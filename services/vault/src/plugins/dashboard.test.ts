@@ -64,7 +64,20 @@ describe('the dashboard', () => {
     },
   )
 
-  it('answers a program that asks for a page it has not with a problem', async () => {
-    expect((await open('/nowhere', { accept: 'application/json' })).json()).toMatchObject({ code: 'not-found' })
+  it('answers what it has not with 404: a page to a browser, a problem to a program', async () => {
+    const page = await open('/nowhere')
+    expect([page.statusCode, page.headers['content-type']]).toEqual([404, expect.stringContaining('text/html')])
+    for (const [url, accept] of [
+      ['/nowhere', '*/*'],
+      ['/nowhere', 'application/json'],
+      ['/assets/old.js', 'text/html'],
+    ] as const) {
+      const answer = await open(url, { accept })
+      expect([answer.statusCode, answer.json()]).toEqual([404, expect.objectContaining({ code: 'not-found' })])
+    }
+  })
+
+  it('answers a monitor or curl, which accept anything, as a browser', async () => {
+    expect((await open('/', { accept: '*/*' })).statusCode).toBe(200)
   })
 })

@@ -1,6 +1,6 @@
 /**
- * The dashboard's built files, same origin as the API. Any path that asks for a page and is no file gets `index.html`,
- * because the pages are routed in the browser.
+ * The dashboard's built files, same origin as the API. Its pages are routed in the browser, so each of them is
+ * `index.html`; for any other path a browser gets the same with status 404, and a program a problem.
  */
 import fastifyStatic from '@fastify/static'
 import fp from 'fastify-plugin'
@@ -14,6 +14,7 @@ export interface DashboardOptions {
 }
 
 const oneYear = 'public, max-age=31536000, immutable'
+const pages = new Set(['/', '/connect', '/docs', '/login', '/register', '/tokens'])
 const ownPath = /^\/(?![/\\])/
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
@@ -34,14 +35,17 @@ export const dashboard = fp<DashboardOptions>(
         void reply.header('cache-control', relative(root, path).startsWith('assets') ? oneYear : 'no-cache'),
     })
     app.get('/*', { config: { quiet: true } }, (request, reply) => {
-      if (!request.headers.accept?.includes('text/html')) return reply.callNotFound()
+      const { accept = '*/*' } = request.headers
+      const [path = ''] = request.url.split('?')
+      const isPage = pages.has(path) && /text\/html|\*\/\*/.test(accept)
+      if (!isPage && (!accept.includes('text/html') || path.startsWith('/assets/'))) return reply.callNotFound()
       const { host = '' } = request.headers
       // Cookies and Google's redirect belong to one name; on this machine people type several.
       if (host !== new URL(publicUrl).host && loopbackHost.test(host) && loopbackHost.test(new URL(publicUrl).host)) {
         // A path with two slashes would name another host.
         return ownPath.test(request.url) ? reply.redirect(publicUrl + request.url) : reply.callNotFound()
       }
-      return reply.sendFile('index.html')
+      return reply.code(isPage ? 200 : 404).sendFile('index.html')
     })
   },
   { name: 'dashboard', fastify: '5.x' },

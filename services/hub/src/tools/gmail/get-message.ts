@@ -29,10 +29,15 @@ export const getMessage = defineTool({
     date: z.string().describe('When Gmail received it, UTC.'),
     label_ids: z.array(z.string()),
     text: z.string(),
-    total_characters: z.int(),
-    next_offset: z.int().nullable(),
+    total_characters: z.int().min(0),
+    next_offset: z.int().min(0).nullable(),
     attachments: z.array(
-      z.object({ id: z.string(), filename: z.string(), mime_type: z.string(), size: z.int().describe('In bytes.') }),
+      z.object({
+        id: z.string(),
+        filename: z.string(),
+        mime_type: z.string(),
+        size: z.int().min(0).describe('In bytes.'),
+      }),
     ),
   }),
   async run({ message_id, offset, max_characters }, { gmail }) {
