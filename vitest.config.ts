@@ -1,3 +1,4 @@
+/** The tests of `npm test`; the journeys of e2e/ have a config of their own. */
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({

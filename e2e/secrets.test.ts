@@ -19,15 +19,18 @@ beforeAll(async () => {
   house = await startHouse({ ...keys, LOG_LEVEL: 'trace' })
   const { password, pair, token, callback } = await joinHouse(house)
   const google = await vaultOf(house, pair.access_token).google.credentials()
+  const rotated = await vaultOf(house).auth.refresh({ body: { refresh_token: pair.refresh_token } })
   const mailText = `Only for Bruno ${randomBytes(8).toString('hex')}`
   Object.assign(secrets, keys, {
     password,
     'access token of the login': pair.access_token,
     'refresh token of the login': pair.refresh_token,
+    'refresh token after a rotation': rotated.refresh_token,
     'personal access token': token,
     'access token of Google': google.access_token,
     'refresh token of Google': google.refresh_token!,
     'authorization code': callback.searchParams.get('code')!,
+    state: callback.searchParams.get('state')!,
     'text of a mail': mailText,
   })
   await work(token, mailText)

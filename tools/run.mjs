@@ -2,6 +2,7 @@
  * The one door for a fresh checkout: `npm start`, `npm test` and the other scripts of package.json. Plain JavaScript
  * without dependencies on Node 20 or later, because nothing is installed yet when it runs.
  */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { execute, explain } from './door/execute.mjs'
 import { runSteps } from './door/run-steps.mjs'
@@ -23,7 +24,11 @@ const commands = {
   format: () => execute({ command: 'oxfmt', live: true }),
   login: async () =>
     (await execute(build)) ||
-    execute({ command: 'node --env-file-if-exists=.env services/hub/dist/login.js', live: true }),
+    execute({
+      command: 'node',
+      args: [...(existsSync('.env') ? ['--env-file=.env'] : []), 'services/hub/dist/login.js'],
+      live: true,
+    }),
   e2e: async (args) =>
     (await execute(build)) || execute({ command: 'vitest run --config e2e/vitest.config.ts', args, live: true }),
 }

@@ -1,7 +1,9 @@
+/**
+ * One file each, so that a process is one file to copy. Not minified: a stack trace shows the code. Without
+ * letters beyond Latin-1, which would make Node keep the whole source in twice the memory.
+ */
 import { defineConfig } from 'rolldown'
 
-// One file each, so that a process is one file to copy. Not minified: a stack trace shows the code. Without letters
-// beyond Latin-1, which would make Node keep the whole source in twice the memory.
 export default defineConfig(
   ['server', 'login'].map((name) => ({
     input: `src/${name}.ts`,

@@ -1,3 +1,4 @@
+/** Where drizzle-kit finds the schema and writes the migrations. */
 import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({ dialect: 'postgresql', schema: './src/db/schema.ts', out: '../../drizzle' })

@@ -1,7 +1,9 @@
+/**
+ * One file, so that the process is one file to copy. Not minified: a stack trace shows the code. Without letters
+ * beyond Latin-1, which would make Node keep the whole source in twice the memory.
+ */
 import { defineConfig } from 'rolldown'
 
-// One file, so that the process is one file to copy. Not minified: a stack trace shows the code. Without letters
-// beyond Latin-1, which would make Node keep the whole source in twice the memory.
 export default defineConfig({
   input: 'src/server.ts',
   platform: 'node',

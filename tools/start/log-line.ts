@@ -21,10 +21,17 @@ export function readLogLine(line: string): LogLine {
   if (!entry) return { important: false, text: plain(line) }
   const level = levelOf(entry['level'])
   const { err, msg } = entry
-  const cause = typeof err === 'object' && err !== null && 'message' in err ? String(err.message) : ''
+  const cause = deepestMessage(err)
   const message = typeof msg === 'string' ? msg : ''
   const parts = [message, message.includes(cause) ? '' : cause].filter(Boolean)
   return { important: level >= 40, text: plain(`${names[level] ?? level}: ${parts.join(': ')}`) }
+}
+
+/** What went wrong at the bottom of it: above stand wrappers such as a query's text. */
+function deepestMessage(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return ''
+  const deeper = 'cause' in error ? deepestMessage(error.cause) : ''
+  return deeper || ('message' in error ? String(error.message) : '')
 }
 
 function parse(line: string): Record<string, unknown> | undefined {

@@ -37,7 +37,9 @@ const stopLeftoverSeconds = 10
  * @throws SettingError when another `npm start` runs in it
  */
 export async function claimFolder(dataDir: string): Promise<RunFile> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new SettingError(`DATA_DIR, ${dataDir}, cannot be written (${error.code}): choose another folder.`)
+  })
   const file = join(dataDir, 'run.json')
   const run: Run = { supervisor: identify(process.pid), stopping: false, children: {} }
   const draft = `${file}.${process.pid}`

@@ -66,6 +66,11 @@ describe('a readable log line', () => {
     ['{"level":40,"msg":"careful"}', true, 'warning: careful'],
     ['{"level":"warn","msg":"careful"}', true, 'warning: careful'],
     ['{"level":60,"err":{"message":"gone"}}', true, 'fatal: gone'],
+    [
+      '{"level":40,"msg":"away","err":{"message":"Failed query: select 1","cause":{"message":"connect ECONNREFUSED"}}}',
+      true,
+      'warning: away: connect ECONNREFUSED',
+    ],
     ['{"level":30,"msg":"fine"}', false, 'info: fine'],
     ['{broken', false, '{broken'],
     ['null', false, 'null'],

@@ -23,6 +23,9 @@ export const TokenPair = z.object({
 })
 export type TokenPair = z.infer<typeof TokenPair>
 
+/** What every personal access token begins with, for people and for secret scanners. */
+export const personalAccessTokenPrefix = 'oma_pat_'
+
 export const PersonalAccessToken = z.object({
   id: z.uuid(),
   name: z.string(),

@@ -1,6 +1,7 @@
 /** What both services share of Fastify. */
 export * from './app.ts'
 export * from './audit.ts'
+export * from './bearer.ts'
 export * from './caller.ts'
 export * from './lifecycle.ts'
 export * from './logging.ts'

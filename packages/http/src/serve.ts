@@ -1,7 +1,6 @@
 /**
  * Serves contract endpoints: `app.serve(endpoint, handler)` registers the route, asks who calls, checks requests and
- * answers against the endpoint's schemas and records the audit event before the answer leaves. The only file that
- * knows both Fastify and the contract.
+ * answers against the endpoint's schemas and records the audit event before the answer leaves.
  */
 import {
   ProblemError,

@@ -11,6 +11,7 @@ import {
   trustProxySetting,
   webUrl,
 } from '@oma/config'
+import { personalAccessTokenPrefix } from '@oma/contract'
 import * as z from 'zod'
 
 const loopbackHosts = ['localhost', '127.0.0.1', '::1']
@@ -117,7 +118,7 @@ export function isSingleUser(config: z.output<typeof vaultMode> | z.output<typeo
 
 /** A key that a user made for the hub; anything else in its place is a login's access token. */
 export function isPersonalAccessToken(token: Secret): boolean {
-  return token.reveal().startsWith('oma_pat_')
+  return token.reveal().startsWith(personalAccessTokenPrefix)
 }
 
 /** A union wants its discriminator written out. */

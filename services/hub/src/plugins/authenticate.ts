@@ -2,8 +2,9 @@
  * Lets requests to `/mcp` in: by bearer, or in the single-user modes by being on this machine. A refusal tells the
  * client where to sign in (RFC 6750 section 3, RFC 9728 section 5.1). A token never comes from the query.
  */
-import { Secret } from '@oma/config'
+import { isLoopbackName, Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
+import { readBearer } from '@oma/http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller, CredentialsSource } from '../credentials/source.ts'
 
@@ -14,8 +15,6 @@ export interface AuthenticateOptions {
 }
 
 export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
-
-const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 
 /** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `unavailable` */
 export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): Authenticate {
@@ -28,7 +27,8 @@ export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): 
     let bearer: Secret | undefined
     let caller: Caller
     try {
-      bearer = singleUser ? undefined : readBearer(authorization)
+      const token = singleUser ? undefined : readBearer(authorization)
+      bearer = token === undefined ? undefined : new Secret(token)
       caller = await source.identify(bearer)
     } catch (error) {
       // No `error=` when no token was sent: clients take it for a broken token instead of a first visit.
@@ -62,25 +62,15 @@ export function serveResourceMetadata(app: FastifyInstance, publicUrl: string, i
   }
 }
 
-function readBearer(header: string | undefined): Secret | undefined {
-  if (header === undefined) return undefined
-  const token = /^Bearer +([\w~+/.=-]+)$/i.exec(header)?.[1]
-  if (token !== undefined) return new Secret(token)
-  throw new ProblemError(
-    'invalid-authentication-scheme',
-    'Invalid authentication scheme. Send `Authorization: Bearer <token>`.',
-  )
-}
-
 /** A web page must not reach a hub on this machine by a name of its own (DNS rebinding). */
 function requireLoopbackName(host: string | undefined): void {
   const name = host?.replace(/:\d+$/, '') ?? ''
-  if (!loopbackNames.includes(name)) throw new ProblemError('cross-origin', 'Reach this hub as localhost.')
+  if (!isLoopbackName(name)) throw new ProblemError('cross-origin', 'Reach this hub as localhost.')
 }
 
 /** Browsers send an Origin; programs send none. */
 function requireKnownOrigin(origin: string | undefined, publicUrl: string): void {
   if (origin === undefined || origin === publicUrl) return
-  if (loopbackNames.includes(URL.parse(origin)?.hostname ?? '')) return
+  if (isLoopbackName(URL.parse(origin)?.hostname ?? '')) return
   throw new ProblemError('cross-origin', `Web pages of ${origin} may not call this hub.`)
 }

@@ -1,9 +1,9 @@
-/** Bearer tokens that only the vault itself checks: at rest there is nothing but their SHA-256. */
+/** The random part of bearer tokens that only the vault checks, and the hash by which it finds them again. */
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 bits behind a prefix that secret scanners and people can recognise. */
-export function createOpaqueToken(prefix: 'oma_pat_'): string {
-  return prefix + randomBytes(32).toString('base64url')
+/** 256 bits: nothing to guess. */
+export function createRandomToken(): string {
+  return randomBytes(32).toString('base64url')
 }
 
 /** No salt and no stretching: there is nothing to guess in 256 random bits. */

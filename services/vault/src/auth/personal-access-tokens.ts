@@ -1,6 +1,6 @@
 /** Keys that a user makes for a client without a browser. Shown once; at rest only a hash; never a login. */
-import { ProblemError, type PersonalAccessToken } from '@oma/contract'
-import { createOpaqueToken, hashToken } from './opaque-token.ts'
+import { personalAccessTokenPrefix, ProblemError, type PersonalAccessToken } from '@oma/contract'
+import { createRandomToken, hashToken } from './opaque-token.ts'
 import type { PersonalAccessTokenRow, PersonalAccessTokenStore } from './store.ts'
 
 const maxPerAccount = 100
@@ -24,7 +24,7 @@ export function createPersonalAccessTokens(store: PersonalAccessTokenStore, now:
       if ((await store.countFor(accountId)) >= maxPerAccount) {
         throw new ProblemError('limit-reached', `An account can have ${maxPerAccount} tokens. Revoke one first.`)
       }
-      const token = createOpaqueToken('oma_pat_')
+      const token = personalAccessTokenPrefix + createRandomToken()
       const row = await store.insert({
         accountId,
         name,
@@ -44,7 +44,7 @@ export function createPersonalAccessTokens(store: PersonalAccessTokenStore, now:
 }
 
 export function isPersonalAccessToken(token: string): boolean {
-  return token.startsWith('oma_pat_')
+  return token.startsWith(personalAccessTokenPrefix)
 }
 
 function toWire({ id, name, hint, createdAt, expiresAt, lastUsedAt }: PersonalAccessTokenRow): PersonalAccessToken {

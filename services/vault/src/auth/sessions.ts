@@ -5,9 +5,9 @@
  */
 import { Secret } from '@oma/config'
 import { ProblemError, type TokenPair } from '@oma/contract'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
-import { hashToken } from './opaque-token.ts'
+import { createRandomToken, hashToken } from './opaque-token.ts'
 import type { Session, SessionStore } from './store.ts'
 
 export const accessTokenTtlSeconds = 30 * 60
@@ -40,7 +40,7 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
   })
 
   const createRefreshToken = (sessionId: string) =>
-    prefix + keyring.sign(`${sessionId}.${randomBytes(32).toString('base64url')}`, 'refresh-token')
+    prefix + keyring.sign(`${sessionId}.${createRandomToken()}`, 'refresh-token')
 
   /** The session that a refresh token names; undefined for what we did not sign. */
   const sessionIdOf = (refreshToken: string) =>

@@ -1,4 +1,7 @@
-/** The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept. */
+/**
+ * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
+ * of the newest refresh token a sealed copy for those who race.
+ */
 import { sql } from 'drizzle-orm'
 import { bigserial, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 

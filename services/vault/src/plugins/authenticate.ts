@@ -1,9 +1,10 @@
 /**
  * Tells who calls: a login token (bearer or the dashboard's cookie), or the hub's exchanged token. A personal access
- * token is for the hub alone, which exchanges it: whoever holds one must not get at Google's tokens. A token never comes from the query (RFC 6750 section 2.3), and a cookie counts only from our own pages.
+ * token is for the hub alone, which exchanges it: whoever holds one must not get at Google's tokens. A token never
+ * comes from the query (RFC 6750 section 2.3), and a cookie counts only from our own pages.
  */
 import { ProblemError, type Audience } from '@oma/contract'
-import type { Caller } from '@oma/http'
+import { readBearer, type Caller } from '@oma/http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Cookies } from './cookies.ts'
 import { isPersonalAccessToken, type PersonalAccessTokens } from '../auth/personal-access-tokens.ts'
@@ -44,16 +45,6 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
       : 'The access token is unknown, expired or revoked. Refresh it, or log in again.'
     throw new ProblemError('unauthenticated', detail)
   }
-}
-
-function readBearer(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined
-  const token = /^Bearer +([\w~+/.=-]+)$/i.exec(header)?.[1]
-  if (token !== undefined) return token
-  throw new ProblemError(
-    'invalid-authentication-scheme',
-    'Invalid authentication scheme. Send `Authorization: Bearer <access token>`.',
-  )
 }
 
 /**
