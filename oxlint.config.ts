@@ -1,11 +1,44 @@
 /**
- * Lint rules, and who may import which library: every outside library has one room that speaks to it, every layer of a
- * service the next one only. Which package may import which is in turbo.json.
+ * Lint rules, and who may import what inside a package: server → app → plugins and rooms, routes → domain → store; every
+ * outside library has one room that speaks to it. Which package may import which is in turbo.json.
  */
 import { defineConfig } from 'oxlint'
 
 /** What is restricted everywhere, unless a room is named below. The message says where it belongs. */
 const restricted = {
+  app: {
+    regex: '/app\\.ts$',
+    message: 'Only server.ts starts the app.',
+  },
+  plugins: {
+    regex: '/plugins/',
+    message: 'Only app.ts registers plugins; routes know their types.',
+  },
+  routes: {
+    regex: '/routes?\\.ts$',
+    message: 'Only app.ts registers routes.',
+  },
+  // Before rooms: what a pattern spares with "!", the patterns after it spare too.
+  database: {
+    regex: '/db/',
+    message: 'Stores have the database; server.ts opens it.',
+  },
+  rooms: {
+    group: ['./*/**', '../*/**', '!./db/**', '!../db/**'],
+    message: 'A store and the keyring know no other room, and server.ts only the app.',
+  },
+  siblings: {
+    group: ['./*'],
+    message: 'A store knows SQL and nothing of what is decided.',
+  },
+  store: {
+    group: ['./store.ts'],
+    message: 'Only app.ts makes stores; domain code knows their types, routes ask domain code.',
+  },
+  otherStores: {
+    group: ['./*/store.ts', '../**/store.ts'],
+    message: "Another room's store is private; ask the room.",
+  },
   sql: {
     group: ['drizzle-orm', 'drizzle-orm/*', 'postgres'],
     message: 'SQL lives in store.ts and db/.',
@@ -31,18 +64,23 @@ const restricted = {
     importNames: ['createCipheriv', 'createDecipheriv'],
     message: "Ciphers live in the vault's keyring.",
   },
-  stores: {
-    group: ['../*/store.ts'],
-    message: "Another room's store is private; ask the room.",
+  testing: {
+    regex: '^@oma/(testing|google-sandbox)|/testing/',
+    message: 'Only tests may import what is made for tests.',
   },
 }
 
+/** These may import anything, but the ciphers. */
+const tests = ['**/*.test.ts', '**/testing/**']
+
+type Name = keyof typeof restricted
+
 /** The import rule for the files of a room, which may use what it names. */
-function room(files: string[], ...allowed: (keyof typeof restricted)[]) {
+function room(files: string[], ...allowed: (Name | `types of ${Name}`)[]) {
   const patterns = Object.entries(restricted)
     .filter(([name]) => !(allowed as string[]).includes(name))
-    .map(([, pattern]) => pattern)
-  return { files, rules: { 'no-restricted-imports': ['error' as const, { patterns }] as const } }
+    .map(([name, pattern]) => ({ ...pattern, allowTypeImports: (allowed as string[]).includes(`types of ${name}`) }))
+  return { files, excludeFiles: tests, rules: { 'no-restricted-imports': ['error' as const, { patterns }] as const } }
 }
 
 export default defineConfig({
@@ -78,17 +116,28 @@ export default defineConfig({
     'vitest/require-to-throw-message': 'off',
   },
   overrides: [
-    room(['services/*/src/**']),
-    room(['services/*/src/**/routes.ts', 'services/*/src/plugins/**'], 'http'),
-    room(['services/vault/src/**/store.ts', 'services/vault/src/db/**'], 'sql'),
-    room(['services/vault/src/keyring/**'], 'ciphers'),
-    room(['services/hub/src/google/**'], 'googleAuth', 'googleApis'),
-    room(['services/hub/src/mcp/**'], 'mcp'),
-    room(['services/hub/src/mcp/route.ts'], 'mcp', 'http'),
-    room(
-      ['services/*/src/app.ts', 'services/*/src/testing/**', 'services/*/src/**/*.test.ts'],
-      ...(['sql', 'http', 'googleAuth', 'googleApis', 'mcp', 'stores'] as const),
-    ),
+    {
+      files: ['packages/*/src/**'],
+      excludeFiles: tests,
+      rules: { 'no-restricted-imports': ['error', { patterns: [restricted.ciphers, restricted.testing] }] },
+    },
+    {
+      files: ['packages/{contract,client,dashboard}/src/**'],
+      excludeFiles: tests,
+      rules: { 'import/no-nodejs-modules': 'error' },
+    },
+    // Domain code, and all that is not named further down.
+    room(['services/*/src/**'], 'rooms', 'siblings', 'types of store'),
+    room(['services/*/src/server.ts'], 'app', 'siblings', 'database'),
+    room(['services/*/src/app.ts'], 'plugins', 'routes', 'rooms', 'siblings', 'otherStores', 'database', 'http'),
+    room(['services/*/src/plugins/**'], 'rooms', 'siblings', 'http'),
+    room(['services/*/src/**/routes.ts'], 'types of plugins', 'rooms', 'siblings', 'http'),
+    room(['services/vault/src/**/store.ts'], 'database', 'sql'),
+    room(['services/vault/src/db/**'], 'siblings', 'sql'),
+    room(['services/vault/src/keyring/**'], 'siblings', 'ciphers'),
+    room(['services/hub/src/google/**'], 'rooms', 'siblings', 'googleAuth', 'googleApis'),
+    room(['services/hub/src/mcp/**'], 'rooms', 'siblings', 'mcp'),
+    room(['services/hub/src/mcp/route.ts'], 'types of plugins', 'rooms', 'siblings', 'mcp', 'http'),
     {
       files: [
         '**/server.ts',

@@ -98,11 +98,11 @@ describe('at Google', () => {
     await page.getByRole('button', { name: 'Connect both' }).click()
     await consent(page, { decision: 'Deny' })
 
-    await page.getByText('Nothing was connected').waitFor()
+    await page.getByText('Nothing was changed').waitFor()
     await serviceRow(page, 'Gmail').getByText('Not connected').waitFor()
     await serviceRow(page, 'Google Calendar').getByText('Not connected').waitFor()
     await page.getByRole('button', { name: 'Dismiss this message' }).click()
-    await page.getByText('Nothing was connected').waitFor({ state: 'detached' })
+    await page.getByText('Nothing was changed').waitFor({ state: 'detached' })
     expect(new URL(page.url()).search).toBe('')
   })
 
@@ -188,6 +188,18 @@ describe('logging in', () => {
 
     await page.getByRole('heading', { name: 'Make a token' }).waitFor()
     expect(page.url()).toBe(`${house.urls.vault}/tokens`)
+  })
+
+  it('is known where there is no page, too', async () => {
+    const { page } = await open([expect.stringMatching(/404 .*\/nowhere$/)])
+    const username = makeUsername()
+    await register(page, username)
+
+    await page.goto('/nowhere')
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+
+    await page.getByRole('button', { name: 'Log out' }).waitFor()
+    expect(await page.getByRole('banner').textContent()).toContain(username)
   })
 
   it('leaves in every tab at once', async () => {

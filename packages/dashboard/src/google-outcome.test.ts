@@ -11,6 +11,12 @@ describe('the outcome of a visit to Google', () => {
     expect(readOutcome(`?google=${name}`)).toMatchObject({ tone, title: expect.stringMatching(/\w/) })
   })
 
+  it('claims after a refusal only that nothing was changed: something may have been connected before', () => {
+    const denied = readOutcome('?google=denied')
+    expect(denied?.title).toBe('Nothing was changed')
+    expect(denied?.text).not.toMatch(/nothing of yours|not connected/i)
+  })
+
   it('names what was left out', () => {
     expect(readOutcome('?google=missing-scopes&missing=gmail')?.title).toBe('Gmail was left out')
     expect(readOutcome('?google=missing-scopes&missing=gmail,calendar')?.title).toBe(

@@ -22,8 +22,8 @@ const outcomes: Record<string, (query: URLSearchParams) => Outcome> = {
   }),
   denied: () => ({
     tone: 'info',
-    title: 'Nothing was connected',
-    text: 'You did not allow access at Google, so OMA holds nothing of yours. You can try again whenever you like.',
+    title: 'Nothing was changed',
+    text: 'You did not allow access at Google, so all is as it was before. You can try again whenever you like.',
   }),
   failed: (query) => ({
     tone: 'error',

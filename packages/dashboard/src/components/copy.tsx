@@ -1,4 +1,5 @@
 /** Text to be copied: shown whole, with a button that says when it is done. */
+import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { CheckIcon, CopyIcon } from './icons.tsx'
 
@@ -17,10 +18,22 @@ export function CopyText({ text, what, block = false }: CopyTextProps) {
     <div
       class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start' : 'items-center'}`}
     >
-      <code class="min-w-0 flex-1 py-1.5 font-mono text-sm whitespace-pre-wrap wrap-anywhere select-all">{text}</code>
+      <code class="min-w-0 flex-1 py-1.5 font-mono text-sm whitespace-pre-wrap wrap-anywhere select-all">
+        <Breakable text={text} />
+      </code>
       <CopyButton text={text} what={what} />
     </div>
   )
+}
+
+/** An address that is too long breaks before a slash rather than inside a word. */
+function Breakable({ text }: { text: string }) {
+  return text.split(/(?<=[^/])(?=\/[^/])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 type State = 'ready' | 'copied' | 'failed'

@@ -5,15 +5,14 @@ import { useLocation } from 'preact-iso'
 import { useEffect } from 'preact/hooks'
 import { loadSession } from '../account.ts'
 import { withNext } from '../next-path.ts'
-import { session } from '../session.ts'
+import { useSession } from '../use-session.ts'
 import { Failure, Skeleton } from './loading.tsx'
 import { Frame } from './page.tsx'
 
 export function RequireSession({ children }: { children: (user: User) => ComponentChildren }) {
-  const current = session.value
+  const current = useSession()
   const { url, route } = useLocation()
   useEffect(() => {
-    if (current.state === 'unknown') void loadSession()
     if (current.state === 'out') route(withNext('/login', url), true)
   }, [current.state])
   if (current.state === 'in') return <>{children(current.user)}</>

@@ -6,7 +6,8 @@ export function SandboxNote({ about }: { about: About }) {
   if (about.google !== 'sandbox') return null
   return (
     <Banner tone="info">
-      <strong class="font-semibold">Practice mode.</strong> Google is a stand-in here, with made-up people and mail.
+      <strong class="font-semibold">Sandbox.</strong> This is not the real Google: its people and their mail are made
+      up.
     </Banner>
   )
 }

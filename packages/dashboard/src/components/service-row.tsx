@@ -7,8 +7,8 @@ import { CalendarIcon, CheckIcon, MailIcon, WarningIcon } from './icons.tsx'
 type State = 'on' | 'paused' | 'off'
 
 const looks = {
-  gmail: [MailIcon, 'Read, search, draft and send mail'],
-  calendar: [CalendarIcon, 'See, plan and change events'],
+  gmail: [MailIcon, 'Read, search and send mail'],
+  calendar: [CalendarIcon, 'List and create events'],
 } as const
 
 export interface ServiceRowProps {

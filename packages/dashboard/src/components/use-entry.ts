@@ -1,8 +1,7 @@
 /** What the login and the register page share: where they lead to, and that who is logged in has no business there. */
 import { useEffect } from 'preact/hooks'
-import { loadSession } from '../account.ts'
 import { readNextPath } from '../next-path.ts'
-import { session } from '../session.ts'
+import { useSession } from '../use-session.ts'
 
 export interface Entry {
   nextPath: string
@@ -16,9 +15,8 @@ export function useEntry(): Entry {
     location.replace(nextPath)
     return new Promise<never>(() => {})
   }
-  const { state } = session.value
+  const { state } = useSession()
   useEffect(() => {
-    if (state === 'unknown') void loadSession()
     if (state === 'in') void enter()
   }, [state])
   return { nextPath, enter }

@@ -1,12 +1,10 @@
 /** The vault's API for people who write programs: the OpenAPI document, made readable. Open to everybody. */
-import { useEffect } from 'preact/hooks'
-import { loadSession } from '../account.ts'
 import { groupEndpoints, type ApiDocument, type ApiGroup } from '../api-document.ts'
 import { EndpointDetails } from '../components/endpoint-details.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { Page } from '../components/page.tsx'
-import { session } from '../session.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { useSession } from '../use-session.ts'
 
 const documentPath = '/docs/openapi.json'
 
@@ -19,10 +17,7 @@ async function fetchGroups(): Promise<ApiGroup[]> {
 
 export function Docs() {
   const groups = useLoaded(fetchGroups)
-  const { state } = session.value
-  useEffect(() => {
-    if (state === 'unknown') void loadSession()
-  }, [state])
+  useSession()
   return (
     <Page title="API" lead="Everything the dashboard does, your programs can do too.">
       <section class="card grid gap-5 p-5 sm:grid-cols-3 sm:p-6" aria-label="In short">
