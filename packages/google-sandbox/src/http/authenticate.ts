@@ -52,10 +52,14 @@ export function findCaller(world: World, request: FastifyRequest): Caller {
 /** Makes every route of this scope demand a token with one of the route's scopes. */
 export function requireScopes(app: FastifyInstance, world: World): void {
   app.addHook('onRequest', async (request) => {
-    const { scopes } = findCaller(world, request)
-    const accepted = (request.routeOptions.config.scopes ?? []).map(fullScope)
-    if (request.routeOptions.url && !accepted.some((scope) => scopes.includes(scope))) throw insufficientScope(accepted)
+    const caller = findCaller(world, request)
+    if (request.routeOptions.url) checkScopes(caller, (request.routeOptions.config.scopes ?? []).map(fullScope))
   })
+}
+
+/** Throws Google's 403 unless the caller holds one of these scopes, given in full. */
+export function checkScopes({ scopes }: Caller, accepted: readonly string[]): void {
+  if (!accepted.some((scope) => scopes.includes(scope))) throw insufficientScope(accepted)
 }
 
 /** The caller that `requireScopes` found. */

@@ -7,7 +7,7 @@ import { createOpaqueToken } from '../world/ids.ts'
 
 /** Lifetimes and limits of Google's tokens. */
 export const lifetimes = {
-  accessTokenSeconds: 3599,
+  accessTokenSeconds: 3600,
   codeSeconds: 600,
   testingRefreshTokenSeconds: 7 * 24 * 3600,
   refreshTokensPerAccountAndClient: 100,

@@ -71,5 +71,8 @@ export function describeScope(scope: string): ScopeInfo | undefined {
   return api === undefined ? undefined : { scope, words: api, identity: false }
 }
 
+/** Any one of these opens userinfo. */
+export const identityScopes: readonly string[] = Object.keys(identityWords)
+
 /** Every scope, for the discovery document and for tests. */
 export const allScopes: readonly string[] = [...Object.keys(identityWords), ...Object.keys(words).map(fullScope)]
