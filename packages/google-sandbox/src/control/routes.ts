@@ -67,6 +67,7 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
     const person = world.people.get(SyncBody.parse(request.body).account)
     if (!person) throw notFound('No such account.')
     person.mailbox.history.forget()
+    person.agenda.epoch += 1
     for (const calendar of person.agenda.calendars.values()) calendar.events.forgetChanges()
     return {}
   })

@@ -23,6 +23,8 @@ declare module 'fastify' {
 export interface Caller {
   person: Person
   scopes: readonly string[]
+  /** The OAuth client that the token was given to. */
+  clientId: string
 }
 
 const guidance = 'Expected OAuth 2 access token, login cookie or other valid authentication credential.'
@@ -45,7 +47,7 @@ export function findCaller(world: World, request: FastifyRequest): Caller {
       summary: 'Invalid Credentials',
     })
   }
-  request.caller = { person, scopes: access.scopes }
+  request.caller = { person, scopes: access.scopes, clientId: access.clientId }
   return request.caller
 }
 
@@ -69,7 +71,7 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Google's 403 for a token that lacks the scope. */
-function insufficientScope(accepted: readonly string[]): GoogleError {
+export function insufficientScope(accepted: readonly string[]): GoogleError {
   return new GoogleError(403, 'Request had insufficient authentication scopes.', {
     reason: 'insufficientPermissions',
     headers: {

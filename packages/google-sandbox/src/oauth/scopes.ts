@@ -25,6 +25,8 @@ const words: Record<string, string> = {
   'calendar.events.owned': 'View and edit events on calendars you own',
   'calendar.events.owned.readonly': 'View events on calendars you own',
   'calendar.events.freebusy': 'See when you are free or busy on your calendars',
+  'calendar.events.public.readonly': 'See the events on public calendars',
+  'calendar.app.created': 'Make secondary calendars, and see, create, change and delete events on them',
   'calendar.freebusy': 'View when you are free or busy',
   'calendar.settings.readonly': 'View your calendar settings',
   'calendar.calendarlist': 'See, add and remove calendars you are subscribed to',
