@@ -96,6 +96,36 @@ describe('the sandbox process', () => {
     expect((await stat(join(dataDir, 'google-sandbox.json.unreadable'))).isFile()).toBe(true)
   })
 
+  it('starts with what a file describes, in place of its people', async () => {
+    const path = join(await makeDataDir(), 'seed.json')
+    const account = 'eve@example.test'
+    const message = { account, from: 'a@b.example', to: account, subject: 'Hi', text: 'Hello' }
+    await writeFile(path, JSON.stringify({ accounts: [{ email: account, name: 'Eve' }], messages: [message] }))
+    const sandbox = await startProcess({ GOOGLE_SANDBOX_SEED: path })
+    const profile = async () => {
+      const { gmail } = await sandbox.connect(account)
+      return (await gmail.users.getProfile({ userId: 'me' })).data
+    }
+
+    expect(await profile()).toMatchObject({ emailAddress: account, messagesTotal: 1 })
+    await expect(sandbox.connect('ada@example.test')).rejects.toThrow('Choose one of the accounts')
+    await sandbox.control('reset')
+    expect(await profile()).toMatchObject({ messagesTotal: 1 })
+  })
+
+  it.each([
+    ['does not exist', undefined, 'ENOENT'],
+    ['is not JSON', '{', 'is not JSON'],
+    ['has a field nobody knows', '{"people":[]}', 'people'],
+  ])('does not start with a seed file that %s', async (_what, text, reason) => {
+    const path = join(await makeDataDir(), 'seed.json')
+    if (text !== undefined) await writeFile(path, text)
+    const sandbox = await startProcess({ GOOGLE_SANDBOX_SEED: path })
+
+    expect(await sandbox.exitCode()).toBe(78)
+    expect(sandbox.output()).toContain(reason)
+  })
+
   it.each([
     ['in production', { NODE_ENV: 'production' }, 'NODE_ENV=production'],
     ['on an address of the network', { HOST: '0.0.0.0' }, 'HOST=0.0.0.0'],

@@ -3,17 +3,20 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createFiller } from './seed/fill.ts'
+import { readSeedFile } from './seed/read-seed-file.ts'
 import { createSnapshotFile } from './world/snapshot-file.ts'
 import { createWorld } from './world/world.ts'
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const world = createWorld()
-  const fill = createFiller(world, 'people')
+  const seed = config.seedFile === undefined ? 'people' : await readSeedFile(config.seedFile)
+  const fill = createFiller(world, { seed, quota: config.quota })
   const file =
     config.dataDir === undefined ? undefined : createSnapshotFile(world, join(config.dataDir, 'google-sandbox.json'))
   const loaded = (await file?.load()) ?? 'absent'
-  if (loaded !== 'loaded') await fill()
+  if (loaded === 'loaded') world.quota.setLimits(config.quota)
+  else await fill()
   const app = await createApp({ world, logLevel: config.logLevel, publicUrl: config.publicUrl, reset: fill })
   if (loaded === 'unreadable') app.log.warn('google-sandbox.json could not be read and was set aside; starting afresh')
   if (file) {

@@ -104,6 +104,16 @@ describe('a fault', () => {
     await expect(answer.json()).rejects.toThrow(SyntaxError)
   })
 
+  it('floods with a body of any size that is still JSON', async () => {
+    const { sandbox, askPlainly } = await startWithAda()
+    await addFault(sandbox, { path: '/gmail/*', times: 1, oversize_bytes: 3_000_000 })
+    const answer = await askPlainly()
+    const text = await answer.text()
+
+    expect([answer.status, text.length]).toEqual([200, 3_000_000])
+    expect(JSON.parse(text)).toMatchObject({ emailAddress: 'ada@example.test' })
+  })
+
   it('reaches the token endpoint too', async () => {
     const { sandbox, auth } = await startWithAda()
     await addFault(sandbox, { method: 'POST', path: '/token', times: 1, status: 400, body: { error: 'invalid_grant' } })

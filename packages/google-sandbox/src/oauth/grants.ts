@@ -50,6 +50,9 @@ export function createGrants(clock: Clock) {
   const live = <T extends Issued>(issued: T | undefined) =>
     issued && (issued.expiresAtMs === null || issued.expiresAtMs > clock.ms()) ? issued : undefined
 
+  const tokensNamed = (token: string): Issued[] =>
+    [accessTokens.get(token), refreshTokens.get(token)].filter((each) => each !== undefined)
+
   return {
     /** "testing" makes new refresh tokens die after 7 days, as for an unpublished Google app. */
     publishing: 'production' as 'production' | 'testing',
@@ -135,9 +138,19 @@ export function createGrants(clock: Clock) {
     /** Lets a token run out now, or every access token of an account, or of everybody. Returns how many. */
     expire({ token, account }: { token?: string | undefined; account?: string | undefined }): number {
       const picked = token
-        ? [accessTokens.get(token), refreshTokens.get(token)].filter((each) => each !== undefined)
+        ? tokensNamed(token)
         : [...accessTokens.values()].filter((each) => !account || each.account === account)
       for (const each of picked) each.expiresAtMs = clock.ms()
+      return picked.length
+    },
+
+    /** Makes a token, or every token of an account or of everybody, this much older. Returns how many. */
+    age(seconds: number, { token, account }: { token?: string | undefined; account?: string | undefined }): number {
+      const picked = token ? tokensNamed(token) : this.tokensOf(account)
+      for (const each of picked) {
+        each.issuedAtMs -= seconds * 1000
+        if (each.expiresAtMs !== null) each.expiresAtMs -= seconds * 1000
+      }
       return picked.length
     },
 
