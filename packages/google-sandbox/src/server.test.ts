@@ -38,6 +38,13 @@ async function makeDataDir(): Promise<string> {
 }
 
 describe('the sandbox process', () => {
+  it('lets whoever calls while it plants its people wait for them', async () => {
+    const sandbox = await startProcess()
+    const page = await (await fetch(sandbox.url)).text()
+
+    for (const name of ['Ada Berg', 'Bruno Costa', 'Chen Wei']) expect(page).toContain(name)
+  })
+
   it('writes no token, code or secret to its log, whatever goes wrong', async () => {
     const sandbox = await startProcess({ LOG_LEVEL: 'trace' })
     const url = authUrl(sandbox)
@@ -111,6 +118,15 @@ describe('the sandbox process', () => {
     await expect(sandbox.connect('ada@example.test')).rejects.toThrow('Choose one of the accounts')
     await sandbox.control('reset')
     expect(await profile()).toMatchObject({ messagesTotal: 1 })
+  })
+
+  it('does not start with a seed file whose mail belongs to nobody', async () => {
+    const path = join(await makeDataDir(), 'seed.json')
+    await writeFile(path, JSON.stringify({ messages: [{ account: 'nobody@example.test' }] }))
+    const sandbox = await startProcess({ GOOGLE_SANDBOX_SEED: path })
+
+    expect(await sandbox.exitCode()).toBe(1)
+    expect(sandbox.output()).toContain('No such account: nobody@example.test')
   })
 
   it.each([
