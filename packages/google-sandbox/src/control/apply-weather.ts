@@ -16,7 +16,7 @@ declare module 'fastify' {
 const longestRecordedBody = 64 * 1024
 
 /** What is the sandbox's own and not Google's. */
-const ownPath = /^\/(?:$|health$|ready$|_sandbox(?:\/|$))/
+const ownPath = /^\/(?:$|health$|ready$|(?:_sandbox|people)(?:\/|$))/
 
 /** Installs the hooks on the root instance, before any room. */
 export function applyWeather(app: FastifyInstance, world: World): void {

@@ -51,7 +51,8 @@ function personCard(world: World, person: Person) {
     <div class="who">
       ${personFace(person)}
       <p>
-        <b>${person.name}</b><br /><span class="soft small">${person.email}<br />${person.timeZone}</span>
+        <a href="/people/${encodeURIComponent(person.email)}"><b>${person.name}</b></a
+        ><br /><span class="soft small">${person.email}<br />${person.timeZone}</span>
       </p>
     </div>
     <dl>
