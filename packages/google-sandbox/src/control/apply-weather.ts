@@ -54,7 +54,8 @@ async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply
   if (fault.delayMs > 0) await wait(fault.delayMs)
   if (fault.reset) {
     reply.hijack()
-    request.raw.socket.destroy()
+    // A connection that was broken off, not one that was closed in good order.
+    request.raw.socket.resetAndDestroy()
     return reply
   }
   if (fault.status === undefined && fault.body === undefined) return undefined

@@ -91,7 +91,7 @@ describe('a fault', () => {
     const { sandbox, ask, askPlainly } = await startWithAda()
     await addFault(sandbox, { path: '/gmail/*', times: 1, reset: true })
 
-    await expect(askPlainly()).rejects.toThrow('fetch failed')
+    await expect(askPlainly()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
     await expect(ask()).resolves.toMatchObject({ status: 200 })
   })
 
