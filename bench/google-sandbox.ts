@@ -19,7 +19,10 @@ const middleOf = (values: number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)]
 
 const starts = await measureStart(7)
-say(`start to first answer: ${middleOf(starts, 0.5)?.toFixed(0)} ms (median of ${starts.length})`)
+for (const name of ['listening', 'filled'] as const) {
+  const figures = starts.map((start) => start[name])
+  say(`start until ${name}: ${middleOf(figures, 0.5)?.toFixed(0)} ms (median of ${figures.length})`)
+}
 
 const server = fork(new URL('google-sandbox/serve.ts', import.meta.url))
 const [{ url, seedSeconds }] = (await once(server, 'message')) as [Served]
