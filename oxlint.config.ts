@@ -141,8 +141,10 @@ export default defineConfig({
     {
       files: [
         '**/server.ts',
+        'packages/google-sandbox/src/serve.ts',
         'services/hub/src/login.ts',
         'tools/**',
+        'bench/**',
         'e2e/**',
         'packages/embedded-postgres/**',
         'packages/testing/**',

@@ -1,4 +1,5 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { createSandboxControl } from '@oma/google-sandbox/control'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -45,11 +46,7 @@ async function work(token: string, text: string) {
   await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', house.urls.hub), { requestInit: { headers } }))
   const mail = { to: ['bruno@example.test'], subject: 'Hello', text }
   await client.callTool({ name: 'gmail_send_message', arguments: mail })
-  await fetch(`${house.urls.sandbox}/_sandbox/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ method: 'POST', path: '/gmail/*', status: 500 }),
-  })
+  await createSandboxControl(house.urls.sandbox).faults.add({ method: 'POST', path: '/gmail/*', status: 500 })
   expect(await client.callTool({ name: 'gmail_send_message', arguments: mail })).toMatchObject({ isError: true })
   await client.close()
 }

@@ -19,6 +19,8 @@ const commands = {
   start: async () =>
     (await execute(build)) ||
     execute({ command: 'node', args: [join(root, 'tools', 'start.ts')], live: true, supervised: true }),
+  sandbox: async () =>
+    (await execute({ ...build, command: `${build.command} --filter=@oma/google-sandbox` })) || runSandbox(),
   test: (names) => runSteps(names),
   generate: () => execute({ command: 'node tools/generate.ts', live: true }),
   format: () => execute({ command: 'oxfmt', live: true }),
@@ -31,6 +33,14 @@ const commands = {
     }),
   e2e: async (args) =>
     (await execute(build)) || execute({ command: 'vitest run --config e2e/vitest.config.ts', args, live: true }),
+}
+
+/** The local Google alone, with the environment it is given and no .env. */
+function runSandbox() {
+  const port = process.env.GOOGLE_SANDBOX_PORT || '8002'
+  process.stdout.write(`A Google for development: http://localhost:${port} (Ctrl-C stops it)\n`)
+  const script = join(root, 'packages', 'google-sandbox', 'dist', 'server.js')
+  return execute({ command: 'node', args: [script], env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }, live: true })
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

@@ -97,7 +97,7 @@ function npm() {
 function hashManifests() {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch}`)
   const folders = ['packages', 'services'].flatMap((group) => list(group).map((name) => join(group, name)))
-  const manifests = ['.', 'tools', 'e2e', ...folders].map((folder) => join(folder, 'package.json'))
+  const manifests = ['.', 'tools', 'e2e', 'bench', ...folders].map((folder) => join(folder, 'package.json'))
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) {
     hash.update(`${file}\n${readText(join(root, file)) ?? ''}\n`)
   }

@@ -18,6 +18,7 @@ const leftOut: Record<string, string> = {
   OMA_REFRESH_TOKEN: 'the same',
   GOOGLE_CREDENTIALS_PATH: 'the same',
   GOOGLE_TOKEN_PATH: 'the same',
+  GOOGLE_SANDBOX_SEED: 'a file of this machine, which the container does not see',
   DATA_DIR: 'the hub keeps something in it in those modes alone; the image of the sandbox sets its own',
   OMA_VERIFY_SSL: 'hub and vault speak HTTP inside the network of compose.yaml',
 }

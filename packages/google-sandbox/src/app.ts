@@ -20,12 +20,15 @@ export interface AppOptions {
   publicUrl?: string | undefined
   /** Puts the world back to how it was at the start. */
   reset(): Promise<void>
+  /** Until then only /health is answered; everything else waits. */
+  filled?: Promise<void>
 }
 
 const largestBodyBytes = 50 * 1024 * 1024
 
 /** Builds the application; the caller listens and closes. */
-export async function createApp({ world, logLevel, publicUrl, reset }: AppOptions): Promise<FastifyInstance> {
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { world, logLevel, publicUrl, reset, filled } = options
   const app = Fastify({
     logger: { level: logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -34,6 +37,7 @@ export async function createApp({ world, logLevel, publicUrl, reset }: AppOption
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2048 },
   })
   answerErrors(app)
+  if (filled) app.addHook('onRequest', async ({ url }) => (url === '/health' ? undefined : filled))
   applyWeather(app, world)
   await app.register(healthRoutes)
   await app.register(oauthRoutes, { world, publicUrl })

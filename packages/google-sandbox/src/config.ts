@@ -1,6 +1,7 @@
 /** Reads the sandbox process's environment once. Throws one ConfigError that names everything wrong with it. */
 import * as z from 'zod'
 import { isLoopbackAddress } from './control/loopback-only.ts'
+import { googlesLimits, type QuotaLimits } from './control/quota.ts'
 
 /** Thrown for an environment the sandbox must not start with. */
 export class ConfigError extends Error {
@@ -24,6 +25,15 @@ export const sandboxConfig = z.object({
     .min(1)
     .optional()
     .describe('Folder for its mail, calendars and grants; forgotten at the end when not set.'),
+  GOOGLE_SANDBOX_SEED: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSON file of accounts, messages and events to start with, in place of its three people.'),
+  GOOGLE_SANDBOX_QUOTA: z
+    .enum(['off', 'google'])
+    .default('off')
+    .describe('google limits everybody to what Google allows a person in a minute.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -38,6 +48,8 @@ export interface Config {
   publicUrl: string
   logLevel: string
   dataDir: string | undefined
+  seedFile: string | undefined
+  quota: QuotaLimits | undefined
 }
 
 /** Checks the environment. An empty value counts as absent. */
@@ -59,5 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: (data.GOOGLE_SANDBOX_URL ?? `http://localhost:${data.GOOGLE_SANDBOX_PORT}`).replace(/\/$/, ''),
     logLevel: data.LOG_LEVEL,
     dataDir: data.DATA_DIR,
+    seedFile: data.GOOGLE_SANDBOX_SEED,
+    quota: data.GOOGLE_SANDBOX_QUOTA === 'google' ? googlesLimits : undefined,
   }
 }

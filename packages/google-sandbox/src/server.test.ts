@@ -38,6 +38,13 @@ async function makeDataDir(): Promise<string> {
 }
 
 describe('the sandbox process', () => {
+  it('lets whoever calls while it plants its people wait for them', async () => {
+    const sandbox = await startProcess()
+    const page = await (await fetch(sandbox.url)).text()
+
+    for (const name of ['Ada Berg', 'Bruno Costa', 'Chen Wei']) expect(page).toContain(name)
+  })
+
   it('writes no token, code or secret to its log, whatever goes wrong', async () => {
     const sandbox = await startProcess({ LOG_LEVEL: 'trace' })
     const url = authUrl(sandbox)
@@ -94,6 +101,45 @@ describe('the sandbox process', () => {
 
     expect((await sandbox.connect()).tokens.access_token).toBeTruthy()
     expect((await stat(join(dataDir, 'google-sandbox.json.unreadable'))).isFile()).toBe(true)
+  })
+
+  it('starts with what a file describes, in place of its people', async () => {
+    const path = join(await makeDataDir(), 'seed.json')
+    const account = 'eve@example.test'
+    const message = { account, from: 'a@b.example', to: account, subject: 'Hi', text: 'Hello' }
+    await writeFile(path, JSON.stringify({ accounts: [{ email: account, name: 'Eve' }], messages: [message] }))
+    const sandbox = await startProcess({ GOOGLE_SANDBOX_SEED: path })
+    const profile = async () => {
+      const { gmail } = await sandbox.connect(account)
+      return (await gmail.users.getProfile({ userId: 'me' })).data
+    }
+
+    expect(await profile()).toMatchObject({ emailAddress: account, messagesTotal: 1 })
+    await expect(sandbox.connect('ada@example.test')).rejects.toThrow('Choose one of the accounts')
+    await sandbox.control('reset')
+    expect(await profile()).toMatchObject({ messagesTotal: 1 })
+  })
+
+  it('does not start with a seed file whose mail belongs to nobody', async () => {
+    const path = join(await makeDataDir(), 'seed.json')
+    await writeFile(path, JSON.stringify({ messages: [{ account: 'nobody@example.test' }] }))
+    const sandbox = await startProcess({ GOOGLE_SANDBOX_SEED: path })
+
+    expect(await sandbox.exitCode()).toBe(1)
+    expect(sandbox.output()).toContain('No such account: nobody@example.test')
+  })
+
+  it.each([
+    ['does not exist', undefined, 'ENOENT'],
+    ['is not JSON', '{', 'is not JSON'],
+    ['has a field nobody knows', '{"people":[]}', 'people'],
+  ])('does not start with a seed file that %s', async (_what, text, reason) => {
+    const path = join(await makeDataDir(), 'seed.json')
+    if (text !== undefined) await writeFile(path, text)
+    const sandbox = await startProcess({ GOOGLE_SANDBOX_SEED: path })
+
+    expect(await sandbox.exitCode()).toBe(78)
+    expect(sandbox.output()).toContain(reason)
   })
 
   it.each([

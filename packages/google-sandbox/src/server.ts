@@ -1,51 +1,5 @@
-/** The sandbox process: reads its environment, keeps its state in DATA_DIR, listens, and closes cleanly. */
-import { join } from 'node:path'
-import { createApp } from './app.ts'
-import { ConfigError, readConfig } from './config.ts'
-import { createFiller } from './seed/fill.ts'
-import { createSnapshotFile } from './world/snapshot-file.ts'
-import { createWorld } from './world/world.ts'
+/** The sandbox process. Keeps what V8 compiled between starts, which has to be asked for before the code is loaded. */
+import { enableCompileCache } from 'node:module'
 
-async function start(): Promise<void> {
-  const config = readConfig(process.env)
-  const world = createWorld()
-  const fill = createFiller(world, 'people')
-  const file =
-    config.dataDir === undefined ? undefined : createSnapshotFile(world, join(config.dataDir, 'google-sandbox.json'))
-  const loaded = (await file?.load()) ?? 'absent'
-  if (loaded !== 'loaded') await fill()
-  const app = await createApp({ world, logLevel: config.logLevel, publicUrl: config.publicUrl, reset: fill })
-  if (loaded === 'unreadable') app.log.warn('google-sandbox.json could not be read and was set aside; starting afresh')
-  if (file) {
-    app.addHook('onResponse', async ({ method }) => {
-      if (method !== 'GET')
-        file.schedule((error) => app.log.error({ err: error }, 'google-sandbox.json could not be written'))
-    })
-    app.addHook('onClose', async () => file.flush())
-  }
-  // The supervisor holds an IPC channel; when it is gone, so is the reason to run.
-  for (const end of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
-    process.once(end, () => void app.close().then(() => process.exit(0)))
-  }
-  await app.listen({ host: config.host, port: config.port })
-}
-
-function explain(error: unknown): { line: string; exitCode: number } {
-  if (error instanceof ConfigError) return { line: `google-sandbox will not start: ${error.message}`, exitCode: 78 }
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number }
-  if (code === 'EADDRINUSE') {
-    return { line: `google-sandbox: port ${port} is in use; choose another with GOOGLE_SANDBOX_PORT`, exitCode: 1 }
-  }
-  return {
-    line: `google-sandbox could not start: ${error instanceof Error ? error.message : String(error)}`,
-    exitCode: 1,
-  }
-}
-
-try {
-  await start()
-} catch (error) {
-  const { line, exitCode } = explain(error)
-  process.stderr.write(`${line}\n`)
-  process.exitCode = exitCode
-}
+enableCompileCache()
+await import('./serve.ts')

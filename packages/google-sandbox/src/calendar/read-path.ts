@@ -7,11 +7,12 @@ import type { AccessRole, Calendar } from './agenda/agenda.ts'
 import { requireCalendar, type Access } from './agenda/find-calendar.ts'
 import type { StoredEvent } from './events/event-store.ts'
 import { resolveEvent } from './events/instances.ts'
+import { withinScopes } from './within-scopes.ts'
 
 /** The calendar of the path with at least this role. Throws Google's 404 or 403. */
 export function accessOf(world: World, request: FastifyRequest, role: AccessRole = 'freeBusyReader'): Access {
   const { calendarId } = request.params as { calendarId: string }
-  return requireCalendar(world, callerOf(request).person, { id: calendarId, role })
+  return withinScopes(request, requireCalendar(world, callerOf(request).person, { id: calendarId, role }))
 }
 
 /** The event of the path. Throws Google's 404. */

@@ -16,7 +16,7 @@ declare module 'fastify' {
 const longestRecordedBody = 64 * 1024
 
 /** What is the sandbox's own and not Google's. */
-const ownPath = /^\/(?:$|health$|ready$|_sandbox(?:\/|$))/
+const ownPath = /^\/(?:$|health$|ready$|(?:_sandbox|people)(?:\/|$))/
 
 /** Installs the hooks on the root instance, before any room. */
 export function applyWeather(app: FastifyInstance, world: World): void {
@@ -37,7 +37,9 @@ export function applyWeather(app: FastifyInstance, world: World): void {
       body: null,
     })
     request.fault = world.weather.takeFault(request.method, path) ?? null
-    if (request.fault) return strike(request.fault, request, reply)
+    const struck = request.fault ? await strike(request.fault, request, reply) : undefined
+    if (!struck && request.call.account) world.quota.charge(request.call.account, request.method, path)
+    return struck
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
@@ -52,7 +54,8 @@ async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply
   if (fault.delayMs > 0) await wait(fault.delayMs)
   if (fault.reset) {
     reply.hijack()
-    request.raw.socket.destroy()
+    // A connection that was broken off, not one that was closed in good order.
+    request.raw.socket.resetAndDestroy()
     return reply
   }
   if (fault.status === undefined && fault.body === undefined) return undefined
@@ -85,11 +88,18 @@ function googlesBody(status: number): object {
   return toErrorBody(new GoogleError(status, status >= 500 ? 'Backend Error' : 'Bad Request'))
 }
 
-function disturb({ headers = {}, truncate }: Fault, reply: FastifyReply, payload: unknown): unknown {
+function disturb(fault: Fault, reply: FastifyReply, payload: unknown): unknown {
+  const { headers = {}, truncate, oversizeBytes } = fault
   void reply.headers(headers)
-  if (!truncate) return payload
+  if (!truncate && oversizeBytes === 0) return payload
   const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : '')
+  if (!truncate) return padded(bytes, oversizeBytes)
   return bytes.subarray(0, Math.floor(bytes.length / 2))
+}
+
+/** Blanks keep JSON readable, so that nothing but its size is wrong with the answer. */
+function padded(bytes: Buffer, size: number): Buffer {
+  return bytes.length >= size ? bytes : Buffer.concat([bytes, Buffer.alloc(size - bytes.length, ' ')])
 }
 
 function recordable(body: unknown): unknown {

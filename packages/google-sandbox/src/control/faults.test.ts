@@ -91,7 +91,7 @@ describe('a fault', () => {
     const { sandbox, ask, askPlainly } = await startWithAda()
     await addFault(sandbox, { path: '/gmail/*', times: 1, reset: true })
 
-    await expect(askPlainly()).rejects.toThrow('fetch failed')
+    await expect(askPlainly()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
     await expect(ask()).resolves.toMatchObject({ status: 200 })
   })
 
@@ -102,6 +102,16 @@ describe('a fault', () => {
 
     expect(answer.status).toBe(200)
     await expect(answer.json()).rejects.toThrow(SyntaxError)
+  })
+
+  it('floods with a body of any size that is still JSON', async () => {
+    const { sandbox, askPlainly } = await startWithAda()
+    await addFault(sandbox, { path: '/gmail/*', times: 1, oversize_bytes: 3_000_000 })
+    const answer = await askPlainly()
+    const text = await answer.text()
+
+    expect([answer.status, text.length]).toEqual([200, 3_000_000])
+    expect(JSON.parse(text)).toMatchObject({ emailAddress: 'ada@example.test' })
   })
 
   it('reaches the token endpoint too', async () => {

@@ -1,12 +1,12 @@
-/** The control plane `/_sandbox/*`: time, faults, recorded calls, tokens, seed, reset. JSON, for this machine only. */
+/** The control plane `/_sandbox/*`: time, faults, recorded calls, tokens, quota, seed, reset. JSON, for this machine only. */
 import type { FastifyPluginAsync } from 'fastify'
 import { notFound } from '../http/google-error.ts'
 import { readQuery } from '../http/read-query.ts'
 import { plant, SeedBody } from '../seed/plant.ts'
 import type { World } from '../world/world.ts'
-import { ClockBody, FaultBody, PublishingBody, SyncBody, TokenBody } from './bodies.ts'
+import { AgeBody, ClockBody, FaultBody, PublishingBody, QuotaBody, SyncBody, TokenBody } from './bodies.ts'
 import { loopbackOnly } from './loopback-only.ts'
-import { matchesPath } from './weather.ts'
+import { countCalls, matchesPath } from './weather.ts'
 
 /** What the control plane needs beside the world. */
 export interface ControlOptions {
@@ -21,15 +21,17 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
   app.get('/clock', async () => ({ now: world.clock.now().toISOString() }))
 
   app.post('/clock', async (request) => {
-    world.clock.advance(ClockBody.parse(request.body).advance_seconds)
+    const wish = ClockBody.parse(request.body)
+    if ('now' in wish) world.clock.set(new Date(wish.now))
+    else world.clock.advance(wish.advance_seconds)
     return { now: world.clock.now().toISOString() }
   })
 
   app.get('/faults', async () => ({ faults: world.weather.faults }))
 
   app.post('/faults', async (request, reply) => {
-    const { delay_ms: delayMs, ...fault } = FaultBody.parse(request.body)
-    world.weather.addFault({ ...fault, delayMs })
+    const { delay_ms: delayMs, oversize_bytes: oversizeBytes, ...fault } = FaultBody.parse(request.body)
+    world.weather.addFault({ ...fault, delayMs, oversizeBytes })
     return reply.code(201).send({ faults: world.weather.faults })
   })
 
@@ -40,7 +42,8 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
 
   app.get('/calls', async (request) => {
     const pattern = readQuery(request).text('path')
-    return { calls: world.weather.calls.filter(({ path }) => pattern === undefined || matchesPath(pattern, path)) }
+    const calls = world.weather.calls.filter(({ path }) => pattern === undefined || matchesPath(pattern, path))
+    return { calls, counts: countCalls(calls) }
   })
 
   app.delete('/calls', async (_request, reply) => {
@@ -58,6 +61,25 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
     return { revoked: tokens.filter((each) => world.grants.revoke(each)).length }
   })
 
+  app.post('/tokens/age', async (request) => {
+    const { seconds, ...pick } = AgeBody.parse(request.body)
+    return { aged: world.grants.age(seconds, pick) }
+  })
+
+  app.post('/quota', async (request) => {
+    const { gmail_units_per_minute, calendar_queries_per_minute } = QuotaBody.parse(request.body ?? {})
+    world.quota.setLimits({
+      gmailUnitsPerMinute: gmail_units_per_minute,
+      calendarQueriesPerMinute: calendar_queries_per_minute,
+    })
+    return { gmail_units_per_minute, calendar_queries_per_minute }
+  })
+
+  app.delete('/quota', async (_request, reply) => {
+    world.quota.setLimits(undefined)
+    return reply.code(204).send()
+  })
+
   app.post('/publishing', async (request) => {
     world.grants.publishing = PublishingBody.parse(request.body).status
     return { status: world.grants.publishing }
@@ -67,6 +89,7 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
     const person = world.people.get(SyncBody.parse(request.body).account)
     if (!person) throw notFound('No such account.')
     person.mailbox.history.forget()
+    person.agenda.epoch += 1
     for (const calendar of person.agenda.calendars.values()) calendar.events.forgetChanges()
     return {}
   })

@@ -17,6 +17,8 @@ export interface Fault {
   reset: boolean
   /** Send only the first half of the body. */
   truncate: boolean
+  /** Pad the body with blanks to this many bytes. */
+  oversizeBytes: number
 }
 
 /** One recorded call. */
@@ -62,6 +64,12 @@ export function createWeather() {
     },
     clearCalls: () => void calls.splice(0),
   }
+}
+
+/** How often each method and path was called. */
+export function countCalls(calls: readonly Call[]): Record<string, number> {
+  const groups = Map.groupBy(calls, ({ method, path }) => `${method} ${path}`)
+  return Object.fromEntries([...groups].map(([name, { length }]) => [name, length]))
 }
 
 /** Whether a path fits a pattern with `*` for any run of characters. */

@@ -1,4 +1,5 @@
 /** Renders the page at `/`. */
+import type { Fault } from '../control/weather.ts'
 import { html } from '../http/html.ts'
 import { personFace } from '../http/person-face.ts'
 import type { Page } from '../http/send-page.ts'
@@ -51,7 +52,8 @@ function personCard(world: World, person: Person) {
     <div class="who">
       ${personFace(person)}
       <p>
-        <b>${person.name}</b><br /><span class="soft small">${person.email}<br />${person.timeZone}</span>
+        <a href="/people/${encodeURIComponent(person.email)}"><b>${person.name}</b></a
+        ><br /><span class="soft small">${person.email}<br />${person.timeZone}</span>
       </p>
     </div>
     <dl>
@@ -64,14 +66,27 @@ function personCard(world: World, person: Person) {
   </article>`
 }
 
-function weatherReport({ weather }: World): string {
-  if (weather.faults.length === 0) return 'Clear: every call is answered as Google would on a good day.'
-  return weather.faults
-    .map(({ method, path, times, status, delayMs, reset, truncate }) => {
-      const what = [status, delayMs && `${delayMs} ms late`, reset && 'connection dropped', truncate && 'truncated']
-      return `${method === '*' ? 'any' : method} ${path}: ${what.filter(Boolean).join(', ')} (${times} more)`
-    })
-    .join('; ')
+function weatherReport({ weather, quota }: World): string {
+  const limits = quota.limits()
+  const reports = weather.faults.map(describeFault)
+  if (limits) {
+    const { gmailUnitsPerMinute, calendarQueriesPerMinute } = limits
+    reports.push(
+      `${gmailUnitsPerMinute} Gmail units and ${calendarQueriesPerMinute} Calendar queries a minute for each`,
+    )
+  }
+  return reports.join('; ') || 'Clear: every call is answered as Google would on a good day.'
+}
+
+function describeFault({ method, path, times, status, delayMs, reset, truncate, oversizeBytes }: Fault): string {
+  const what = [
+    status,
+    delayMs && `${delayMs} ms late`,
+    reset && 'connection dropped',
+    truncate && 'truncated',
+    oversizeBytes && `${oversizeBytes} bytes`,
+  ]
+  return `${method === '*' ? 'any' : method} ${path}: ${what.filter(Boolean).join(', ')} (${times} more)`
 }
 
 function callTable({ weather }: World) {

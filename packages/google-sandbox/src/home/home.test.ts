@@ -37,6 +37,28 @@ describe('the page at /', () => {
     await expect(call).rejects.toMatchObject({ status })
   })
 
+  it('leads to what each person has: mail that can be read, and two weeks of the calendar', async () => {
+    const { sandbox, page } = await startWithPage()
+    const links = [...(await page()).matchAll(/href="(\/people\/[^"]+)"/g)].map(([, path]) => path ?? '')
+    expect(links).toHaveLength(3)
+    const ada = await (await fetch(sandbox.url + (links[0] ?? ''))).text()
+
+    for (const text of ['Lighthouse: budget', 'the lenses I can defend', 'Lighthouse stand-up', 'bruno@example.test'])
+      expect(ada).toContain(text)
+    expect(ada).not.toMatch(/<script|<div style/)
+    expect((await fetch(`${sandbox.url}/people/nobody@example.test`)).status).toBe(404)
+  })
+
+  it('has a button that limits everybody to ten calls', async () => {
+    const { ask, press } = await startWithPage()
+    await press('quota')
+    for (let each = 0; each < 50; each++) await ask()
+
+    await expect(ask()).rejects.toMatchObject({ status: 403 })
+    await press('clear')
+    await expect(ask()).resolves.toBe(200)
+  })
+
   it('has a button that clears the weather', async () => {
     const { ask, page, press } = await startWithPage()
     await press('drop')

@@ -2,7 +2,7 @@
 import type { Fault } from '../control/weather.ts'
 import type { World } from '../world/world.ts'
 
-const calm = { method: '*', path: '/*', delayMs: 0, reset: false, truncate: false }
+const calm = { method: '*', path: '/*', delayMs: 0, reset: false, truncate: false, oversizeBytes: 0 }
 const apis = ['/gmail/*', '/calendar/*']
 
 /** A button and the faults it makes; `undefined` for what is more than a fault. */
@@ -12,6 +12,8 @@ export const weatherButtons: { name: string; label: string; faults?: Partial<Fau
   { name: 'slow', label: 'Slow, 10 calls', faults: { times: 10, delayMs: 3000 } },
   { name: 'drop', label: 'Dropped connection, 3 calls', faults: { times: 3, reset: true } },
   { name: 'garbage', label: 'Truncated answers, 3 calls', faults: { times: 3, truncate: true } },
+  { name: 'flood', label: '20 MB answers, 3 calls', faults: { times: 3, oversizeBytes: 20_000_000 } },
+  { name: 'quota', label: 'Ten calls a minute' },
   { name: 'expire', label: 'Expire access tokens' },
   { name: 'revoke', label: 'Revoke everything' },
   { name: 'hour', label: 'An hour later' },
@@ -26,6 +28,10 @@ export async function changeWeather(world: World, name: string, reset: () => Pro
   if (name === 'expire') world.grants.expire({})
   if (name === 'revoke') for (const { token } of world.grants.tokensOf()) world.grants.revoke(token)
   if (name === 'hour') world.clock.advance(3600)
-  if (name === 'clear') world.weather.clearFaults()
+  if (name === 'quota') world.quota.setLimits({ gmailUnitsPerMinute: 50, calendarQueriesPerMinute: 10 })
+  if (name === 'clear') {
+    world.weather.clearFaults()
+    world.quota.setLimits(undefined)
+  }
   if (name === 'reset') await reset()
 }

@@ -23,6 +23,8 @@ declare module 'fastify' {
 export interface Caller {
   person: Person
   scopes: readonly string[]
+  /** The OAuth client that the token was given to. */
+  clientId: string
 }
 
 const guidance = 'Expected OAuth 2 access token, login cookie or other valid authentication credential.'
@@ -45,17 +47,21 @@ export function findCaller(world: World, request: FastifyRequest): Caller {
       summary: 'Invalid Credentials',
     })
   }
-  request.caller = { person, scopes: access.scopes }
+  request.caller = { person, scopes: access.scopes, clientId: access.clientId }
   return request.caller
 }
 
 /** Makes every route of this scope demand a token with one of the route's scopes. */
 export function requireScopes(app: FastifyInstance, world: World): void {
   app.addHook('onRequest', async (request) => {
-    const { scopes } = findCaller(world, request)
-    const accepted = (request.routeOptions.config.scopes ?? []).map(fullScope)
-    if (request.routeOptions.url && !accepted.some((scope) => scopes.includes(scope))) throw insufficientScope(accepted)
+    const caller = findCaller(world, request)
+    if (request.routeOptions.url) checkScopes(caller, (request.routeOptions.config.scopes ?? []).map(fullScope))
   })
+}
+
+/** Throws Google's 403 unless the caller holds one of these scopes, given in full. */
+export function checkScopes({ scopes }: Caller, accepted: readonly string[]): void {
+  if (!accepted.some((scope) => scopes.includes(scope))) throw insufficientScope(accepted)
 }
 
 /** The caller that `requireScopes` found. */
@@ -65,7 +71,7 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Google's 403 for a token that lacks the scope. */
-function insufficientScope(accepted: readonly string[]): GoogleError {
+export function insufficientScope(accepted: readonly string[]): GoogleError {
   return new GoogleError(403, 'Request had insufficient authentication scopes.', {
     reason: 'insufficientPermissions',
     headers: {

@@ -49,5 +49,10 @@ section{margin-top:1.75rem}
 table{width:100%;border-collapse:collapse;font-size:.88rem}
 td,th{text-align:left;padding:.4rem .5rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th{color:var(--soft);font-weight:600;overflow-wrap:normal}
+details{border-bottom:1px solid var(--line);padding:.5rem 0}
+summary{cursor:pointer;overflow-wrap:anywhere}
+summary span{display:block}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;font-size:.9rem;margin:.5rem 0;padding:.75rem;border-radius:var(--radius);background:var(--tint)}
+.who h1{margin:0}
 @media(max-width:30rem){.card{padding:1.35rem;border-radius:16px}.actions button{flex:1}}
 `)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { readonly, redeem, refreshFields } from '../testing/authorization.ts'
+import { identityScopes } from './scopes.ts'
+import { authUrl, readonly, redeem, refreshFields } from '../testing/authorization.ts'
 import { startSandbox } from '../testing/start-sandbox.ts'
 
 describe('access tokens', () => {
-  it('last 3599 seconds', async () => {
+  it('last 3600 seconds', async () => {
     const sandbox = await startSandbox()
     const { tokens } = await sandbox.connect()
     const { gmail } = sandbox.withToken(tokens.access_token ?? '')
@@ -47,6 +48,21 @@ describe('access tokens', () => {
     await expect(calendarApi.events.list({ calendarId: 'primary' })).rejects.toMatchObject({ status: 403 })
   })
 
+  it('without an identity scope do not open userinfo, and with any of them do', async () => {
+    const sandbox = await startSandbox()
+    const ask = async (scope: string) => {
+      const { tokens } = await sandbox.connect('ada@example.test', [scope])
+      const headers = { authorization: `Bearer ${tokens.access_token}` }
+      const answers = ['/oauth2/v1/userinfo', '/oauth2/v2/userinfo', '/oauth2/v3/userinfo', '/v1/userinfo'].map(
+        async (path) => (await fetch(sandbox.url + path, { headers })).status,
+      )
+      return Promise.all(answers)
+    }
+
+    expect(await ask(readonly)).toEqual([403, 403, 403, 403])
+    for (const scope of identityScopes) expect(await ask(scope)).toEqual([200, 200, 200, 200])
+  })
+
   it('do not open another person’s mailbox', async () => {
     const sandbox = await startSandbox()
     const { gmail } = await sandbox.connect()
@@ -83,7 +99,18 @@ describe('revocation', () => {
     expect(await again.json()).toMatchObject({ error: 'invalid_token' })
   })
 
-  it('leaves other people and other clients alone', async () => {
+  it('of one client leaves the tokens of another alone', async () => {
+    const sandbox = await startSandbox()
+    const { auth, tokens } = await sandbox.connect()
+    const fields = { client_id: 'other-app', client_secret: '' }
+    const code = (await sandbox.consent(authUrl(sandbox, { client_id: 'other-app' }))).searchParams.get('code')
+    const { body: other } = await redeem(sandbox, code, fields)
+    await auth.revokeToken(tokens.refresh_token ?? '')
+
+    expect((await redeem(sandbox, '', { ...refreshFields(other['refresh_token']), ...fields })).status).toBe(200)
+  })
+
+  it('leaves other people alone', async () => {
     const sandbox = await startSandbox()
     const [ada, bruno] = [await sandbox.connect(), await sandbox.connect('bruno@example.test')]
     await ada.auth.revokeToken(ada.tokens.refresh_token ?? '')

@@ -5,6 +5,9 @@ import type { AuthorizationCode } from './grants.ts'
 import { OAuthError } from './oauth-error.ts'
 import { describeScope, parseScopes, type ScopeInfo } from './scopes.ts'
 
+const prompts = ['none', 'consent', 'select_account'] as const
+type Prompt = (typeof prompts)[number]
+
 /** A checked authorization request. `parameters` are the raw ones, to be carried through the consent form. */
 export interface AuthorizationRequest {
   clientId: string
@@ -13,7 +16,7 @@ export interface AuthorizationRequest {
   state: string | undefined
   nonce: string | null
   offline: boolean
-  prompt: string[]
+  prompt: Prompt[]
   loginHint: string | undefined
   hostedDomain: string | undefined
   includeGrantedScopes: boolean
@@ -33,14 +36,16 @@ export function readAuthorizationRequest(form: Form): AuthorizationRequest {
   if (!form['response_type']) throw refuse('invalid_request', 'Missing required parameter: response_type')
   if (form['response_type'] !== 'code')
     throw refuse('unsupported_response_type', 'The sandbox speaks the code flow only.')
+  const accessType = form['access_type'] ?? 'online'
+  if (!['online', 'offline'].includes(accessType)) throw refuse('invalid_request', `Invalid access_type: ${accessType}`)
   return {
     clientId,
     redirectUri,
     scopes: readScopes(form['scope']),
     state: form['state'],
     nonce: form['nonce'] ?? null,
-    offline: form['access_type'] === 'offline',
-    prompt: (form['prompt'] ?? '').split(/\s+/).filter(Boolean),
+    offline: accessType === 'offline',
+    prompt: readPrompt(form['prompt'] ?? ''),
     loginHint: form['login_hint'],
     hostedDomain: form['hd'],
     includeGrantedScopes: form['include_granted_scopes'] === 'true',
@@ -57,6 +62,17 @@ function readScopes(text: string | undefined): ScopeInfo[] {
     if (!scope) throw refuse('invalid_scope', `Some requested scopes were invalid: ${name}`)
     return scope
   })
+}
+
+function readPrompt(text: string): Prompt[] {
+  const values = text.split(/\s+/).filter(Boolean)
+  if (!values.every(isPrompt) || (values.includes('none') && values.length > 1))
+    throw refuse('invalid_request', `Invalid prompt: ${text}`)
+  return values
+}
+
+function isPrompt(value: string): value is Prompt {
+  return (prompts as readonly string[]).includes(value)
 }
 
 function readChallenge(form: Form): AuthorizationCode['challenge'] {

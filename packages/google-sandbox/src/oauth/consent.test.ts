@@ -45,11 +45,35 @@ describe('consent', () => {
     expect(profile.data.emailAddress).toBe('chen@example.test')
   })
 
-  it('offers only accounts of the wanted domain', async () => {
+  it('offers only accounts of the wanted Workspace domain, and takes no other', async () => {
     const sandbox = await startSandbox()
-    const page = await fetch(sandbox.url + pathOf(authUrl(sandbox, { hd: 'elsewhere.test' })))
+    await sandbox.plant({ accounts: [{ email: 'eve@gmail.com', name: 'Eve' }] })
+    const offered = async (hd: string) => {
+      const page = await (await fetch(sandbox.url + pathOf(authUrl(sandbox, { hd })))).text()
+      return ['ada@example.test', 'eve@gmail.com'].filter((email) => page.includes(email))
+    }
 
-    expect(await page.text()).not.toContain('ada@example.test')
+    expect(await offered('elsewhere.test')).toEqual([])
+    expect(await offered('example.test')).toEqual(['ada@example.test'])
+    expect(await offered('*')).toEqual(['ada@example.test'])
+    const other = sandbox.consent(authUrl(sandbox, { hd: 'example.test' }), { account: 'eve@gmail.com' })
+    await expect(other).rejects.toThrow('Choose one of the accounts')
+  })
+
+  it('is not asked again of the account that login_hint names, unless prompt says so', async () => {
+    const sandbox = await startSandbox()
+    const hint = { login_hint: 'ada@example.test' }
+    const open = (options: object = {}) =>
+      fetch(sandbox.url + pathOf(authUrl(sandbox, { ...hint, ...options })), { redirect: 'manual' })
+    expect((await open()).status).toBe(200)
+    await sandbox.consent(authUrl(sandbox, hint))
+    const back = new URL((await open()).headers.get('location') ?? '')
+
+    expect(back.searchParams.get('code')).toBeTruthy()
+    expect(back.searchParams.get('hd')).toBe('example.test')
+    for (const prompt of ['consent', 'select_account', 'select_account consent'])
+      expect((await open({ prompt })).status).toBe(200)
+    expect((await open({ scope: [readonly, calendarScope, 'openid'] })).status).toBe(200)
   })
 
   it('answers prompt=none without a page: login_required, consent_required, then a code', async () => {
@@ -82,6 +106,9 @@ describe('consent', () => {
     ['an unknown scope', { scope: 'https://www.googleapis.com/auth/everything' }],
     ['no scope', { scope: '' }],
     ['the implicit flow', { response_type: 'token' }],
+    ['an unknown prompt', { prompt: 'never' }],
+    ['prompt=none beside another', { prompt: 'none consent' }],
+    ['an unknown access type', { access_type: 'sideways' }],
     ['an unknown PKCE method', { code_challenge: 'x'.repeat(43), code_challenge_method: 'S512' }],
   ])('refuses %s with a page, never with a redirect', async (_what, options) => {
     const sandbox = await startSandbox()

@@ -1,7 +1,7 @@
 /** OpenID Connect discovery and the published keys. Endpoints carry the sandbox's own address; the issuer is Google's. */
 import type { FastifyPluginAsync } from 'fastify'
 import { allScopes } from './scopes.ts'
-import { publicJwk, publicPem } from './signing-key.ts'
+import { publicCertificate, publicJwk } from './signing-key.ts'
 
 export const discoveryDocumentRoutes: FastifyPluginAsync<{ publicUrl?: string | undefined }> = async (
   app,
@@ -48,7 +48,7 @@ export const discoveryDocumentRoutes: FastifyPluginAsync<{ publicUrl?: string | 
 
   app.get('/oauth2/v1/certs', async (_request, reply) => {
     reply.header('cache-control', 'public, max-age=3600')
-    const { keyId, pem } = await publicPem()
+    const { keyId, pem } = await publicCertificate()
     return { [keyId]: pem }
   })
 }

@@ -7,7 +7,7 @@ import { createOpaqueToken } from '../world/ids.ts'
 
 /** Lifetimes and limits of Google's tokens. */
 export const lifetimes = {
-  accessTokenSeconds: 3599,
+  accessTokenSeconds: 3600,
   codeSeconds: 600,
   testingRefreshTokenSeconds: 7 * 24 * 3600,
   refreshTokensPerAccountAndClient: 100,
@@ -49,6 +49,9 @@ export function createGrants(clock: Clock) {
   const key = (account: string, clientId: string) => `${account} ${clientId}`
   const live = <T extends Issued>(issued: T | undefined) =>
     issued && (issued.expiresAtMs === null || issued.expiresAtMs > clock.ms()) ? issued : undefined
+
+  const tokensNamed = (token: string): Issued[] =>
+    [accessTokens.get(token), refreshTokens.get(token)].filter((each) => each !== undefined)
 
   return {
     /** "testing" makes new refresh tokens die after 7 days, as for an unpublished Google app. */
@@ -135,9 +138,19 @@ export function createGrants(clock: Clock) {
     /** Lets a token run out now, or every access token of an account, or of everybody. Returns how many. */
     expire({ token, account }: { token?: string | undefined; account?: string | undefined }): number {
       const picked = token
-        ? [accessTokens.get(token), refreshTokens.get(token)].filter((each) => each !== undefined)
+        ? tokensNamed(token)
         : [...accessTokens.values()].filter((each) => !account || each.account === account)
       for (const each of picked) each.expiresAtMs = clock.ms()
+      return picked.length
+    },
+
+    /** Makes a token, or every token of an account or of everybody, this much older. Returns how many. */
+    age(seconds: number, { token, account }: { token?: string | undefined; account?: string | undefined }): number {
+      const picked = token ? tokensNamed(token) : this.tokensOf(account)
+      for (const each of picked) {
+        each.issuedAtMs -= seconds * 1000
+        if (each.expiresAtMs !== null) each.expiresAtMs -= seconds * 1000
+      }
       return picked.length
     },
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { Person } from '../world/person.ts'
+import { hostedDomainOf } from './hosted-domain.ts'
 import { signingKey } from './signing-key.ts'
 
 /** What an id_token says. */
@@ -16,9 +17,10 @@ export interface IdTokenInput {
 
 /** Claims about a person that these scopes allow, under OpenID Connect's names. */
 export function identityClaims(person: Person, scopes: readonly string[]): Record<string, unknown> {
+  const domain = hostedDomainOf(person.email)
   const has = (name: string) => scopes.includes(`https://www.googleapis.com/auth/userinfo.${name}`)
   return {
-    ...(has('email') && { email: person.email, email_verified: true }),
+    ...(has('email') && { email: person.email, email_verified: true, ...(domain && { hd: domain }) }),
     ...(has('profile') && {
       name: person.name,
       given_name: person.name.split(' ')[0],

@@ -1,3 +1,5 @@
+import { createLocalJWKSet, jwtVerify, type JWK } from 'jose'
+import { X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { everyScope, startSandbox } from '../testing/start-sandbox.ts'
 
@@ -15,6 +17,22 @@ describe('identity', () => {
     await expect(auth.verifyIdToken({ idToken: tokens.id_token ?? '', audience: 'another' })).rejects.toThrow(
       'audience',
     )
+  })
+
+  it('publishes its key as JWK and as a certificate that says the same', async () => {
+    const sandbox = await startSandbox()
+    const { tokens } = await sandbox.connect()
+    const { keys } = (await sandbox.request('GET', '/oauth2/v3/certs')).body as { keys: JWK[] }
+    const [[keyId, pem] = ['', '']] = Object.entries(
+      (await sandbox.request('GET', '/oauth2/v1/certs')).body as Record<string, string>,
+    )
+    const certificate = new X509Certificate(pem)
+    const { payload, protectedHeader } = await jwtVerify(tokens.id_token ?? '', createLocalJWKSet({ keys }))
+
+    expect([payload.iss, payload['hd']]).toEqual(['https://accounts.google.com', 'example.test'])
+    expect(protectedHeader.kid).toBe(keyId)
+    expect(certificate.publicKey.export({ format: 'jwk' })['n']).toBe(keys[0]?.n)
+    expect(certificate.verify(certificate.publicKey)).toBe(true)
   })
 
   it('answers each userinfo with its own names', async () => {
@@ -39,6 +57,20 @@ describe('identity', () => {
         given_name: 'Ada',
       })
     }
+  })
+
+  it('answers userinfo and tokeninfo of v2 as Google’s document says', async () => {
+    const sandbox = await startSandbox()
+    const { auth, tokens } = await sandbox.connect()
+    const host = 'https://www.googleapis.com'
+    const { data: who } = await auth.request<{ hd: string }>({ url: `${host}/oauth2/v2/userinfo` })
+    const { data: token } = await auth.request<{ audience: string }>({
+      url: `${host}/oauth2/v2/tokeninfo?access_token=${tokens.access_token}`,
+      method: 'POST',
+    })
+
+    expect(who.hd).toBe('example.test')
+    expect(token.audience).toBe('sandbox-client-id')
   })
 
   it('describes tokens to tokeninfo', async () => {

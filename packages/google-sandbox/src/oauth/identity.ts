@@ -1,18 +1,20 @@
 /** Who a token belongs to: tokeninfo and the three generations of userinfo, each under its own field names. */
 import { decodeJwt, jwtVerify } from 'jose'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { findCaller, readBearer } from '../http/authenticate.ts'
+import { checkScopes, findCaller, readBearer } from '../http/authenticate.ts'
 import type { Person } from '../world/person.ts'
 import type { World } from '../world/world.ts'
 import { readForm } from './form.ts'
 import { identityClaims } from './id-token.ts'
 import { OAuthError } from './oauth-error.ts'
+import { identityScopes } from './scopes.ts'
 import { signingKey } from './signing-key.ts'
 
 export const identityRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
   const who = (request: FastifyRequest) => {
-    const { person, scopes } = findCaller(world, request)
-    return { person, claims: identityClaims(person, scopes) }
+    const caller = findCaller(world, request)
+    checkScopes(caller, identityScopes)
+    return { person: caller.person, claims: identityClaims(caller.person, caller.scopes) }
   }
 
   for (const path of ['/v1/userinfo', '/oauth2/v3/userinfo']) {
@@ -40,7 +42,7 @@ export const identityRoutes: FastifyPluginAsync<{ world: World }> = async (app, 
       handler: async (request) => {
         const form = readForm(request)
         if (form['id_token']) return describeIdToken(world, form['id_token'])
-        return describeAccessToken(world, form['access_token'] ?? readBearer(request), /v[12]/.test(url))
+        return describeAccessToken(world, form['access_token'] ?? readBearer(request), generationOf(url))
       },
     })
   }
@@ -52,14 +54,19 @@ function earlierNames(person: Person, claims: Record<string, unknown>) {
   return { id: person.accountNumber, ...rest, ...(email_verified !== undefined && { verified_email: email_verified }) }
 }
 
-function describeAccessToken(world: World, token: string | undefined, earlier: boolean) {
+function generationOf(path: string): 1 | 2 | 3 {
+  if (path.includes('/v1/')) return 1
+  return path.includes('/v2/') ? 2 : 3
+}
+
+function describeAccessToken(world: World, token: string | undefined, generation: 1 | 2 | 3) {
   const found = token ? world.grants.findAccessToken(token) : undefined
   const person = found && world.people.get(found.account)
   if (!found || !person) throw new OAuthError(400, 'invalid_token', 'Invalid Value')
   const expires = Math.floor(((found.expiresAtMs ?? 0) - world.clock.ms()) / 1000)
   const email = found.scopes.some((scope) => scope.endsWith('/userinfo.email'))
   const accessType = found.refreshToken ? 'offline' : 'online'
-  if (earlier) {
+  if (generation < 3) {
     return {
       issued_to: found.clientId,
       audience: found.clientId,
@@ -67,7 +74,7 @@ function describeAccessToken(world: World, token: string | undefined, earlier: b
       scope: found.scopes.join(' '),
       expires_in: expires,
       ...(email && { email: person.email, verified_email: true }),
-      access_type: accessType,
+      ...(generation === 1 && { access_type: accessType }),
     }
   }
   return {

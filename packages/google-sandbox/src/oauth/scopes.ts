@@ -25,6 +25,8 @@ const words: Record<string, string> = {
   'calendar.events.owned': 'View and edit events on calendars you own',
   'calendar.events.owned.readonly': 'View events on calendars you own',
   'calendar.events.freebusy': 'See when you are free or busy on your calendars',
+  'calendar.events.public.readonly': 'See the events on public calendars',
+  'calendar.app.created': 'Make secondary calendars, and see, create, change and delete events on them',
   'calendar.freebusy': 'View when you are free or busy',
   'calendar.settings.readonly': 'View your calendar settings',
   'calendar.calendarlist': 'See, add and remove calendars you are subscribed to',
@@ -70,6 +72,9 @@ export function describeScope(scope: string): ScopeInfo | undefined {
   const api = words[scope] ?? words[scope.replace('https://www.googleapis.com/auth/', '')]
   return api === undefined ? undefined : { scope, words: api, identity: false }
 }
+
+/** Any one of these opens userinfo. */
+export const identityScopes: readonly string[] = Object.keys(identityWords)
 
 /** Every scope, for the discovery document and for tests. */
 export const allScopes: readonly string[] = [...Object.keys(identityWords), ...Object.keys(words).map(fullScope)]

@@ -1,4 +1,5 @@
 /** The RSA key that signs id_tokens. Made on first need, once per process, so that starting costs nothing. */
+import { KeyObject } from 'node:crypto'
 import {
   exportJWK,
   exportPKCS8,
@@ -9,6 +10,7 @@ import {
   type CryptoKey,
   type JWK,
 } from 'jose'
+import { createCertificate } from './certificate.ts'
 
 /** A key pair with the key id that its certificates are published under. */
 export interface SigningKey {
@@ -52,10 +54,16 @@ export async function publicJwk(): Promise<JWK> {
   return { ...(await exportJWK(publicKey)), kid: keyId, use: 'sig', alg: 'RS256' }
 }
 
-/** The public half as PEM, as at /oauth2/v1/certs. */
-export async function publicPem(): Promise<{ keyId: string; pem: string }> {
-  const { keyId, publicKey } = await signingKey()
-  return { keyId, pem: await exportSPKI(publicKey) }
+/** The public half as a certificate, as at /oauth2/v1/certs. */
+export async function publicCertificate(): Promise<{ keyId: string; pem: string }> {
+  const { keyId, privateKey, publicKey } = await signingKey()
+  const pem = createCertificate({
+    commonName: 'federated-signon.system.gserviceaccount.com',
+    serial: Buffer.from(keyId.slice(0, 16), 'hex'),
+    privateKey: KeyObject.from(privateKey),
+    publicKey: KeyObject.from(publicKey).export({ type: 'spki', format: 'der' }),
+  })
+  return { keyId, pem }
 }
 
 async function named({ privateKey, publicKey }: { privateKey: CryptoKey; publicKey: CryptoKey }): Promise<SigningKey> {

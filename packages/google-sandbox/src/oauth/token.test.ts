@@ -11,6 +11,13 @@ describe('authorization codes', () => {
     expect(await redeem(sandbox, code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
+  it.each(['/token', '/oauth2/token', '/oauth2/v4/token', '/o/oauth2/token'])('are redeemed at %s', async (path) => {
+    const sandbox = await startSandbox()
+    const code = (await sandbox.consent(authUrl(sandbox))).searchParams.get('code')
+
+    expect(await redeem(sandbox, code, {}, path)).toMatchObject({ status: 200, body: { expires_in: 3599 } })
+  })
+
   it('die after ten minutes', async () => {
     const sandbox = await startSandbox()
     const code = (await sandbox.consent(authUrl(sandbox))).searchParams.get('code')

@@ -62,7 +62,8 @@ async function answer(world: World, access: AccessToken, nonce: string | null) {
   if (!person) throw invalidGrant('Account has been deleted')
   return {
     access_token: access.token,
-    expires_in: lifetimes.accessTokenSeconds,
+    // Google counts from a moment before it answers.
+    expires_in: lifetimes.accessTokenSeconds - 1,
     scope: access.scopes.join(' '),
     token_type: 'Bearer',
     ...(access.scopes.includes('openid') && {

@@ -12,7 +12,12 @@ export function authUrl(sandbox: DrivenSandbox, options: Record<string, unknown>
 }
 
 /** Sends the sandbox client's form to the token endpoint; a field that is given replaces its own. */
-export async function redeem(sandbox: DrivenSandbox, code: string | null, fields: Record<string, string> = {}) {
+export async function redeem(
+  sandbox: DrivenSandbox,
+  code: string | null,
+  fields: Record<string, string> = {},
+  path = '/token',
+) {
   const form = {
     grant_type: 'authorization_code',
     code: code ?? '',
@@ -21,7 +26,7 @@ export async function redeem(sandbox: DrivenSandbox, code: string | null, fields
     redirect_uri: redirectUri,
     ...fields,
   }
-  const response = await fetch(`${sandbox.url}/token`, { method: 'POST', body: new URLSearchParams(form) })
+  const response = await fetch(sandbox.url + path, { method: 'POST', body: new URLSearchParams(form) })
   return {
     status: response.status,
     contentType: response.headers.get('content-type'),

@@ -1,38 +1,12 @@
-/**
- * Checks answers against Google's own API descriptions. Strict: a field Google does not know is a fault. The documents
- * in `discovery/` are those of https://www.googleapis.com/discovery/v1/apis, reduced to paths and answers.
- */
-import { readFileSync } from 'node:fs'
+/** Checks answers against Google's own API descriptions. Strict: a field Google does not know is a fault. */
 import { Ajv, type ValidateFunction } from 'ajv'
-
-interface DiscoveryMethod {
-  id: string
-  httpMethod: string
-  path: string
-  flatPath?: string
-  response?: { $ref: string }
-  mediaUpload?: { protocols: { simple: { path: string } } }
-}
-
-interface DiscoveryResource {
-  methods?: Record<string, DiscoveryMethod>
-  resources?: Record<string, DiscoveryResource>
-}
-
-interface DiscoveryDocument extends DiscoveryResource {
-  servicePath: string
-  schemas: Record<string, DiscoverySchema>
-}
-
-interface DiscoverySchema {
-  $ref?: string
-  type?: string
-  format?: string
-  enum?: string[]
-  properties?: Record<string, DiscoverySchema>
-  items?: DiscoverySchema
-  additionalProperties?: DiscoverySchema
-}
+import {
+  documentNames,
+  methodsOf,
+  readDocument,
+  type DiscoveryDocument,
+  type DiscoverySchema,
+} from './google-documents.ts'
 
 interface CheckedMethod {
   id: string
@@ -43,9 +17,7 @@ interface CheckedMethod {
   check: ValidateFunction | undefined
 }
 
-const methods = ['gmail.v1', 'calendar.v3', 'oauth2.v2'].flatMap((name) =>
-  loadDocument(new URL(`discovery/${name}.json`, import.meta.url)),
-)
+const methods = documentNames.flatMap((name) => checkedMethods(readDocument(name)))
 
 /** Throws when a successful answer is not what Google's document says. Paths the documents do not know are let through. */
 export function checkAnswer(httpMethod: string, path: string, text: string): void {
@@ -61,8 +33,7 @@ export function checkAnswer(httpMethod: string, path: string, text: string): voi
   }
 }
 
-function loadDocument(path: URL): CheckedMethod[] {
-  const document = JSON.parse(readFileSync(path, 'utf8')) as DiscoveryDocument
+function checkedMethods(document: DiscoveryDocument): CheckedMethod[] {
   const ajv = new Ajv({ strict: false, allErrors: true })
   const definitions = Object.fromEntries(
     Object.entries(document.schemas).map(([name, schema]) => [name, convert(schema)]),
@@ -84,10 +55,6 @@ function loadDocument(path: URL): CheckedMethod[] {
         check,
       }))
   })
-}
-
-function methodsOf({ methods: own = {}, resources = {} }: DiscoveryResource): DiscoveryMethod[] {
-  return [...Object.values(own), ...Object.values(resources).flatMap(methodsOf)]
 }
 
 /** A parameter stands for one path segment. */

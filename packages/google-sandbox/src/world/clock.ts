@@ -8,6 +8,8 @@ export interface Clock {
   ms(): number
   /** Moves the clock forward (or back, when negative) by this many seconds. */
   advance(seconds: number): void
+  /** Makes it this time now; it goes on from there. */
+  set(now: Date): void
   /** Returns to the underlying time. */
   reset(): void
 }
@@ -21,6 +23,9 @@ export function createClock(source: () => Date = () => new Date()): Clock {
     now: () => new Date(ms()),
     advance(seconds) {
       offsetMs += seconds * 1000
+    },
+    set(now) {
+      offsetMs = now.getTime() - source().getTime()
     },
     reset() {
       offsetMs = 0

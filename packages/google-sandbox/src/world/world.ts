@@ -1,5 +1,6 @@
 /** Everything the sandbox knows: its clock, its people, what they granted, and the weather. Handlers receive it; nothing is global. */
 import { createGrants, type Grants } from '../oauth/grants.ts'
+import { createQuota, type Quota } from '../control/quota.ts'
 import { createWeather, type Weather } from '../control/weather.ts'
 import { createClock, type Clock } from './clock.ts'
 import { createPerson, type Person } from './person.ts'
@@ -12,12 +13,13 @@ export interface World {
   people: Map<string, Person>
   grants: Grants
   weather: Weather
+  quota: Quota
 }
 
 /** An empty world. */
 export function createWorld(now?: () => Date): World {
   const clock = createClock(now)
-  return { clock, people: new Map(), grants: createGrants(clock), weather: createWeather() }
+  return { clock, people: new Map(), grants: createGrants(clock), weather: createWeather(), quota: createQuota(clock) }
 }
 
 /** Adds an account; an existing one with this address is kept. */

@@ -11,7 +11,7 @@ afterEach(() => hub.close())
 const hour = 3600
 const search = () => hub.call('gmail_search_messages')
 const readToken = async () => JSON.parse(await readFile(hub.tokenPath, 'utf8')) as Record<string, unknown>
-const tokenCalls = async () => (await hub.control<{ calls: object[] }>('calls?path=/token')).calls.length
+const tokenCalls = () => hub.sandbox.calls.count('/token')
 
 describe('AUTH_MODE=local_file', () => {
   it('tells a user who has not connected how to, instead of failing', async () => {
@@ -47,7 +47,7 @@ describe('AUTH_MODE=local_file', () => {
 
   it('replaces a token that Google stopped accepting before its time', async () => {
     await hub.login()
-    await hub.control('tokens/expire', { token: (await readToken())['token'] })
+    await hub.sandbox.tokens.expire({ token: String((await readToken())['token']) })
 
     expect(await search()).toMatchObject({ isError: true })
     expect(await search()).toMatchObject({ isError: false })
@@ -55,7 +55,7 @@ describe('AUTH_MODE=local_file', () => {
 
   it('says in plain words when Google has ended the permission', async () => {
     await hub.login()
-    await hub.control('tokens/revoke', { account: ada })
+    await hub.sandbox.tokens.revoke({ account: ada })
     hub.clock.advance(hour)
 
     expect(await search()).toMatchObject({

@@ -1,3 +1,4 @@
+import type { FaultWish } from '@oma/google-sandbox/control'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectLegacy, connectModern, startHub, toAnswer, type TestHub } from '../testing/start-hub.ts'
 
@@ -93,9 +94,9 @@ describe('/mcp', () => {
     ['of the revisions before it', legacyPost],
   ])('stops asking Google once the client %s has gone', async (_, send) => {
     const listPath = '/gmail/v1/users/me/messages'
-    const delay = (delay_ms: number) => hub.control('faults', { method: 'GET', path: listPath, delay_ms })
-    const calls = async () => (await hub.control<{ calls: object[] }>('calls?path=/gmail/*')).calls
-    await hub.control('calls', undefined, 'DELETE')
+    const delay = (delay_ms: number) => hub.sandbox.faults.add({ method: 'GET', path: listPath, delay_ms })
+    const calls = () => hub.sandbox.calls.list('/gmail/*')
+    await hub.sandbox.calls.clear()
     await delay(200)
     const leave = new AbortController()
     const request = send('tools/call', { name: 'gmail_search_messages', arguments: {} }, leave.signal)
@@ -164,7 +165,8 @@ describe('/mcp', () => {
 
 describe('when Google fails', () => {
   const search = () => hub.call('gmail_search_messages')
-  const fail = (fault: object) => hub.control('faults', { method: 'GET', path: '/gmail/*', times: 1, ...fault })
+  const fail = (fault: Partial<FaultWish>) =>
+    hub.sandbox.faults.add({ method: 'GET', path: '/gmail/*', times: 1, ...fault })
 
   it('passes on when to try again, and works again afterwards', async () => {
     await fail({ status: 429, headers: { 'retry-after': '7' } })

@@ -5,6 +5,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { readConfig, type Environment } from '@oma/config'
 import { createGoogleTransport } from '@oma/google'
 import { createSandbox } from '@oma/google-sandbox'
+import { createSandboxControl, type SandboxControl } from '@oma/google-sandbox/control'
 import { createClock, walkConsent, type Clock, type Decision } from '@oma/testing'
 import type { FastifyInstance } from 'fastify'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -38,6 +39,8 @@ export interface TestHub {
   login(decision?: Partial<Decision>): Promise<void>
   call(name: string, input?: Record<string, unknown>): Promise<ToolAnswer>
   /** The control plane of the sandbox. */
+  sandbox: SandboxControl
+  /** One call of it, by its path. */
   control<T>(path: string, body?: object, method?: string): Promise<T>
   close(): Promise<void>
 }
@@ -47,6 +50,7 @@ export async function startHub(environment: Environment = {}): Promise<TestHub> 
   const folder = await mkdtemp(join(tmpdir(), 'oma-hub-'))
   const sandbox = await createSandbox({ now: clock.now, logLevel: 'silent' })
   const sandboxUrl = await sandbox.listen({ host: '127.0.0.1', port: 0 })
+  const sandboxControl = createSandboxControl(sandboxUrl)
   const transport = createGoogleTransport({ sandboxUrl })
   const clientPath = join(folder, 'credentials.json')
   const tokenPath = join(folder, 'token.json')
@@ -89,15 +93,8 @@ export async function startHub(environment: Environment = {}): Promise<TestHub> 
       if (!clients.includes(client)) clients.push(client)
       return toAnswer(await client.callTool({ name, arguments: input }))
     },
-    async control<T>(path: string, body?: object, method = body ? 'POST' : 'GET') {
-      const response = await fetch(`${sandboxUrl}/_sandbox/${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      })
-      if (!response.ok) throw new Error(`sandbox: ${path} answered ${response.status}: ${await response.text()}`)
-      const text = await response.text()
-      return (text === '' ? undefined : JSON.parse(text)) as T
-    },
+    sandbox: sandboxControl,
+    control: (path, body, method = body ? 'POST' : 'GET') => sandboxControl.call(method, path, body),
     async close() {
       for (const one of clients) await one.close()
       await app.close()

@@ -1,5 +1,6 @@
 /** Google, from a test's side: connecting through the consent page, and the sandbox's control plane. */
 import type { ConnectionStatus } from '@oma/contract'
+import { createSandboxControl } from '@oma/google-sandbox/control'
 import { walkConsent, type Decision } from '@oma/testing'
 import type { TestUser, TestVault } from './start-vault.ts'
 
@@ -34,17 +35,10 @@ export async function control<T>(
   body?: object,
   method = body ? 'POST' : 'GET',
 ): Promise<T> {
-  const response = await fetch(`${vault.sandboxUrl}/_sandbox/${path}`, {
-    method,
-    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  })
-  if (!response.ok) throw new Error(`sandbox: ${path} answered ${response.status}: ${await response.text()}`)
-  const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  return createSandboxControl(vault.sandboxUrl).call<T>(method, path, body)
 }
 
 /** How often Google was asked for tokens since the last reset. */
 export async function tokenCalls(vault: TestVault): Promise<number> {
-  const { calls } = await control<{ calls: { path: string }[] }>(vault, 'calls?path=/token')
-  return calls.length
+  return createSandboxControl(vault.sandboxUrl).calls.count('/token')
 }

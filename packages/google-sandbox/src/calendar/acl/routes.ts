@@ -1,9 +1,12 @@
 /** acl: list, get, insert, patch, update, delete: who else may do what with a calendar. */
 import type { FastifyPluginAsync } from 'fastify'
 import * as z from 'zod'
+import { callerOf } from '../../http/authenticate.ts'
 import { GoogleError, notFound } from '../../http/google-error.ts'
+import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { createListEntry, type AclRule, type Calendar } from '../agenda/agenda.ts'
+import { listChanges } from '../list-changes.ts'
 import { accessOf } from '../read-path.ts'
 import * as scopes from '../scopes.ts'
 
@@ -14,21 +17,18 @@ const RuleBody = z.object({
 })
 
 export const aclRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
-  app.get('/calendars/:calendarId/acl', { config: { scopes: scopes.readAcl } }, async (request) => {
+  app.get('/calendars/:calendarId/acl', { config: { scopes: scopes.listRules } }, async (request) => {
     const { calendar } = accessOf(world, request, 'owner')
-    return {
-      kind: 'calendar#acl',
-      etag: `"acl-${calendar.revision}"`,
-      items: [...calendar.rules.values()].map(ruleResource),
-      nextSyncToken: `acl-${calendar.revision}`,
-    }
+    const entries = new Map([...calendar.rules].map(([id, rule]) => [id, ruleResource(rule)]))
+    const { epoch } = callerOf(request).person.agenda
+    return { kind: 'calendar#acl', ...listChanges({ entries, epoch, gone: goneRule }, readQuery(request)) }
   })
 
-  app.get('/calendars/:calendarId/acl/:ruleId', { config: { scopes: scopes.readAcl } }, async (request) =>
+  app.get('/calendars/:calendarId/acl/:ruleId', { config: { scopes: scopes.readRule } }, async (request) =>
     ruleResource(requireRule(accessOf(world, request, 'owner').calendar, request.params)),
   )
 
-  app.post('/calendars/:calendarId/acl', { config: { scopes: scopes.writeAcl } }, async (request) => {
+  app.post('/calendars/:calendarId/acl', { config: { scopes: scopes.writeRules } }, async (request) => {
     const { calendar } = accessOf(world, request, 'owner')
     const { role: granted, scope } = RuleBody.parse(request.body)
     const value = scope.value?.toLowerCase()
@@ -45,7 +45,7 @@ export const aclRoutes: FastifyPluginAsync<{ world: World }> = async (app, { wor
     app.route({
       method,
       url: '/calendars/:calendarId/acl/:ruleId',
-      config: { scopes: scopes.writeAcl },
+      config: { scopes: scopes.writeRules },
       handler: async (request) => {
         const { calendar } = accessOf(world, request, 'owner')
         const rule = changeable(calendar, request.params)
@@ -56,12 +56,16 @@ export const aclRoutes: FastifyPluginAsync<{ world: World }> = async (app, { wor
     })
   }
 
-  app.delete('/calendars/:calendarId/acl/:ruleId', { config: { scopes: scopes.writeAcl } }, async (request, reply) => {
-    const { calendar } = accessOf(world, request, 'owner')
-    calendar.rules.delete(changeable(calendar, request.params).id)
-    calendar.revision += 1
-    return reply.code(204).send()
-  })
+  app.delete(
+    '/calendars/:calendarId/acl/:ruleId',
+    { config: { scopes: scopes.writeRules } },
+    async (request, reply) => {
+      const { calendar } = accessOf(world, request, 'owner')
+      calendar.rules.delete(changeable(calendar, request.params).id)
+      calendar.revision += 1
+      return reply.code(204).send()
+    },
+  )
 }
 
 function requireRule(calendar: Calendar, params: unknown): AclRule {
@@ -79,6 +83,13 @@ function changeable(calendar: Calendar, params: unknown): AclRule {
     })
   }
   return rule
+}
+
+/** A rule that was deleted gives nobody anything. */
+function goneRule(id: string) {
+  const [type, value] = id.split(':')
+  const scope = { type: type as AclRule['scope']['type'], ...(value !== undefined && { value }) }
+  return ruleResource({ id, role: 'none', scope })
 }
 
 function ruleResource({ id, role: granted, scope }: AclRule) {

@@ -21,6 +21,8 @@ export interface Calendar {
   location?: string
   timeZone: string
   primary: boolean
+  /** The OAuth client that made it; absent for primary calendars. */
+  createdBy?: string
   revision: number
   rules: Map<string, AclRule>
   events: EventStore
@@ -30,6 +32,8 @@ export interface Calendar {
 export interface ListEntry {
   calendarId: string
   colorId: string
+  /** Colours in RGB in place of those of `colorId`. */
+  colours?: { background?: string; foreground?: string }
   selected: boolean
   hidden: boolean
   summaryOverride?: string
@@ -44,6 +48,8 @@ export interface Agenda {
   /** What stands in their calendar list, by calendar id. */
   list: Map<string, ListEntry>
   settings: Record<string, string>
+  /** Rises when sync tokens of the lists are to become stale. */
+  epoch: number
 }
 
 /** What a new calendar starts from. */
@@ -53,6 +59,7 @@ export interface NewCalendar {
   summary: string
   timeZone: string
   primary?: boolean
+  createdBy?: string | undefined
 }
 
 /** An agenda with an empty primary calendar. */
@@ -67,6 +74,7 @@ export function createAgenda({ email, name, timeZone, locale }: Profile): Agenda
   return {
     calendars: new Map([[email, primary]]),
     list: new Map([[email, createListEntry(email, [{ method: 'popup', minutes: 10 }])]]),
+    epoch: 0,
     settings: {
       autoAddHangouts: 'true',
       dateFieldOrder: 'DMY',
@@ -85,7 +93,8 @@ export function createAgenda({ email, name, timeZone, locale }: Profile): Agenda
 }
 
 /** A calendar whose owner is in its access rules. */
-export function createCalendar({ id, owner, summary, timeZone, primary = false }: NewCalendar): Calendar {
+export function createCalendar(wish: NewCalendar): Calendar {
+  const { id, owner, summary, timeZone, primary = false, createdBy } = wish
   const rule: AclRule = { id: `user:${owner}`, role: 'owner', scope: { type: 'user', value: owner } }
   return {
     id,
@@ -93,6 +102,7 @@ export function createCalendar({ id, owner, summary, timeZone, primary = false }
     summary,
     timeZone,
     primary,
+    ...(createdBy !== undefined && { createdBy }),
     revision: 1,
     rules: new Map([[rule.id, rule]]),
     events: createEventStore(),

@@ -24,11 +24,12 @@ export const calendarRoutes: FastifyPluginAsync<{ world: World }> = async (app, 
   )
 
   app.post('/calendars', { config: { scopes: scopes.writeCalendars } }, async (request) => {
-    const { email, timeZone, agenda } = callerOf(request).person
+    const { person, clientId } = callerOf(request)
+    const { email, timeZone, agenda } = person
     const body = CalendarBody.parse(request.body)
     if (!body.summary) throw invalidArgument('Missing title.', { reason: 'required' })
     const id = `c_${randomBytes(28).toString('hex')}@group.calendar.google.com`
-    const calendar = createCalendar({ id, owner: email, summary: body.summary, timeZone })
+    const calendar = createCalendar({ id, owner: email, summary: body.summary, timeZone, createdBy: clientId })
     change(calendar, body)
     agenda.calendars.set(id, calendar)
     agenda.list.set(id, createListEntry(id))
@@ -65,7 +66,7 @@ export const calendarRoutes: FastifyPluginAsync<{ world: World }> = async (app, 
     return reply.code(204).send()
   })
 
-  app.post('/calendars/:calendarId/clear', { config: { scopes: scopes.writeCalendars } }, async (request, reply) => {
+  app.post('/calendars/:calendarId/clear', { config: { scopes: scopes.clearCalendar } }, async (request, reply) => {
     const { calendar } = accessOf(world, request, 'owner')
     if (!calendar.primary) throw invalidArgument('Only the primary calendar can be cleared.')
     calendar.events.clear()

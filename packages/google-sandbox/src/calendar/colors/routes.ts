@@ -18,6 +18,16 @@ export function calendarColour(colorId: string): { background: string; foregroun
   return palette(calendarColours)[colorId] ?? { background: '#9fe1e7', foreground: '#1d1d1d' }
 }
 
+/** Whether the palette has this colour for calendars. */
+export function isCalendarColour(colorId: string): boolean {
+  return colorId in palette(calendarColours)
+}
+
+/** Whether the palette has this colour for events. */
+export function isEventColour(colorId: string): boolean {
+  return colorId in palette(eventColours)
+}
+
 export const colorRoutes: FastifyPluginAsync = async (app) => {
   app.get('/colors', { config: { scopes: scopes.readColors } }, async () => ({
     kind: 'calendar#colors',

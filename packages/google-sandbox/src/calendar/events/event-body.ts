@@ -1,5 +1,6 @@
 /** The writable half of Google's Event resource: checks types, drops what Google would ignore. `null` clears a field. */
 import * as z from 'zod'
+import { isEventColour } from '../colors/routes.ts'
 import { readJson } from '../../http/answer-errors.ts'
 
 const Time = z.object({ date: z.string().nullish(), dateTime: z.string().nullish(), timeZone: z.string().nullish() })
@@ -26,6 +27,10 @@ const Reminders = z.object({
 
 const Properties = z.record(z.string(), z.string().nullable()).nullish()
 
+const declineMode = z
+  .enum(['declineNone', 'declineAllConflictingInvitations', 'declineOnlyNewConflictingInvitations'])
+  .nullish()
+
 const ConferenceData = z.looseObject({
   createRequest: z
     .looseObject({
@@ -43,7 +48,7 @@ export const EventBody = z.object({
   summary: text,
   description: text,
   location: text,
-  colorId: text,
+  colorId: z.string().refine(isEventColour, 'Unknown color').nullish(),
   start: Time.nullish(),
   end: Time.nullish(),
   recurrence: z.array(z.string()).nullish(),
@@ -67,9 +72,18 @@ export const EventBody = z.object({
     .max(25)
     .nullish(),
   eventType: z.enum(['default', 'focusTime', 'outOfOffice', 'workingLocation', 'birthday', 'fromGmail']).nullish(),
-  focusTimeProperties: z.looseObject({}).nullish(),
-  outOfOfficeProperties: z.looseObject({}).nullish(),
-  workingLocationProperties: z.looseObject({}).nullish(),
+  focusTimeProperties: z
+    .object({
+      autoDeclineMode: declineMode,
+      chatStatus: z.enum(['available', 'doNotDisturb']).nullish(),
+      declineMessage: text,
+    })
+    .nullish(),
+  outOfOfficeProperties: z.object({ autoDeclineMode: declineMode, declineMessage: text }).nullish(),
+  workingLocationProperties: z
+    .looseObject({ type: z.enum(['homeOffice', 'officeLocation', 'customLocation']).nullish() })
+    .nullish(),
+  birthdayProperties: z.object({ type: z.literal('birthday').nullish() }).nullish(),
   sequence: z.number().int().nullish(),
 })
 export type EventBody = z.infer<typeof EventBody>

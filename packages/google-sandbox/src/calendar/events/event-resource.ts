@@ -1,6 +1,7 @@
 /** Renders a stored event as Google's Event resource, from the point of view of one calendar. */
 import { renderEventTime } from '../time/event-time.ts'
 import type { Calendar } from '../agenda/agenda.ts'
+import type { Attendee } from './event-body.ts'
 import type { StoredEvent } from './event-store.ts'
 
 /** From where an event is looked at. */
@@ -18,7 +19,7 @@ export function eventResource(event: StoredEvent, { calendar, timeZone = calenda
     ...person,
     ...(person.email === calendar.id && { self: true }),
   })
-  const shown = attendees?.slice(0, maxAttendees ?? attendees.length)
+  const shown = attendees && visibleAttendees(event, calendar.id, maxAttendees)
   return {
     kind: 'calendar#event',
     etag: eventEtag(event),
@@ -43,6 +44,14 @@ export function eventResource(event: StoredEvent, { calendar, timeZone = calenda
     eventType: event.eventType ?? 'default',
     ...meetLink(event),
   }
+}
+
+/** Beyond `maxAttendees` only the participant is shown, and to a guest who may not see the others nobody else. */
+function visibleAttendees(event: StoredEvent, viewer: string, maxAttendees = Infinity): Attendee[] {
+  const { attendees = [], organizer, guestsCanSeeOtherGuests } = event
+  const closed = guestsCanSeeOtherGuests === false && organizer.email !== viewer
+  if (!closed && attendees.length <= maxAttendees) return attendees
+  return attendees.filter(({ email }) => email === viewer)
 }
 
 /** The entity tag of an event; it changes with every write. */

@@ -3,7 +3,7 @@ import { GoogleError, invalidArgument } from '../../http/google-error.ts'
 import { cutPage } from '../../http/paging.ts'
 import type { Query } from '../../http/read-query.ts'
 import type { Access } from '../agenda/find-calendar.ts'
-import type { Calendar } from '../agenda/agenda.ts'
+import type { Calendar, ListEntry } from '../agenda/agenda.ts'
 import { isTimeZone, momentOf, readBound, type Span } from '../time/event-time.ts'
 import { eventResource } from './event-resource.ts'
 import type { StoredEvent } from './event-store.ts'
@@ -29,18 +29,25 @@ interface Wanted {
   changedAfter: number | undefined
 }
 
-/** The Events resource for this calendar and query. `nowMs` is the sandbox's time. */
-export function listEvents({ calendar, role }: Access, query: Query, nowMs: number) {
+/** What an Events answer needs beside calendar and query. */
+export interface ListContext {
+  /** The sandbox's time. */
+  nowMs: number
+  /** Those of whoever asks. */
+  defaultReminders: ListEntry['defaultReminders']
+}
+
+/** The Events resource for this calendar and query. */
+export function listEvents({ calendar, role }: Access, query: Query, { nowMs, defaultReminders }: ListContext) {
   const wanted = readWanted(calendar, query)
   const timeZone = readTimeZone(query) ?? calendar.timeZone
   const found = order(calendar, collect(calendar, wanted).filter(createFilter(query)), query)
   const page = cutPage(found, query.whole('maxResults', { otherwise: 250, max: 2500 }), query.text('pageToken'))
-  const maxAttendees =
-    query.text('maxAttendees') === undefined ? undefined : query.whole('maxAttendees', { otherwise: 0, max: 2500 })
+  const maxAttendees = readMaxAttendees(query)
   return {
     ...listHead(calendar, role, timeZone),
     updated: latestUpdate(calendar, nowMs),
-    defaultReminders: [],
+    defaultReminders,
     items: page.items.map((event) => hideDetails(eventResource(event, { calendar, timeZone, maxAttendees }), role)),
     ...(page.nextPageToken ? { nextPageToken: page.nextPageToken } : nextSyncToken(calendar, query)),
   }
@@ -72,6 +79,11 @@ export function readTimeZone(query: Query): string | undefined {
   return name
 }
 
+/** Reads `maxAttendees`; `undefined` shows all of them. */
+export function readMaxAttendees(query: Query): number | undefined {
+  return query.text('maxAttendees') === undefined ? undefined : query.whole('maxAttendees', { otherwise: 0, max: 2500 })
+}
+
 function readWanted(calendar: Calendar, query: Query): Wanted {
   const syncToken = query.text('syncToken')
   const clash = syncToken !== undefined && notWithSyncToken.find((name) => query.text(name) !== undefined)
@@ -79,6 +91,11 @@ function readWanted(calendar: Calendar, query: Query): Wanted {
     throw invalidArgument(`Sync token cannot be combined with ${clash}.`, {
       reason: 'invalidParameter',
       location: clash,
+    })
+  if (syncToken !== undefined && !query.flag('showDeleted', true))
+    throw invalidArgument('Sync token cannot be combined with showDeleted=false.', {
+      reason: 'invalidParameter',
+      location: 'showDeleted',
     })
   const window = {
     startMs: readBound('timeMin', query.text('timeMin')),

@@ -66,6 +66,25 @@ describe('events.list', () => {
     expect(second.nextSyncToken).toBeTruthy()
   })
 
+  it('brings what changed since updatedMin, deletions included', async () => {
+    const { sandbox, ada } = await startWithEvents()
+    const { items } = await list(ada)
+    await sandbox.control('clock', { advance_seconds: 60 })
+    await ada.events.delete({ calendarId: 'primary', eventId: items[0]?.id ?? '' })
+    const changed = await list(ada, { updatedMin: '2026-11-25T12:00:30Z' })
+
+    expect(changed.items).toMatchObject([{ id: items[0]?.id, status: 'cancelled' }])
+  })
+
+  it('gives 250 events on a page unless told otherwise, and 2500 at most', async () => {
+    const { sandbox, ada } = await startCalendars()
+    const events = Array.from({ length: 300 }, () => ({ account: adaAddress, ...hourAt('2026-11-26') }))
+    await sandbox.plant({ events })
+
+    expect((await list(ada)).items).toHaveLength(250)
+    expect((await list(ada, { maxResults: 9999 })).items).toHaveLength(300)
+  })
+
   it('answers in the wanted zone', async () => {
     const { ada } = await startWithEvents()
     const { items, timeZone } = await list(ada, { q: 'early', timeZone: 'America/New_York' })
@@ -117,6 +136,7 @@ describe('a sync token', () => {
     const { ada } = await startWithEvents()
     const { nextSyncToken } = await list(ada)
 
-    await expect(list(ada, { syncToken: nextSyncToken ?? '', q: 'early' })).rejects.toMatchObject({ status: 400 })
+    for (const filter of [{ q: 'early' }, { timeMin: '2026-11-26T00:00:00Z' }, { showDeleted: false }])
+      await expect(list(ada, { syncToken: nextSyncToken ?? '', ...filter })).rejects.toMatchObject({ status: 400 })
   })
 })

@@ -6,6 +6,7 @@ import type { World } from '../../world/world.ts'
 import type { Calendar } from '../agenda/agenda.ts'
 import { checkRange, readEventTime } from '../time/event-time.ts'
 import { checkRecurrence, findOccurrence } from '../time/recurrence.ts'
+import { checkEventType } from './check-event-type.ts'
 import { createConference } from './conference.ts'
 import type { EventBody } from './event-body.ts'
 import type { StoredEvent } from './event-store.ts'
@@ -18,6 +19,8 @@ export interface Writing {
   calendar: Calendar
   /** Google's `conferenceDataVersion`: below 1, conference data in a request is ignored. */
   conferenceVersion: number
+  /** A copy of an event that lives elsewhere: nobody else is told. */
+  imported?: boolean
 }
 
 /** Creates an event. Throws Google's 400 and 409. */
@@ -25,7 +28,7 @@ export function insertEvent(writing: Writing, body: EventBody): StoredEvent {
   const { world, person, calendar } = writing
   const id = body.id ?? createEventId()
   if (!/^[a-v0-9]{5,1024}$/.test(id)) throw invalidArgument('Invalid resource id value.', { reason: 'invalid' })
-  if (calendar.events.find(id))
+  if (calendar.events.find(id) || (body.iCalUID && calendar.events.findByICalUid(body.iCalUID)))
     throw new GoogleError(409, 'The requested identifier already exists.', { reason: 'duplicate' })
   const now = world.clock.now().toISOString()
   const event = {
@@ -35,13 +38,20 @@ export function insertEvent(writing: Writing, body: EventBody): StoredEvent {
     status: body.status ?? ('confirmed' as const),
     start: readEventTime('start', body.start),
     end: readEventTime('end', body.end),
-    organizer: { email: calendar.id, ...(!calendar.primary && { displayName: calendar.summary }) },
+    organizer: organizerOf(writing, body),
     creator: { email: person.email },
     created: now,
     updated: now,
     sequence: body.sequence ?? 0,
   }
   return save(writing, event as Omit<StoredEvent, 'change'>, body)
+}
+
+/** The calendar itself, unless the event was brought along from elsewhere. */
+function organizerOf({ calendar, imported }: Writing, { organizer }: EventBody): StoredEvent['organizer'] {
+  const { email, displayName } = (imported && organizer) || {}
+  if (email) return { email: email.toLowerCase(), ...(displayName && { displayName }) }
+  return { email: calendar.id, ...(!calendar.primary && { displayName: calendar.summary }) }
 }
 
 /** Replaces the writable half of an event. */
@@ -122,6 +132,7 @@ function save(
   const { calendar, world } = writing
   checkRange(event.start, event.end)
   checkRecurrence(event, calendar.timeZone)
+  checkEventType(calendar, event, before)
   const conferenceData = createConference(writing.conferenceVersion, body, before)
   const { conferenceData: _sent, ...rest } = event
   const stored = calendar.events.put({
@@ -131,7 +142,7 @@ function save(
       attendees: event.attendees.map((each) => ({ ...each, email: each.email.toLowerCase() })),
     }),
   })
-  showToAttendees(world, calendar, { before, after: stored })
+  if (!writing.imported) showToAttendees(world, calendar, { before, after: stored })
   return stored
 }
 

@@ -1,4 +1,4 @@
-/** events: insert, import, update, patch, delete, move. */
+/** events: insert, import, quickAdd, update, patch, delete, move. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { callerOf } from '../../http/authenticate.ts'
 import { GoogleError, invalidArgument, notFound } from '../../http/google-error.ts'
@@ -11,6 +11,9 @@ import * as scopes from '../scopes.ts'
 import { checkGuestChange } from './check-guest-change.ts'
 import { readEventBody } from './event-body.ts'
 import { eventEtag, eventResource } from './event-resource.ts'
+import { keepOmitted } from './keep-omitted.ts'
+import { readQuickText } from './quick-add.ts'
+import { showToAttendees } from './show-to-attendees.ts'
 import { cancelEvent, insertEvent, patchEvent, replaceEvent, type Writing } from './write-event.ts'
 
 export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
@@ -22,12 +25,20 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
   })
 
   app.post('/calendars/:calendarId/events/import', { config }, async (request) => {
-    const writing = writingOf(world, request)
+    const writing = { ...writingOf(world, request), imported: true }
     const { id: _id, ...body } = readEventBody(request.body)
     if (!body.iCalUID) throw invalidArgument('Missing iCalUID.', { reason: 'required' })
     const before = writing.calendar.events.findByICalUid(body.iCalUID)
     const stored = before ? replaceEvent(writing, before, body) : insertEvent(writing, body)
     return eventResource(stored, writing)
+  })
+
+  app.post('/calendars/:calendarId/events/quickAdd', { config }, async (request) => {
+    const writing = writingOf(world, request)
+    const text = readQuery(request).text('text')
+    if (!text) throw invalidArgument('Required parameter: text', { reason: 'required', location: 'text' })
+    const body = readQuickText(text, world.clock.ms(), writing.calendar.timeZone)
+    return eventResource(insertEvent(writing, body), writing)
   })
 
   for (const method of ['PUT', 'PATCH'] as const) {
@@ -39,7 +50,8 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
         const writing = writingOf(world, request)
         const before = requireEvent(writing.calendar, request)
         checkIfMatch(request, eventEtag(before))
-        const body = checkGuestChange(writing.calendar, before, readEventBody(request.body))
+        const sent = keepOmitted(before, readEventBody(request.body))
+        const body = checkGuestChange(writing.calendar, before, sent)
         const after = method === 'PUT' ? replaceEvent(writing, before, body) : patchEvent(writing, before, body)
         return sendWithEtag(request, reply, eventResource(after, writing))
       },
@@ -55,21 +67,26 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
     return reply.code(204).send()
   })
 
-  app.post('/calendars/:calendarId/events/:eventId/move', { config }, async (request) => {
-    const writing = writingOf(world, request)
-    const event = requireEvent(writing.calendar, request)
-    if (event.status === 'cancelled' || event.recurringEventId) throw notFound('Not Found')
-    const destination = readQuery(request).text('destination')
-    if (!destination)
-      throw invalidArgument('Required parameter: destination', { reason: 'required', location: 'destination' })
-    const { calendar } = requireCalendar(world, writing.person, { id: destination, role: 'writer' })
-    for (const each of [event, ...writing.calendar.events.exceptionsOf(event.id)]) {
-      writing.calendar.events.put({ ...each, status: 'cancelled', updated: world.clock.now().toISOString() })
-      calendar.events.put({ ...each, organizer: { email: calendar.id }, updated: world.clock.now().toISOString() })
-    }
-    const moved = requireEvent(calendar, request)
-    return eventResource(moved, { calendar })
-  })
+  app.post(
+    '/calendars/:calendarId/events/:eventId/move',
+    { config: { scopes: scopes.moveEvents } },
+    async (request) => {
+      const writing = writingOf(world, request)
+      const event = requireEvent(writing.calendar, request)
+      if (event.status === 'cancelled' || event.recurringEventId) throw notFound('Not Found')
+      const destination = readQuery(request).text('destination')
+      if (!destination)
+        throw invalidArgument('Required parameter: destination', { reason: 'required', location: 'destination' })
+      const { calendar } = requireCalendar(world, writing.person, { id: destination, role: 'writer' })
+      for (const each of [event, ...writing.calendar.events.exceptionsOf(event.id)]) {
+        writing.calendar.events.put({ ...each, status: 'cancelled', updated: world.clock.now().toISOString() })
+        calendar.events.put({ ...each, organizer: { email: calendar.id }, updated: world.clock.now().toISOString() })
+      }
+      const moved = requireEvent(calendar, request)
+      showToAttendees(world, calendar, { before: undefined, after: moved })
+      return eventResource(moved, { calendar })
+    },
+  )
 }
 
 /** The caller with the right to write to the calendar of the path. */

@@ -2,21 +2,16 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { callerOf } from '../../http/authenticate.ts'
 import { notFound } from '../../http/google-error.ts'
-import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
+import { listChanges } from '../list-changes.ts'
 import * as scopes from '../scopes.ts'
 
 export const settingRoutes: FastifyPluginAsync = async (app) => {
   app.get('/users/me/settings', { config: { scopes: scopes.readSettings } }, async (request) => {
-    const query = readQuery(request)
-    const all = Object.entries(callerOf(request).person.agenda.settings)
-    const page = cutPage(all, query.whole('maxResults', { otherwise: 100, max: 250 }), query.text('pageToken'))
-    return {
-      kind: 'calendar#settings',
-      etag: '"p1"',
-      items: page.items.map(([id, value]) => settingResource(id, value)),
-      ...(page.nextPageToken ? { nextPageToken: page.nextPageToken } : { nextSyncToken: 'settings-1' }),
-    }
+    const { settings, epoch } = callerOf(request).person.agenda
+    const entries = new Map(Object.entries(settings).map(([id, value]) => [id, settingResource(id, value)]))
+    const gone = (id: string) => settingResource(id, '')
+    return { kind: 'calendar#settings', ...listChanges({ entries, epoch, gone }, readQuery(request)) }
   })
 
   app.get('/users/me/settings/:setting', { config: { scopes: scopes.readSettings } }, async (request) => {

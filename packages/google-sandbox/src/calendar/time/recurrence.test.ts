@@ -18,6 +18,18 @@ describe('a recurring event', () => {
     ])
   })
 
+  // RFC 5545 §3.3.10: what falls on no local time is left out and not counted.
+  it('keeps its hour across the start of summer time, and leaves out the day that does not have it', async () => {
+    const { ada } = await startCalendars()
+    await insert(ada, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'], ...hourAt('2027-03-27', '02:30') })
+
+    expect(starts(await list(ada, { singleEvents: true }))).toEqual([
+      '2027-03-27T02:30:00+01:00',
+      '2027-03-29T02:30:00+02:00',
+      '2027-03-30T02:30:00+02:00',
+    ])
+  })
+
   it('keeps the hour of its own zone in a calendar of another zone', async () => {
     const { bruno } = await startCalendars()
     await insert(bruno, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'], ...hourAt('2027-03-27', '09:30') })
@@ -127,6 +139,30 @@ describe('one instance', () => {
       const { items } = await list(calendar, { singleEvents: true, orderBy: 'startTime', timeZone: 'UTC' })
       expect(starts({ items })).toEqual(['2026-11-26T09:00:00Z', '2026-11-28T09:00:00Z', '2026-11-29T09:00:00Z'])
     }
+  })
+
+  it('that was deleted stands in an unexpanded list as cancelled, and in instances when asked for', async () => {
+    const { ada, series, instanceOn } = await startWithSeries()
+    const gone = instanceOn('27')
+    await ada.events.delete(gone)
+    const whole = await list(ada)
+    const instances = async (showDeleted: boolean) =>
+      (await ada.events.instances({ calendarId: 'primary', eventId: series.id, showDeleted })).data.items ?? []
+
+    expect(whole.items.map(({ id, status }) => [id, status])).toEqual([
+      [series.id, 'confirmed'],
+      [gone.eventId, 'cancelled'],
+    ])
+    expect(await instances(false)).toHaveLength(3)
+    expect((await instances(true)).filter(({ status }) => status === 'cancelled')).toMatchObject([{ id: gone.eventId }])
+  })
+
+  it('is found by where it was meant to be', async () => {
+    const { ada, series, instanceOn } = await startWithSeries()
+    await ada.events.patch({ ...instanceOn('27'), requestBody: hourAt('2026-11-27', '15:00') })
+    const at = { calendarId: 'primary', eventId: series.id, originalStart: '2026-11-27T10:00:00+01:00' }
+
+    expect((await ada.events.instances(at)).data.items).toMatchObject([{ id: instanceOn('27').eventId }])
   })
 
   it('that was changed stays when the series is cut after it, and goes when it is cut before', async () => {
