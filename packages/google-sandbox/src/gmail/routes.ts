@@ -9,6 +9,7 @@ import { labelRoutes } from './labels/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { submissionRoutes } from './messages/submission-routes.ts'
 import { profileRoutes } from './profile/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { threadRoutes } from './threads/routes.ts'
 
 export const gmailRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
@@ -25,6 +26,7 @@ export const gmailRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
   await app.register(draftRoutes, options)
   await app.register(draftSubmissionRoutes, options)
   await app.register(historyRoutes, options)
+  await app.register(settingsRoutes, { world, prefix: `${options.prefix}/settings` })
 
   const uploads = { world, prefix: '/upload/gmail/v1/users/:userId' }
   await app.register(submissionRoutes, uploads)

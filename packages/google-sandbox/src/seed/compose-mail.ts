@@ -1,6 +1,6 @@
-/** Builds raw mail from a short description. The only file that knows the MIME library's composing side. */
-import MailComposer from 'nodemailer/lib/mail-composer'
+/** Builds raw mail from a short description. */
 import * as z from 'zod'
+import { composeMime } from '../gmail/mime/compose-mime.ts'
 import { dateValue, prependHeaders } from '../gmail/mime/edit-headers.ts'
 
 const Attachment = z.strictObject({
@@ -33,7 +33,7 @@ export type SeedMail = z.input<typeof SeedMail>
 /** RFC 5322 bytes with a stable Message-ID when one is given. */
 export function composeMail(mail: z.infer<typeof SeedMail>, date: Date): Promise<Buffer> {
   if (mail.raw !== undefined) return Promise.resolve(withDate(Buffer.from(mail.raw, 'base64url'), date))
-  return new MailComposer({
+  return composeMime({
     date,
     from: mail.from,
     to: mail.to,
@@ -51,8 +51,6 @@ export function composeMail(mail: z.infer<typeof SeedMail>, date: Date): Promise
       content: Buffer.from(content, encoding),
     })),
   })
-    .compile()
-    .build()
 }
 
 function withDate(raw: Buffer, date: Date): Buffer {

@@ -1,11 +1,14 @@
 /**
- * One person's mail: messages newest first, threads, labels, drafts and the history of changes. Holds no HTTP and does
+ * One person's mail: messages newest first, threads, labels, drafts, settings and the history of changes. Holds no HTTP and does
  * no parsing; what changes here always leaves a history record.
  */
 import type { Clock } from '../../world/clock.ts'
 import { createMessageId } from '../../world/ids.ts'
+import type { Profile } from '../../world/profile.ts'
 import { createHistory } from '../history/history.ts'
 import { createLabelList } from '../labels/label-list.ts'
+import { createWordIndex } from '../search/word-index.ts'
+import { createSettings } from '../settings/settings.ts'
 import type { Message, ParsedMail } from './message.ts'
 import { joinsThread, referencesOf } from './threading.ts'
 
@@ -21,13 +24,14 @@ export interface Filing {
 export type Mailbox = ReturnType<typeof createMailbox>
 
 /** Creates an empty mailbox. */
-export function createMailbox(clock: Clock) {
+export function createMailbox(clock: Clock, profile: Profile) {
   const messages = new Map<string, Message>()
   const threads = new Map<string, Message[]>()
   const byMessageIdHeader = new Map<string, Message>()
   const newestFirst: Message[] = []
   const drafts = new Map<string, string>()
   const history = createHistory()
+  const words = createWordIndex()
 
   function findThread(mail: ParsedMail, thread: Filing['thread']): string | undefined {
     if (thread === 'new') return undefined
@@ -40,6 +44,7 @@ export function createMailbox(clock: Clock) {
 
   function keep(message: Message): void {
     messages.set(message.id, message)
+    words.add(message)
     byMessageIdHeader.set(message.words.messageIdHeader, message)
     insertSorted(newestFirst, message, (a, b) => b.internalDateMs - a.internalDateMs || 1)
     const thread = threads.get(message.threadId) ?? []
@@ -49,6 +54,9 @@ export function createMailbox(clock: Clock) {
 
   return {
     labels: createLabelList(),
+    settings: createSettings(profile),
+    /** Which messages hold a word. */
+    words,
     history,
     /** Draft id to message id. */
     drafts,
@@ -84,6 +92,7 @@ export function createMailbox(clock: Clock) {
     /** Deletes for good. */
     remove(message: Message): void {
       messages.delete(message.id)
+      words.remove(message)
       if (byMessageIdHeader.get(message.words.messageIdHeader) === message) {
         byMessageIdHeader.delete(message.words.messageIdHeader)
       }
