@@ -52,6 +52,8 @@ async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply
   if (fault.delayMs > 0) await wait(fault.delayMs)
   if (fault.reset) {
     reply.hijack()
+    // A call inside a batch has no connection of its own: its request ends instead.
+    request.raw.destroy()
     request.raw.socket.destroy()
     return reply
   }

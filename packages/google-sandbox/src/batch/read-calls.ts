@@ -1,0 +1,50 @@
+/** Takes a batch request apart: multipart/mixed whose parts are HTTP requests (application/http). */
+import { invalidArgument } from '../http/google-error.ts'
+import { headerOf, parseMime, type MimePart } from '../gmail/mime/parse-mime.ts'
+
+/** One call of a batch. */
+export interface BatchCall {
+  method: string
+  /** Path and query, without dot segments. */
+  url: string
+  /** Lower-case names. */
+  headers: Record<string, string>
+  body: string
+  contentId: string | undefined
+}
+
+const mostCalls = 100
+
+/** The calls in their order. Throws Google's 400 for what is no batch, or has more than 100 calls. */
+export async function readCalls(contentType: string, body: Buffer): Promise<BatchCall[]> {
+  const { parts } = await parseMime(Buffer.concat([Buffer.from(`Content-Type: ${contentType}\r\n\r\n`), body]))
+  if (parts.length === 0) throw invalidArgument('Failed to parse batch request: no parts', { reason: 'parseError' })
+  if (parts.length > mostCalls) {
+    throw invalidArgument(`The batch request has ${parts.length} calls; the limit is ${mostCalls}.`)
+  }
+  return parts.map(readCall)
+}
+
+function readCall(part: MimePart): BatchCall {
+  const text = part.bytes.toString('utf8').replace(/^(\r?\n)+/, '')
+  const [head, body] = splitOnce(text, /\r?\n\r?\n/)
+  const [requestLine = '', ...lines] = head.split(/\r?\n/)
+  const [, method, target] = /^([A-Za-z]+) (\S+)(?: HTTP\/[\d.]+)?$/.exec(requestLine.trim()) ?? []
+  if (!method || !target || !URL.canParse(target, 'http://inner')) {
+    throw invalidArgument('Failed to parse batch request: a part is no HTTP request', { reason: 'parseError' })
+  }
+  const { pathname, search } = new URL(target, 'http://inner')
+  const headers = lines.map((line) => splitOnce(line, /:\s*/)).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    method: method.toUpperCase(),
+    url: pathname + search,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: body.trimEnd(),
+    contentId: headerOf(part, 'content-id'),
+  }
+}
+
+function splitOnce(text: string, separator: RegExp): [string, string] {
+  const match = separator.exec(text)
+  return match ? [text.slice(0, match.index), text.slice(match.index + match[0].length)] : [text, '']
+}
