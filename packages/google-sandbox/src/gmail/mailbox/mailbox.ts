@@ -17,8 +17,11 @@ export interface Filing {
   labelIds: readonly string[]
   /** Milliseconds since the epoch; now when absent. */
   internalDateMs?: number
-  /** `byReferences` looks for the conversation, as an arriving mail does; a thread id joins it by Google's rule. */
-  thread: 'new' | 'byReferences' | { id: string }
+  /**
+   * `byReferences` looks for the conversation, as an arriving mail does; `id` joins one by Google's rule, `keep` stays in
+   * the one of the message that is replaced.
+   */
+  thread: 'new' | 'byReferences' | { id: string } | { keep: string }
 }
 
 export type Mailbox = ReturnType<typeof createMailbox>
@@ -39,6 +42,7 @@ export function createMailbox(clock: Clock, profile: Profile) {
       const answered = referencesOf(mail.root).map((id) => byMessageIdHeader.get(id)?.threadId)
       return answered.find((id) => id !== undefined && joinsThread(mail.root, threads.get(id) ?? []))
     }
+    if ('keep' in thread) return thread.keep
     return joinsThread(mail.root, threads.get(thread.id) ?? []) ? thread.id : undefined
   }
 

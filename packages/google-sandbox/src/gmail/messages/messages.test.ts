@@ -40,7 +40,7 @@ describe('messages.get', () => {
     const { data } = await gmail.users.messages.get({ userId: 'me', id })
     const [body, attachment] = data.payload?.parts ?? []
 
-    expect(data).toMatchObject({ id, threadId: id, labelIds: ['INBOX', 'UNREAD'], snippet: 'Grüße &#38; Küsse' })
+    expect(data).toMatchObject({ id, threadId: id, labelIds: ['INBOX', 'UNREAD'], snippet: 'Grüße &amp; Küsse' })
     expect(data.internalDate).toBe(String(Date.parse('2026-11-25T12:00:00Z')))
     expect(data.payload).toMatchObject({ mimeType: 'multipart/mixed', partId: '', body: { size: 0 } })
     expect(data.payload?.headers).toContainEqual({ name: 'Subject', value: 'Prüfung & Maß' })
@@ -71,7 +71,7 @@ describe('messages.get', () => {
     const { gmail, id } = await startWithLetter()
     const { data } = await gmail.users.messages.get({ userId: 'me', id, format: 'minimal' })
 
-    expect(data).toMatchObject({ id, snippet: 'Grüße &#38; Küsse' })
+    expect(data).toMatchObject({ id, snippet: 'Grüße &amp; Küsse' })
     expect(data.payload ?? data.raw).toBeUndefined()
   })
 
@@ -145,6 +145,13 @@ describe('labels of messages', () => {
     const change = gmail.users.messages.modify({ userId: 'me', id, requestBody: { addLabelIds: [label] } })
 
     await expect(change).rejects.toMatchObject({ status: 400, message: `Invalid label: ${label}` })
+  })
+
+  it('modify takes what becomes spam out of the inbox', async () => {
+    const { gmail, id } = await startWithLetter()
+    const { data } = await gmail.users.messages.modify({ userId: 'me', id, requestBody: { addLabelIds: ['SPAM'] } })
+
+    expect(data.labelIds).toEqual(['UNREAD', 'SPAM'])
   })
 
   it('trash hides a message, untrash shows it again, delete is for good', async () => {

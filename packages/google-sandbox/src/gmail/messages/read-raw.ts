@@ -8,7 +8,8 @@ import { GoogleError, invalidArgument } from '../../http/google-error.ts'
 import { readJson } from '../../http/answer-errors.ts'
 import { parseMime } from '../mime/parse-mime.ts'
 
-const largestRawBytes = 35 * 1024 * 1024
+/** What Google takes to be sent, or kept as a draft; see `maxSize` in its discovery document. */
+const largestOutgoingBytes = 35 * 1024 * 1024
 
 const MessageBody = z.looseObject({
   raw: z.string().optional(),
@@ -29,6 +30,7 @@ export interface SubmittedMail {
 export async function readSubmittedMail(
   request: FastifyRequest,
   pick: (resource: Record<string, unknown>) => unknown = (resource) => resource,
+  largestBytes = largestOutgoingBytes,
 ): Promise<SubmittedMail> {
   const { resource, media } = await readParts(request)
   const message = MessageBody.parse(pick(resource) ?? {})
@@ -36,7 +38,7 @@ export async function readSubmittedMail(
   if (raw.length === 0) {
     throw invalidArgument("'raw' RFC822 payload message string or uploading message via /upload/* URL required")
   }
-  if (raw.length > largestRawBytes) throw new GoogleError(413, 'Message too large.', { reason: 'uploadTooLarge' })
+  if (raw.length > largestBytes) throw new GoogleError(413, 'Message too large.', { reason: 'uploadTooLarge' })
   return { raw, threadId: message.threadId ?? undefined, labelIds: message.labelIds ?? [], resource }
 }
 

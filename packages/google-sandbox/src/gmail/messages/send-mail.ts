@@ -9,17 +9,19 @@ import { completeHeaders } from '../delivery/complete-headers.ts'
 import { deliver, forward } from '../delivery/deliver-mail.ts'
 import { findRecipient } from '../delivery/find-recipient.ts'
 import { sortArrival } from '../delivery/sort-arrival.ts'
+import type { Filing } from '../mailbox/mailbox.ts'
 import type { Message } from '../mailbox/message.ts'
 import { addressesIn } from '../mime/addresses.ts'
 
 /** A message on its way out. */
 export interface Outgoing {
   raw: Buffer
-  threadId?: string | undefined
+  /** For the sender's copy. */
+  thread: Filing['thread']
 }
 
 /** Sends and returns the sender's copy. Throws Google's 400 when nobody is addressed. */
-export async function sendMail(world: World, sender: Person, { raw, threadId }: Outgoing): Promise<Message> {
+export async function sendMail(world: World, sender: Person, { raw, thread }: Outgoing): Promise<Message> {
   const mail = await completeHeaders(sender, raw, world.clock.now())
   const recipients = addressesIn(mail.root, ['to', 'cc', 'bcc'])
   if (recipients.length === 0) throw invalidArgument('Recipient address required')
@@ -29,7 +31,7 @@ export async function sendMail(world: World, sender: Person, { raw, threadId }: 
   const own = people.delete(sender) ? sortArrival(world, sender, mail, ['INBOX', 'UNREAD']) : undefined
   const copy = sender.mailbox.add(mail, {
     labelIds: ['SENT', ...(own?.labelIds ?? [])],
-    thread: threadId === undefined ? 'new' : { id: threadId },
+    thread,
   })
   if (own) await forward(world, sender, copy, own)
   for (const person of people) await deliver(world, person, mail)

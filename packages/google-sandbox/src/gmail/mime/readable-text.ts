@@ -18,8 +18,10 @@ export function readableText(root: MimePart): string {
 /** What Gmail shows beside the subject: about 200 characters, HTML-escaped. */
 export function snippetOf(text: string): string {
   const short = text.slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 200)
-  return short.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  return short.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /** Leaves of the tree in order. */
 export function leavesOf(part: MimePart): MimePart[] {
