@@ -39,9 +39,18 @@ export async function parseMime(raw: Buffer): Promise<MimePart> {
     }
   }
   for (const { node, part, chunks } of found) if (chunks.length > 0) part.bytes = await decodeBody(node, chunks)
-  return (
-    found[0]?.part ?? { mimeType: 'text/plain', filename: '', charset: 'utf-8', headers: [], bytes: raw, parts: [] }
-  )
+  return wholeOf(found[0]?.part, raw)
+}
+
+/** What has no header at all, or is a multipart without parts, keeps its bytes as plain text. */
+function wholeOf(root: MimePart | undefined, raw: Buffer): MimePart {
+  const isEmpty = !root || (root.parts.length === 0 && root.bytes.length === 0)
+  if (!isEmpty || (root && root.headers.length > 0 && !root.mimeType.startsWith('multipart/'))) return root
+  const headers = root?.headers ?? []
+  const end = /\r?\n\r?\n/.exec(raw.toString('latin1'))
+  const body = raw.subarray(end ? end.index + end[0].length : raw.length)
+  const charset = root?.charset ?? ''
+  return { mimeType: 'text/plain', filename: '', charset, headers, bytes: headers.length > 0 ? body : raw, parts: [] }
 }
 
 /** The first header of that name, case-insensitively. */
