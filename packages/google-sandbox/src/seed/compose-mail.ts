@@ -26,7 +26,8 @@ export const SeedMail = z.strictObject({
   in_reply_to: z.string().optional(),
   at: z.iso.datetime({ offset: true }).optional(),
   minutes_ago: z.number().default(0),
-  label_ids: z.array(z.string()).default(['INBOX', 'UNREAD']),
+  /** Without them the message arrives as new mail does. */
+  label_ids: z.array(z.string()).optional(),
 })
 export type SeedMail = z.input<typeof SeedMail>
 

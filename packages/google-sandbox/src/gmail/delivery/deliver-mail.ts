@@ -9,12 +9,28 @@ import { answerVacation } from './answer-vacation.ts'
 import { findRecipient } from './find-recipient.ts'
 import { sortArrival } from './sort-arrival.ts'
 
-/** Delivers to one person. `passed` are those whose forwarding brought it here: it never goes to them again. */
+/** How a message arrives that has its final bytes. */
+export interface Arrival {
+  /** What it gets when no filter objects. */
+  labelIds: readonly string[]
+  /** Milliseconds since the epoch; now when absent. */
+  internalDateMs?: number
+  /** Whose forwarding brought it here: it never goes to them again. */
+  passed?: readonly Person[]
+}
+
+/** Delivers to one person what another sent. */
 export async function deliver(world: World, person: Person, mail: ParsedMail, passed: readonly Person[] = []) {
   const clean = removeHeader(removeHeader(mail.raw, 'Bcc'), 'Delivered-To')
   const arrived = await parseMail(prependHeaders(clean, { 'Delivered-To': person.email }))
-  const { labelIds, forwardTo } = sortArrival(world, person, arrived, usualLabels(world, arrived))
-  const message = person.mailbox.add(arrived, { labelIds, thread: 'byReferences' })
+  return arrive(world, person, arrived, { labelIds: usualLabels(world, arrived), passed })
+}
+
+/** Files what arrived, and does what the person's settings say about it. */
+export async function arrive(world: World, person: Person, arrived: ParsedMail, arrival: Arrival): Promise<Message> {
+  const { labelIds, forwardTo } = sortArrival(world, person, arrived, arrival.labelIds)
+  const { internalDateMs = world.clock.ms(), passed = [] } = arrival
+  const message = person.mailbox.add(arrived, { labelIds, internalDateMs, thread: 'byReferences' })
   await forward(world, person, message, { forwardTo, passed })
   await answer(world, person, message)
   return message

@@ -98,11 +98,11 @@ describe('a draft', () => {
     await gmail.users.drafts.delete({ userId, id })
 
     for (const call of [
-      gmail.users.drafts.delete({ userId, id }),
-      gmail.users.drafts.send({ userId, requestBody: { id } }),
-      gmail.users.drafts.update({ userId, id, requestBody: { message: { raw: mail('x') } } }),
+      () => gmail.users.drafts.delete({ userId, id }),
+      () => gmail.users.drafts.send({ userId, requestBody: { id } }),
+      () => gmail.users.drafts.update({ userId, id, requestBody: { message: { raw: mail('x') } } }),
     ]) {
-      await expect(call).rejects.toMatchObject({ status: 404 })
+      await expect(call()).rejects.toMatchObject({ status: 404 })
     }
   })
 

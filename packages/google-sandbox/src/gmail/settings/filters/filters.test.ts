@@ -77,6 +77,22 @@ describe('a filter', () => {
     expect((await find(hers, 'is:starred')).map(({ header }) => header('Subject'))).toEqual(['After'])
   })
 
+  it('acts on planted mail that comes from outside, not on what is planted in its place', async () => {
+    const { ada: hers, sandbox } = await startWithFilter({
+      criteria: { from: 'greta' },
+      action: starBruno.action ?? {},
+    })
+    const mail = { account: ada, from: 'greta@optik.example', text: 'x' }
+    await sandbox.plant({
+      messages: [
+        { ...mail, subject: 'arrives' },
+        { ...mail, subject: 'stands', label_ids: ['INBOX'] },
+      ],
+    })
+
+    expect((await find(hers, 'is:starred')).map(({ header }) => header('Subject'))).toEqual(['arrives'])
+  })
+
   it('forwards to a verified address only', async () => {
     const { ada: hers, bruno: his, sandbox } = await startMailboxes()
     await sandbox.plant({ accounts: [{ email: 'chen@elsewhere.test', name: 'Chen' }] })
