@@ -77,7 +77,7 @@ describe('a batch', () => {
     const { answers } = await batch([
       { line: 'POST /gmail/v1/users/me/labels HTTP/1.1', body: { name: 'Größe' } },
       { line: 'DELETE /gmail/v1/users/me/labels/Label_2 HTTP/1.1' },
-      { line: 'GET https://gmail.googleapis.com/gmail/v1/users/me/labels/Label_2 HTTP/1.1' },
+      { line: 'GET /gmail/v1/users/me/labels/Label_2 HTTP/1.1' },
     ])
 
     expect(answers.map(({ status }) => status)).toEqual([200, 204, 404])
@@ -99,6 +99,14 @@ describe('a batch', () => {
     const { answers } = await batch([profile, his])
 
     expect(answers.map(({ body }) => body?.['emailAddress'])).toEqual(['ada@example.test', 'bruno@example.test'])
+  })
+
+  it('hands its query to every call that does not say otherwise', async () => {
+    const { batch } = await startBatch()
+    const own = { line: 'GET /gmail/v1/users/me/profile?fields=historyId HTTP/1.1' }
+    const { answers } = await batch([profile, own], { path: '/batch/gmail/v1?fields=emailAddress' })
+
+    expect(answers.map(({ body }) => Object.keys(body ?? {}))).toEqual([['emailAddress'], ['historyId']])
   })
 
   it('takes 100 calls and refuses 101', async () => {
@@ -138,6 +146,7 @@ describe('a batch', () => {
     ['no multipart', 'application/json', '{}'],
     ['no part', 'multipart/mixed; boundary=b1', '--b1--\r\n'],
     ['a part that is no request', 'multipart/mixed; boundary=b1', '--b1\r\n\r\nhello\r\n--b1--\r\n'],
+    ['a whole address', 'multipart/mixed; boundary=b1', '--b1\r\n\r\nGET https://x.example/gmail/v1/x\r\n--b1--\r\n'],
   ])('with %s is 400', async (_what, contentType, body) => {
     const { sandbox } = await startBatch()
     const headers = { 'content-type': contentType }

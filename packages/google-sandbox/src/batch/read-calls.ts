@@ -1,6 +1,6 @@
 /** Takes a batch request apart: multipart/mixed whose parts are HTTP requests (application/http). */
 import { invalidArgument } from '../http/google-error.ts'
-import { headerOf, parseMime, type MimePart } from '../gmail/mime/parse-mime.ts'
+import { headerOf, splitMultipart, type MimePart } from '../gmail/mime/parse-mime.ts'
 
 /** One call of a batch. */
 export interface BatchCall {
@@ -17,7 +17,7 @@ const mostCalls = 100
 
 /** The calls in their order. Throws Google's 400 for what is no batch, or has more than 100 calls. */
 export async function readCalls(contentType: string, body: Buffer): Promise<BatchCall[]> {
-  const { parts } = await parseMime(Buffer.concat([Buffer.from(`Content-Type: ${contentType}\r\n\r\n`), body]))
+  const parts = await splitMultipart(contentType, body)
   if (parts.length === 0) throw invalidArgument('Failed to parse batch request: no parts', { reason: 'parseError' })
   if (parts.length > mostCalls) {
     throw invalidArgument(`The batch request has ${parts.length} calls; the limit is ${mostCalls}.`)
@@ -30,8 +30,10 @@ function readCall(part: MimePart): BatchCall {
   const [head, body] = splitOnce(text, /\r?\n\r?\n/)
   const [requestLine = '', ...lines] = head.split(/\r?\n/)
   const [, method, target] = /^([A-Za-z]+) (\S+)(?: HTTP\/[\d.]+)?$/.exec(requestLine.trim()) ?? []
-  if (!method || !target || !URL.canParse(target, 'http://inner')) {
-    throw invalidArgument('Failed to parse batch request: a part is no HTTP request', { reason: 'parseError' })
+  if (!method || !target?.startsWith('/') || !URL.canParse(target, 'http://inner')) {
+    throw invalidArgument('Failed to parse batch request: a part is no HTTP request to a path', {
+      reason: 'parseError',
+    })
   }
   const { pathname, search } = new URL(target, 'http://inner')
   const headers = lines.map((line) => splitOnce(line, /:\s*/)).map(([name, value]) => [name.toLowerCase(), value])

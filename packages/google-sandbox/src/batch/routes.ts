@@ -40,12 +40,11 @@ async function makeCall(
   outer: FastifyRequest,
   call: BatchCall,
 ): Promise<BatchAnswer | undefined> {
-  const { authorization } = outer.headers
   const answer = await app
     .inject({
       method: call.method as 'GET',
-      url: call.url,
-      headers: { ...(authorization !== undefined && { authorization }), ...call.headers },
+      url: withQuery(call.url, outer.url),
+      headers: { ...sharedHeaders(outer), ...call.headers },
       ...(call.body !== '' && { payload: call.body }),
     })
     .catch(() => undefined)
@@ -53,6 +52,22 @@ async function makeCall(
   const { statusCode: status, headers, body } = answer
   const shown = Object.entries(headers).filter(([name]) => ['content-type', 'etag', 'retry-after'].includes(name))
   return { contentId: call.contentId, status, headers: Object.fromEntries(shown) as Record<string, string>, body }
+}
+
+/** What the outer request says holds for every call, except what describes its own body and connection. */
+function sharedHeaders({ headers }: FastifyRequest): Record<string, string> {
+  const own = /^(content-.*|connection|host|transfer-encoding|accept-encoding|expect|keep-alive)$/
+  const shared = Object.entries(headers).filter(([name, value]) => typeof value === 'string' && !own.test(name))
+  return Object.fromEntries(shared) as Record<string, string>
+}
+
+/** The call's address with the outer query where it says nothing else. */
+function withQuery(url: string, outerUrl: string): string {
+  const [inner, outer] = [new URL(url, 'http://inner'), new URL(outerUrl, 'http://outer')]
+  for (const [name, value] of outer.searchParams) {
+    if (!inner.searchParams.has(name)) inner.searchParams.append(name, value)
+  }
+  return inner.pathname + inner.search
 }
 
 function hangUp({ raw }: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { GoogleError, invalidArgument } from '../../http/google-error.ts'
 import { readJson } from '../../http/answer-errors.ts'
-import { parseMime } from '../mime/parse-mime.ts'
+import { splitMultipart } from '../mime/parse-mime.ts'
 
 /** What Google takes to be sent, or kept as a draft; see `maxSize` in its discovery document. */
 const largestOutgoingBytes = 35 * 1024 * 1024
@@ -47,7 +47,7 @@ async function readParts(request: FastifyRequest): Promise<{ resource: Record<st
   if (!Buffer.isBuffer(body)) return { resource: asResource(body) }
   const type = request.headers['content-type'] ?? ''
   if (!type.startsWith('multipart/')) return { resource: {}, media: body }
-  const { parts } = await parseMime(Buffer.concat([Buffer.from(`Content-Type: ${type}\r\n\r\n`), body]))
+  const parts = await splitMultipart(type, body)
   const json = parts.find(({ mimeType }) => mimeType === 'application/json')
   const media = parts.find((part) => part !== json)
   return { resource: asResource(readJson(json?.bytes.toString() ?? '')), ...(media && { media: media.bytes }) }

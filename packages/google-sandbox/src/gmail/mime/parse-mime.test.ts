@@ -36,7 +36,7 @@ describe('a parsed message', () => {
     expect(part.bytes.toString('latin1')).toBe(bytes)
   })
 
-  it('knows file names in both notations, and leaves a message inside a message whole', async () => {
+  it('knows file names in both notations, and keeps a message inside a message whole and opened', async () => {
     const { parts } = await parse(
       'Content-Type: multipart/mixed; boundary=q',
       '',
@@ -59,6 +59,7 @@ describe('a parsed message', () => {
 
     expect(parts.map(({ filename }) => filename)).toEqual(['Größe.csv', 'Größe.pdf', ''])
     expect(parts[2]?.bytes.toString()).toBe('Subject: inner\r\n\r\nc')
+    expect(parts[2]?.parts[0]?.headers).toEqual([{ name: 'Subject', value: 'inner' }])
   })
 
   it.each([
@@ -69,5 +70,13 @@ describe('a parsed message', () => {
     const part = await parse(raw)
 
     expect([part.mimeType, part.bytes.toString()]).toEqual(['text/plain', text])
+  })
+
+  it('opens messages in messages only so far', async () => {
+    const nested = 'Content-Type: message/rfc822\r\n\r\n'.repeat(200)
+    let [depth, part] = [0, await parse(`${nested}end`)]
+    for (; part.parts[0]; depth++) part = part.parts[0]
+
+    expect(depth).toBe(10)
   })
 })

@@ -1,6 +1,6 @@
 /** The words of a message as a person would read them: for snippets and search, never for bodies. */
 import { convert } from 'html-to-text'
-import { textOf, type MimePart } from './parse-mime.ts'
+import { isMessage, textOf, type MimePart } from './parse-mime.ts'
 
 const longestHtml = 512 * 1024
 
@@ -23,7 +23,7 @@ export function snippetOf(text: string): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-/** Leaves of the tree in order. */
+/** Leaves of the tree in order; an attached message is one. */
 export function leavesOf(part: MimePart): MimePart[] {
-  return part.parts.length === 0 ? [part] : part.parts.flatMap(leavesOf)
+  return part.parts.length === 0 || isMessage(part) ? [part] : part.parts.flatMap(leavesOf)
 }
