@@ -77,10 +77,8 @@ describe('an upload', () => {
 
   it('of more than 35 MB cannot be sent, but can be kept', async () => {
     const { ada: hers } = await startWithToken()
-    const large = Buffer.concat([
-      Buffer.from(rfc822({ To: ada, Subject: 'Huge' })),
-      Buffer.alloc(36 * 1024 * 1024, 'a\r\n'),
-    ])
+    const head = rfc822({ To: ada, Subject: 'Huge', 'Content-Type': 'application/octet-stream' })
+    const large = Buffer.concat([Buffer.from(head), Buffer.alloc(36 * 1024 * 1024, `${'a'.repeat(900)}\r\n`)])
 
     await expect(hers.users.messages.send({ userId, media: message(large) })).rejects.toMatchObject({
       status: 413,
