@@ -84,6 +84,38 @@ describe('a batch', () => {
     expect(answers[0]?.body).toMatchObject({ id: 'Label_2', name: 'Größe' })
   })
 
+  it('is understood as Python’s client writes it, and answered so that it can be read', async () => {
+    const { sandbox, tokens } = await startBatch()
+    const id = '<0b5ad8a6-0a87-4a29-b1f7-a2e4a8e1c2c3 + message-1>'
+    const call = [
+      '--===============7330845974216740156==',
+      'Content-Type: application/http',
+      'MIME-Version: 1.0',
+      'Content-Transfer-Encoding: binary',
+      `Content-ID: ${id}`,
+      '',
+      'POST /gmail/v1/users/me/labels?alt=json HTTP/1.1',
+      'Content-Type: application/json',
+      'accept: application/json',
+      `authorization: Bearer ${tokens.access_token}`,
+      'content-length: 16',
+      'Host: gmail.googleapis.com',
+      '',
+      '{"name": "Bills"}',
+      '--===============7330845974216740156==--',
+    ]
+    const response = await fetch(`${sandbox.url}/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/mixed; boundary="===============7330845974216740156=="' },
+      body: call.join('\n'),
+    })
+    const text = await response.text()
+
+    expect(text).toContain(`Content-ID: ${id.replace('<', '<response-')}\r\n`)
+    expect(text).toContain('HTTP/1.1 200 OK')
+    expect(text).toContain('"name":"Bills"')
+  })
+
   it('is answered itself when its token is dead: the 401 is inside, for each call', async () => {
     const { batch } = await startBatch()
     const { status, answers } = await batch([profile, profile], { token: 'dead' })

@@ -36,11 +36,15 @@ function readCall(part: MimePart): BatchCall {
     })
   }
   const { pathname, search } = new URL(target, 'http://inner')
-  const headers = lines.map((line) => splitOnce(line, /:\s*/)).map(([name, value]) => [name.toLowerCase(), value])
+  const headers = lines
+    .map((line) => splitOnce(line, /:\s*/))
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    // The body is what stands in the part, whatever its length was said to be.
+    .filter(([name]) => name !== 'content-length')
   return {
     method: method.toUpperCase(),
     url: pathname + search,
-    headers: Object.fromEntries(headers) as Record<string, string>,
+    headers: Object.fromEntries(headers),
     body: body.trimEnd(),
     contentId: headerOf(part, 'content-id'),
   }

@@ -1,6 +1,6 @@
 /**
- * Google's batch endpoints, one for each API: up to 100 calls in one request, made one after the other with the outer
- * request's credentials unless a call brings its own. A call can only be one of that API, never the control plane.
+ * Google's batch endpoints: up to 100 calls in one request, made one after the other with the outer request's
+ * credentials unless a call brings its own. A call can only be one of the APIs, never the control plane.
  */
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
@@ -8,7 +8,12 @@ import { invalidArgument, notFound, toErrorBody } from '../http/google-error.ts'
 import { readCalls, type BatchCall } from './read-calls.ts'
 import { writeAnswers, type BatchAnswer } from './write-answers.ts'
 
-const apis = { '/batch/gmail/v1': '/gmail/v1/', '/batch/calendar/v3': '/calendar/v3/' }
+/** `batchPath` of the discovery documents, and the path that Google's guides name. */
+const apis = {
+  '/batch': ['/gmail/v1/', '/calendar/v3/'],
+  '/batch/gmail/v1': ['/gmail/v1/'],
+  '/batch/calendar/v3': ['/calendar/v3/'],
+}
 
 export const batchRoutes: FastifyPluginAsync = async (app) => {
   app.addContentTypeParser(
@@ -17,14 +22,16 @@ export const batchRoutes: FastifyPluginAsync = async (app) => {
     async (_request: unknown, body: string | Buffer) => body,
   )
 
-  for (const [path, prefix] of Object.entries(apis)) {
+  for (const [path, prefixes] of Object.entries(apis)) {
     app.post(path, async (request, reply) => {
       if (!Buffer.isBuffer(request.body)) {
         throw invalidArgument('Failed to parse batch request: multipart/mixed required', { reason: 'parseError' })
       }
       const answers: BatchAnswer[] = []
       for (const call of await readCalls(request.headers['content-type'] ?? '', request.body)) {
-        const answer = call.url.startsWith(prefix) ? await makeCall(app, request, call) : refuse(call)
+        const answer = prefixes.some((prefix) => call.url.startsWith(prefix))
+          ? await makeCall(app, request, call)
+          : refuse(call)
         if (!answer) return hangUp(request, reply)
         answers.push(answer)
       }

@@ -135,12 +135,12 @@ function measure(operator: string, value: string, context: SearchContext): Test 
   switch (operator) {
     case 'after':
     case 'newer': {
-      const from = readDate(value, context.timeZone)
+      const from = readDate(value)
       return ({ internalDateMs }) => internalDateMs >= from
     }
     case 'before':
     case 'older': {
-      const until = readDate(value, context.timeZone)
+      const until = readDate(value)
       return ({ internalDateMs }) => internalDateMs < until
     }
     case 'newer_than':
