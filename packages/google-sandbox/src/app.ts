@@ -1,5 +1,6 @@
 /** The sandbox as a Fastify application: a table of contents of its rooms, in the order in which a request meets them. */
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
+import { batchRoutes } from './batch/routes.ts'
 import { calendarApiRoutes } from './calendar/routes.ts'
 import { applyWeather } from './control/apply-weather.ts'
 import { controlRoutes } from './control/routes.ts'
@@ -47,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await apis.register(gmailRoutes, { world })
     await apis.register(calendarApiRoutes, { world })
   })
+  await app.register(batchRoutes)
   await app.register(controlRoutes, { world, reset, prefix: '/_sandbox' })
   await app.register(homeRoutes, { world, reset })
   return app

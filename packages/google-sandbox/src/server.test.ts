@@ -72,7 +72,7 @@ describe('the sandbox process', () => {
       expect(sandbox.output()).not.toContain(secret)
   })
 
-  it('keeps tokens, mail and calendars over a restart, in a file for its user alone', async () => {
+  it('keeps tokens, mail, settings and calendars over a restart, in a file for its user alone', async () => {
     const dataDir = await makeDataDir()
     const first = await startProcess({ DATA_DIR: dataDir })
     const { tokens, gmail, calendar } = await first.connect()
@@ -82,12 +82,15 @@ describe('the sandbox process', () => {
     })
     const times = { start: { date: '2026-11-26' }, end: { date: '2026-11-27' } }
     const made = await calendar.events.insert({ calendarId: 'primary', requestBody: times })
+    const filter = { criteria: { from: 'x' }, action: { addLabelIds: ['STARRED'] } }
+    const kept = await gmail.users.settings.filters.create({ userId: 'me', requestBody: filter })
     expect(await first.stop()).toBe(0)
     const second = await startProcess({ DATA_DIR: dataDir })
     const again = second.withToken(tokens.access_token ?? '')
     const message = await again.gmail.users.messages.get({ userId: 'me', id: sent.data.id ?? '' })
     const event = await again.calendar.events.get({ calendarId: 'primary', eventId: made.data.id ?? '' })
 
+    expect((await again.gmail.users.settings.filters.list({ userId: 'me' })).data.filter).toEqual([kept.data])
     expect(message.data.labelIds).toContain('INBOX')
     expect(event.data.start).toEqual(times.start)
     expect((await redeem(second, '', refreshFields(tokens.refresh_token))).status).toBe(200)

@@ -1,4 +1,5 @@
 /** Lets the weather act on every Google call and records each of them. What is the sandbox's own, such as the control plane, is exempt. */
+import { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readBearer } from '../http/authenticate.ts'
@@ -54,8 +55,11 @@ async function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply
   if (fault.delayMs > 0) await wait(fault.delayMs)
   if (fault.reset) {
     reply.hijack()
-    // A connection that was broken off, not one that was closed in good order.
-    request.raw.socket.resetAndDestroy()
+    const { socket } = request.raw
+    // A connection that was broken off, not one that was closed in good order. A call inside a batch has none of its
+    // own: its request ends instead.
+    if (socket instanceof Socket) socket.resetAndDestroy()
+    else request.raw.destroy()
     return reply
   }
   if (fault.status === undefined && fault.body === undefined) return undefined

@@ -1,7 +1,7 @@
 /** Resolves `{userId}` of a Gmail path to the caller's own mailbox. Nobody reaches another person's mail. */
 import type { FastifyRequest } from 'fastify'
 import { callerOf } from '../http/authenticate.ts'
-import { GoogleError } from '../http/google-error.ts'
+import { GoogleError, notFound } from '../http/google-error.ts'
 import type { Person } from '../world/person.ts'
 
 /** The caller, when `{userId}` is `me` or their own address; Google's 403 otherwise. */
@@ -17,4 +17,11 @@ export function personOf(request: FastifyRequest): Person {
 /** The id in a Gmail path. */
 export function idOf(request: FastifyRequest): string {
   return (request.params as { id: string }).id
+}
+
+/** The thread a new message wants to join. Throws Google's 404 when there is no such thread. */
+export function wantedThread<T>({ mailbox }: Person, threadId: string | undefined, otherwise: T): T | { id: string } {
+  if (!threadId) return otherwise
+  if (mailbox.thread(threadId).length === 0) throw notFound()
+  return { id: threadId }
 }

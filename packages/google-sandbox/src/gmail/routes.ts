@@ -1,5 +1,5 @@
 /** Everything of gmail.googleapis.com: one room per resource, and the same submissions again under /upload. */
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { World } from '../world/world.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { draftRoutes } from './drafts/routes.ts'
@@ -9,7 +9,10 @@ import { labelRoutes } from './labels/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { submissionRoutes } from './messages/submission-routes.ts'
 import { profileRoutes } from './profile/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { threadRoutes } from './threads/routes.ts'
+import { takeResumableUploads } from './uploads/resumable.ts'
+import { watchRoutes } from './watch/routes.ts'
 
 export const gmailRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
   for (const type of ['message/rfc822', 'application/octet-stream', 'text/plain', /^multipart\//]) {
@@ -25,8 +28,13 @@ export const gmailRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
   await app.register(draftRoutes, options)
   await app.register(draftSubmissionRoutes, options)
   await app.register(historyRoutes, options)
+  await app.register(watchRoutes, options)
+  await app.register(settingsRoutes, { world, prefix: `${options.prefix}/settings` })
 
-  const uploads = { world, prefix: '/upload/gmail/v1/users/:userId' }
-  await app.register(submissionRoutes, uploads)
-  await app.register(draftSubmissionRoutes, uploads)
+  const uploads = async (scope: FastifyInstance) => {
+    takeResumableUploads(scope)
+    await scope.register(submissionRoutes, { world })
+    await scope.register(draftSubmissionRoutes, { world })
+  }
+  await app.register(uploads, { prefix: '/upload/gmail/v1/users/:userId' })
 }

@@ -13,3 +13,7 @@ export const readDrafts = [full, 'gmail.modify', 'gmail.compose', 'gmail.readonl
 export const insert = [full, 'gmail.modify', 'gmail.insert']
 export const changeLabels = [full, 'gmail.modify', 'gmail.labels']
 export const readLabels = [...readHeaders, 'gmail.labels']
+export const readSettings = [...readContent, 'gmail.settings.basic']
+export const changeSettings = ['gmail.settings.basic']
+export const shareSettings = ['gmail.settings.sharing']
+export const changeOrShareSettings = [...changeSettings, ...shareSettings]

@@ -1,6 +1,6 @@
-/** Builds raw mail from a short description. The only file that knows the MIME library's composing side. */
-import MailComposer from 'nodemailer/lib/mail-composer'
+/** Builds raw mail from a short description. */
 import * as z from 'zod'
+import { composeMime } from '../gmail/mime/compose-mime.ts'
 import { dateValue, prependHeaders } from '../gmail/mime/edit-headers.ts'
 
 const Attachment = z.strictObject({
@@ -26,14 +26,15 @@ export const SeedMail = z.strictObject({
   in_reply_to: z.string().optional(),
   at: z.iso.datetime({ offset: true }).optional(),
   minutes_ago: z.number().default(0),
-  label_ids: z.array(z.string()).default(['INBOX', 'UNREAD']),
+  /** Without them the message arrives as new mail does. */
+  label_ids: z.array(z.string()).optional(),
 })
 export type SeedMail = z.input<typeof SeedMail>
 
 /** RFC 5322 bytes with a stable Message-ID when one is given. */
 export function composeMail(mail: z.infer<typeof SeedMail>, date: Date): Promise<Buffer> {
   if (mail.raw !== undefined) return Promise.resolve(withDate(Buffer.from(mail.raw, 'base64url'), date))
-  return new MailComposer({
+  return composeMime({
     date,
     from: mail.from,
     to: mail.to,
@@ -51,8 +52,6 @@ export function composeMail(mail: z.infer<typeof SeedMail>, date: Date): Promise
       content: Buffer.from(content, encoding),
     })),
   })
-    .compile()
-    .build()
 }
 
 function withDate(raw: Buffer, date: Date): Buffer {

@@ -5,6 +5,7 @@ import { readEventBody } from '../calendar/events/event-body.ts'
 import { insertEvent } from '../calendar/events/write-event.ts'
 import { requireCalendar } from '../calendar/agenda/find-calendar.ts'
 import { isTimeZone } from '../calendar/time/event-time.ts'
+import { arrive } from '../gmail/delivery/deliver-mail.ts'
 import { parseMail } from '../gmail/mailbox/message.ts'
 import { addPerson, type World } from '../world/world.ts'
 import type { Person } from '../world/person.ts'
@@ -38,11 +39,12 @@ export async function plant(world: World, seed: z.infer<typeof SeedBody>) {
   for (const message of seed.messages) {
     const atMs = message.at === undefined ? world.clock.ms() - message.minutes_ago * 60_000 : Date.parse(message.at)
     const mail = await parseMail(await composeMail(message, new Date(atMs)))
-    const { id, threadId } = personOf(world, message.account).mailbox.add(mail, {
-      labelIds: message.label_ids,
-      internalDateMs: atMs,
-      thread: 'byReferences',
-    })
+    const person = personOf(world, message.account)
+    const { label_ids: labelIds } = message
+    // What is planted without labels arrives from outside: filters, forwarding and the vacation's answer act on it.
+    const { id, threadId } = labelIds
+      ? person.mailbox.add(mail, { labelIds, internalDateMs: atMs, thread: 'byReferences' })
+      : await arrive(world, person, mail, { labelIds: ['INBOX', 'UNREAD'], internalDateMs: atMs })
     messages.push({ id, threadId })
   }
   const events = seed.events.map(({ account, calendar: calendarId, ...body }) => {

@@ -23,7 +23,7 @@ export function createPerson(clock: Clock, profile: Profile): Person {
     email,
     accountNumber,
     picture: `https://lh3.googleusercontent.com/a/${accountNumber}=s96-c`,
-    mailbox: createMailbox(clock),
+    mailbox: createMailbox(clock, { ...profile, email }),
     agenda: createAgenda({ ...profile, email }),
   }
 }

@@ -5,6 +5,7 @@ import type { AclRule, Agenda, Calendar, ListEntry } from '../calendar/agenda/ag
 import { createCalendar } from '../calendar/agenda/agenda.ts'
 import type { StoredEvent } from '../calendar/events/event-store.ts'
 import type { Label } from '../gmail/labels/label-list.ts'
+import { dumpSettings, restoreSettings, type SettingsDump } from '../gmail/settings/settings.ts'
 import type { GrantsDump } from '../oauth/grants.ts'
 import { dumpSigningKey, loadSigningKey, type SigningKeyDump } from '../oauth/signing-key.ts'
 import { createPerson } from './person.ts'
@@ -21,6 +22,8 @@ export interface Snapshot {
 
 interface MailboxDump {
   historyId: number
+  /** Absent in files of earlier versions. */
+  settings?: SettingsDump
   labels: Label[]
   drafts: [string, string][]
   messages: {
@@ -65,9 +68,10 @@ export async function restoreSnapshot(world: World, snapshot: Snapshot): Promise
   }
 }
 
-function dumpMailbox({ history, labels, drafts, newestFirst }: Mailbox): MailboxDump {
+function dumpMailbox({ history, labels, drafts, settings, newestFirst }: Mailbox): MailboxDump {
   return {
     historyId: history.latest(),
+    settings: dumpSettings(settings),
     labels: labels.all().filter(({ type }) => type === 'user'),
     drafts: [...drafts],
     messages: newestFirst.map(({ id, threadId, labelIds, internalDateMs, historyId, raw }) => ({
@@ -83,6 +87,7 @@ function dumpMailbox({ history, labels, drafts, newestFirst }: Mailbox): Mailbox
 
 async function restoreMailbox(mailbox: Mailbox, dump: MailboxDump): Promise<void> {
   mailbox.labels.restore(dump.labels)
+  if (dump.settings) restoreSettings(mailbox.settings, dump.settings)
   mailbox.history.restore(dump.historyId)
   for (const [draftId, messageId] of dump.drafts) mailbox.drafts.set(draftId, messageId)
   for (const { raw, labelIds, ...message } of dump.messages.toReversed()) {

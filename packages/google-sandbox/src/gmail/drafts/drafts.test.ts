@@ -58,6 +58,54 @@ describe('a draft', () => {
     await expect(gmail.users.drafts.get({ userId, id })).rejects.toMatchObject({ status: 404 })
   })
 
+  it('stays in its conversation through changes and when it is sent', async () => {
+    const { gmail, draft, id } = await startWithDraft()
+    const { data: changed } = await gmail.users.drafts.update({
+      userId,
+      id,
+      requestBody: { message: { raw: mail('The wick') } },
+    })
+    const { data: sent } = await gmail.users.drafts.send({ userId, requestBody: { id } })
+
+    expect(changed.message?.threadId).toBe(draft.message?.threadId)
+    expect(sent.threadId).toBe(draft.message?.threadId)
+  })
+
+  it('can be sent with a last change, or without ever having been kept', async () => {
+    const { gmail, subjects, id } = await startWithDraft()
+    await gmail.users.drafts.send({ userId, requestBody: { id, message: { raw: mail('Changed') } } })
+    await gmail.users.drafts.send({ userId, requestBody: { message: { raw: mail('Never kept') } } })
+
+    expect(await subjects('in:sent subject:{changed kept lamp}')).toEqual(['Never kept', 'Changed'])
+    expect(await subjects('in:drafts')).toEqual([])
+  })
+
+  it('is shown in every format, and found by q', async () => {
+    const { gmail, id } = await startWithDraft()
+    const { data: raw } = await gmail.users.drafts.get({ userId, id, format: 'raw' })
+    const { data: minimal } = await gmail.users.drafts.get({ userId, id, format: 'minimal' })
+    const { data: list } = await gmail.users.drafts.list({ userId, q: 'subject:wick' })
+
+    expect(Buffer.from(raw.message?.raw ?? '', 'base64url').toString()).toContain('Subject: The lamp')
+    expect(minimal.message?.payload).toBeUndefined()
+    expect(list).toEqual({ resultSizeEstimate: 0 })
+  })
+
+  it('for a conversation that is not there is 404, and so is one that is gone', async () => {
+    const { gmail, id } = await startWithDraft()
+    const requestBody = { message: { raw: mail('x'), threadId: 'none' } }
+    await expect(gmail.users.drafts.create({ userId, requestBody })).rejects.toMatchObject({ status: 404 })
+    await gmail.users.drafts.delete({ userId, id })
+
+    for (const call of [
+      () => gmail.users.drafts.delete({ userId, id }),
+      () => gmail.users.drafts.send({ userId, requestBody: { id } }),
+      () => gmail.users.drafts.update({ userId, id, requestBody: { message: { raw: mail('x') } } }),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ status: 404 })
+    }
+  })
+
   it('of a reply joins its conversation', async () => {
     const { sandbox, gmail } = await startWithDraft()
     const [first = ''] = await sandbox.plant({

@@ -23,6 +23,8 @@ export const historyRoutes: FastifyPluginAsync = async (app) => {
     const records = history.since(Number(start))
     if (!records) throw notFound()
     const types = query.list('historyTypes')
+    const unknown = types.find((type) => !Object.values<string>(typeOf).includes(type))
+    if (unknown !== undefined) throw invalidArgument(`Invalid value '${unknown}' for parameter 'historyTypes'.`)
     const labelId = query.text('labelId')
     const wanted = records.filter(
       (record) =>

@@ -17,7 +17,7 @@ export interface Change {
 /** Throws Google's 400 for an unknown label, or one that only Gmail itself may set. */
 export function readLabelChange(body: unknown, labels: LabelList): Change {
   const { addLabelIds, removeLabelIds } = LabelChange.parse(body ?? {})
-  const change = { add: addLabelIds ?? [], remove: removeLabelIds ?? [] }
+  const change = { add: addLabelIds ?? [], remove: [...(removeLabelIds ?? [])] }
   for (const id of [...change.add, ...change.remove]) {
     if (!labels.has(id)) throw invalidArgument(`Invalid label: ${id}`)
     if (id === 'SENT' || id === 'DRAFT') throw invalidArgument(`Invalid label: ${id}`)
@@ -25,5 +25,8 @@ export function readLabelChange(body: unknown, labels: LabelList): Change {
   if (change.add.some((id) => change.remove.includes(id))) {
     throw invalidArgument('Cannot both add and remove the same label')
   }
+  // What is thrown away or spam is no longer in the inbox.
+  if (change.add.some((id) => id === 'TRASH' || id === 'SPAM') && !change.add.includes('INBOX'))
+    change.remove.push('INBOX')
   return change
 }

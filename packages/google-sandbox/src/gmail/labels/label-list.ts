@@ -31,11 +31,19 @@ const systemIds = [
   'UNREAD',
 ]
 
+/** Labels that Gmail's own pages do not list. */
+const hidden = /^(CHAT|IMPORTANT|TRASH|SPAM|CATEGORY_\w+)$/
+
+function systemLabel(id: string): Label {
+  const shown = hidden.test(id) && ({ messageListVisibility: 'hide', labelListVisibility: 'labelHide' } as const)
+  return { id, name: id, ...shown, type: 'system' }
+}
+
 export type LabelList = ReturnType<typeof createLabelList>
 
 /** Creates the list with the system labels. */
 export function createLabelList() {
-  const labels = new Map<string, Label>(systemIds.map((id) => [id, { id, name: id, type: 'system' }]))
+  const labels = new Map<string, Label>(systemIds.map((id) => [id, systemLabel(id)]))
   let nextNumber = 1
 
   function checkName(name: string | undefined, except?: Label): string {
@@ -53,6 +61,7 @@ export function createLabelList() {
     has: (id: string) => labels.has(id),
     /** By display name, with Gmail's spelling tolerance: case, and `-` for space or `/`. */
     findByName(name: string): Label | undefined {
+      if (/^drafts$/i.test(name)) return labels.get('DRAFT')
       const fold = (text: string) => text.toLowerCase().replace(/[\s/_]+/g, '-')
       return [...labels.values()].find(
         (label) => fold(label.name) === fold(name) || label.id.toLowerCase() === name.toLowerCase(),

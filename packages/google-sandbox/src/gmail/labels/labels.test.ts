@@ -62,4 +62,32 @@ describe('labels', () => {
 
     await expect(gmail.users.labels.delete({ userId, id: 'INBOX' })).rejects.toMatchObject({ status: 400 })
   })
+
+  it('take a colour of Gmail’s palette and no other', async () => {
+    const { gmail, id } = await startWithLabel()
+    const paint = (backgroundColor: string) =>
+      gmail.users.labels.patch({ userId, id, requestBody: { color: { textColor: '#ffffff', backgroundColor } } })
+
+    expect((await paint('#FB4C2F')).data.color).toEqual({ textColor: '#ffffff', backgroundColor: '#fb4c2f' })
+    await expect(paint('#123456')).rejects.toMatchObject({ status: 400 })
+  })
+
+  it('are changed by update as by patch', async () => {
+    const { gmail, id } = await startWithLabel()
+    const requestBody = { name: 'Bills', labelListVisibility: 'labelHide', messageListVisibility: 'hide' }
+    const { data } = await gmail.users.labels.update({ userId, id, requestBody })
+
+    expect(data).toEqual({ id, type: 'user', ...requestBody })
+  })
+
+  it('hide those of Google’s own that Gmail’s pages hide', async () => {
+    const { gmail } = await startWithLabel()
+    const { data } = await gmail.users.labels.list({ userId })
+    const hidden = data.labels?.filter(
+      ({ type, labelListVisibility }) => type === 'system' && labelListVisibility === 'labelHide',
+    )
+
+    expect(hidden?.map(({ id }) => id)).toEqual(expect.arrayContaining(['SPAM', 'TRASH', 'CATEGORY_SOCIAL']))
+    expect(hidden?.map(({ id }) => id)).not.toContain('INBOX')
+  })
 })

@@ -4,13 +4,19 @@ import * as z from 'zod'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import { idOf, personOf } from '../mailbox-of.ts'
 import * as scopes from '../scopes.ts'
+import { labelColors } from './label-colors.ts'
 import type { Label, LabelWish } from './label-list.ts'
+
+const Color = z
+  .string()
+  .toLowerCase()
+  .refine((color) => labelColors.has(color), 'not on the allowed color palette')
 
 const Wish = z.object({
   name: z.string().max(225).optional(),
   messageListVisibility: z.enum(['show', 'hide']).optional(),
   labelListVisibility: z.enum(['labelShow', 'labelShowIfUnread', 'labelHide']).optional(),
-  color: z.object({ textColor: z.string(), backgroundColor: z.string() }).optional(),
+  color: z.object({ textColor: Color, backgroundColor: Color }).optional(),
 })
 
 export const labelRoutes: FastifyPluginAsync = async (app) => {

@@ -1,11 +1,14 @@
 /**
- * One person's mail: messages newest first, threads, labels, drafts and the history of changes. Holds no HTTP and does
+ * One person's mail: messages newest first, threads, labels, drafts, settings and the history of changes. Holds no HTTP and does
  * no parsing; what changes here always leaves a history record.
  */
 import type { Clock } from '../../world/clock.ts'
 import { createMessageId } from '../../world/ids.ts'
+import type { Profile } from '../../world/profile.ts'
 import { createHistory } from '../history/history.ts'
 import { createLabelList } from '../labels/label-list.ts'
+import { createWordIndex } from '../search/word-index.ts'
+import { createSettings } from '../settings/settings.ts'
 import type { Message, ParsedMail } from './message.ts'
 import { joinsThread, referencesOf } from './threading.ts'
 
@@ -14,20 +17,24 @@ export interface Filing {
   labelIds: readonly string[]
   /** Milliseconds since the epoch; now when absent. */
   internalDateMs?: number
-  /** `byReferences` looks for the conversation, as an arriving mail does; a thread id joins it by Google's rule. */
-  thread: 'new' | 'byReferences' | { id: string }
+  /**
+   * `byReferences` looks for the conversation, as an arriving mail does; `id` joins one by Google's rule, `keep` stays in
+   * the one of the message that is replaced.
+   */
+  thread: 'new' | 'byReferences' | { id: string } | { keep: string }
 }
 
 export type Mailbox = ReturnType<typeof createMailbox>
 
 /** Creates an empty mailbox. */
-export function createMailbox(clock: Clock) {
+export function createMailbox(clock: Clock, profile: Profile) {
   const messages = new Map<string, Message>()
   const threads = new Map<string, Message[]>()
   const byMessageIdHeader = new Map<string, Message>()
   const newestFirst: Message[] = []
   const drafts = new Map<string, string>()
   const history = createHistory()
+  const words = createWordIndex()
 
   function findThread(mail: ParsedMail, thread: Filing['thread']): string | undefined {
     if (thread === 'new') return undefined
@@ -35,11 +42,13 @@ export function createMailbox(clock: Clock) {
       const answered = referencesOf(mail.root).map((id) => byMessageIdHeader.get(id)?.threadId)
       return answered.find((id) => id !== undefined && joinsThread(mail.root, threads.get(id) ?? []))
     }
+    if ('keep' in thread) return thread.keep
     return joinsThread(mail.root, threads.get(thread.id) ?? []) ? thread.id : undefined
   }
 
   function keep(message: Message): void {
     messages.set(message.id, message)
+    words.add(message)
     byMessageIdHeader.set(message.words.messageIdHeader, message)
     insertSorted(newestFirst, message, (a, b) => b.internalDateMs - a.internalDateMs || 1)
     const thread = threads.get(message.threadId) ?? []
@@ -49,6 +58,9 @@ export function createMailbox(clock: Clock) {
 
   return {
     labels: createLabelList(),
+    settings: createSettings(profile),
+    /** Which messages hold a word. */
+    words,
     history,
     /** Draft id to message id. */
     drafts,
@@ -84,6 +96,7 @@ export function createMailbox(clock: Clock) {
     /** Deletes for good. */
     remove(message: Message): void {
       messages.delete(message.id)
+      words.remove(message)
       if (byMessageIdHeader.get(message.words.messageIdHeader) === message) {
         byMessageIdHeader.delete(message.words.messageIdHeader)
       }

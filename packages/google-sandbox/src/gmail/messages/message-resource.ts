@@ -1,6 +1,6 @@
 /** Renders a stored message as Gmail's Message resource, in each of its four formats. */
 import type { gmail_v1 } from '@googleapis/gmail'
-import type { MimePart } from '../mime/parse-mime.ts'
+import { isMessage, type MimePart } from '../mime/parse-mime.ts'
 import type { Message } from '../mailbox/message.ts'
 
 export const formats = ['full', 'metadata', 'minimal', 'raw'] as const
@@ -49,11 +49,12 @@ export function findAttachment(root: MimePart, id: string): MimePart | undefined
   if (partId === undefined) return undefined
   let part: MimePart | undefined = root
   for (const step of partId.split('.').filter(Boolean)) part = part?.parts[Number(step)]
-  return part && part.parts.length === 0 ? part : undefined
+  return part && (part.parts.length === 0 || isMessage(part)) ? part : undefined
 }
 
 function partResource(part: MimePart, partId: string): gmail_v1.Schema$MessagePart {
   const { mimeType, filename, headers, bytes, parts } = part
+  const leaf = parts.length === 0 || isMessage(part)
   const child = (index: number) => (partId === '' ? `${index}` : `${partId}.${index}`)
   return {
     partId,
@@ -61,9 +62,9 @@ function partResource(part: MimePart, partId: string): gmail_v1.Schema$MessagePa
     filename,
     headers,
     body: {
-      ...(parts.length === 0 && isAttachment(part) && { attachmentId: attachmentId(partId) }),
+      ...(leaf && isAttachment(part) && { attachmentId: attachmentId(partId) }),
       size: bytes.length,
-      ...(parts.length === 0 && !isAttachment(part) && bytes.length > 0 && { data: bytes.toString('base64url') }),
+      ...(leaf && !isAttachment(part) && bytes.length > 0 && { data: bytes.toString('base64url') }),
     },
     ...(parts.length > 0 && { parts: parts.map((each, index) => partResource(each, child(index))) }),
   }

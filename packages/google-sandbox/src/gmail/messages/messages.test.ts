@@ -40,7 +40,7 @@ describe('messages.get', () => {
     const { data } = await gmail.users.messages.get({ userId: 'me', id })
     const [body, attachment] = data.payload?.parts ?? []
 
-    expect(data).toMatchObject({ id, threadId: id, labelIds: ['INBOX', 'UNREAD'], snippet: 'Grüße &#38; Küsse' })
+    expect(data).toMatchObject({ id, threadId: id, labelIds: ['INBOX', 'UNREAD'], snippet: 'Grüße &amp; Küsse' })
     expect(data.internalDate).toBe(String(Date.parse('2026-11-25T12:00:00Z')))
     expect(data.payload).toMatchObject({ mimeType: 'multipart/mixed', partId: '', body: { size: 0 } })
     expect(data.payload?.headers).toContainEqual({ name: 'Subject', value: 'Prüfung & Maß' })
@@ -71,7 +71,7 @@ describe('messages.get', () => {
     const { gmail, id } = await startWithLetter()
     const { data } = await gmail.users.messages.get({ userId: 'me', id, format: 'minimal' })
 
-    expect(data).toMatchObject({ id, snippet: 'Grüße &#38; Küsse' })
+    expect(data).toMatchObject({ id, snippet: 'Grüße &amp; Küsse' })
     expect(data.payload ?? data.raw).toBeUndefined()
   })
 
@@ -113,6 +113,25 @@ describe('messages.get', () => {
   })
 })
 
+describe('an attached message', () => {
+  it('is an attachment, is shown opened, and is no part of the text around it', async () => {
+    const { sandbox, gmail } = await startWithLetter()
+    const content = 'Subject: Inner\r\nContent-Type: text/plain\r\n\r\nThe innermost words'
+    const attachments = [{ filename: 'inner.eml', content, content_type: 'message/rfc822' }]
+    const [messageId = ''] = await sandbox.plant({ messages: [{ account: ada, text: 'Outer', attachments }] })
+    const { data } = await gmail.users.messages.get({ userId: 'me', id: messageId })
+    const part = data.payload?.parts?.[1]
+    const id = part?.body?.attachmentId ?? ''
+    const { data: whole } = await gmail.users.messages.attachments.get({ userId: 'me', messageId, id })
+
+    expect(part).toMatchObject({ partId: '1', mimeType: 'message/rfc822', filename: 'inner.eml' })
+    expect(part?.parts?.[0]).toMatchObject({ partId: '1.0', headers: [{ name: 'Subject', value: 'Inner' }, {}] })
+    expect(decode(part?.parts?.[0]?.body?.data)).toBe('The innermost words')
+    expect(decode(whole.data)).toBe(content)
+    expect(data.snippet).toBe('Outer')
+  })
+})
+
 describe('attachments.get', () => {
   it('gives the bytes of the attachment, and 404 for one that is not there', async () => {
     const { gmail, id: messageId } = await startWithLetter()
@@ -145,6 +164,26 @@ describe('labels of messages', () => {
     const change = gmail.users.messages.modify({ userId: 'me', id, requestBody: { addLabelIds: [label] } })
 
     await expect(change).rejects.toMatchObject({ status: 400, message: `Invalid label: ${label}` })
+  })
+
+  it('modify takes what becomes spam out of the inbox', async () => {
+    const { gmail, id } = await startWithLetter()
+    const { data } = await gmail.users.messages.modify({ userId: 'me', id, requestBody: { addLabelIds: ['SPAM'] } })
+
+    expect(data.labelIds).toEqual(['UNREAD', 'SPAM'])
+  })
+
+  it('batchModify and batchDelete take 1000 ids and no more', async () => {
+    const { gmail } = await startWithLetter()
+    const ids = Array.from({ length: 1001 }, () => 'x')
+    const message = 'Number of ids cannot exceed 1000'
+
+    for (const call of [
+      () => gmail.users.messages.batchModify({ userId: 'me', requestBody: { ids, addLabelIds: ['STARRED'] } }),
+      () => gmail.users.messages.batchDelete({ userId: 'me', requestBody: { ids } }),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ status: 400, message })
+    }
   })
 
   it('trash hides a message, untrash shows it again, delete is for good', async () => {

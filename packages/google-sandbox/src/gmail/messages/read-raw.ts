@@ -6,9 +6,10 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { GoogleError, invalidArgument } from '../../http/google-error.ts'
 import { readJson } from '../../http/answer-errors.ts'
-import { parseMime } from '../mime/parse-mime.ts'
+import { splitMultipart } from '../mime/parse-mime.ts'
 
-const largestRawBytes = 35 * 1024 * 1024
+/** What Google takes to be sent, or kept as a draft; see `maxSize` in its discovery document. */
+const largestOutgoingBytes = 35 * 1024 * 1024
 
 const MessageBody = z.looseObject({
   raw: z.string().optional(),
@@ -29,6 +30,7 @@ export interface SubmittedMail {
 export async function readSubmittedMail(
   request: FastifyRequest,
   pick: (resource: Record<string, unknown>) => unknown = (resource) => resource,
+  largestBytes = largestOutgoingBytes,
 ): Promise<SubmittedMail> {
   const { resource, media } = await readParts(request)
   const message = MessageBody.parse(pick(resource) ?? {})
@@ -36,7 +38,7 @@ export async function readSubmittedMail(
   if (raw.length === 0) {
     throw invalidArgument("'raw' RFC822 payload message string or uploading message via /upload/* URL required")
   }
-  if (raw.length > largestRawBytes) throw new GoogleError(413, 'Message too large.', { reason: 'uploadTooLarge' })
+  if (raw.length > largestBytes) throw new GoogleError(413, 'Message too large.', { reason: 'uploadTooLarge' })
   return { raw, threadId: message.threadId ?? undefined, labelIds: message.labelIds ?? [], resource }
 }
 
@@ -45,7 +47,7 @@ async function readParts(request: FastifyRequest): Promise<{ resource: Record<st
   if (!Buffer.isBuffer(body)) return { resource: asResource(body) }
   const type = request.headers['content-type'] ?? ''
   if (!type.startsWith('multipart/')) return { resource: {}, media: body }
-  const { parts } = await parseMime(Buffer.concat([Buffer.from(`Content-Type: ${type}\r\n\r\n`), body]))
+  const parts = await splitMultipart(type, body)
   const json = parts.find(({ mimeType }) => mimeType === 'application/json')
   const media = parts.find((part) => part !== json)
   return { resource: asResource(readJson(json?.bytes.toString() ?? '')), ...(media && { media: media.bytes }) }

@@ -8,9 +8,9 @@ import { fullScope } from '../../oauth/scopes.ts'
 import { formats, type View } from './message-resource.ts'
 
 /** The wanted view of a message or thread. Throws 403 when only headers may be read. */
-export function readView(request: FastifyRequest): View {
+export function readView(request: FastifyRequest, allowed: readonly View['format'][] = formats): View {
   const query = readQuery(request)
-  const format = query.oneOf('format', formats, 'full')
+  const format = query.oneOf('format', allowed, 'full')
   if (onlyHeaders(request) && (format === 'full' || format === 'raw')) {
     throw new GoogleError(403, `Metadata scope doesn't allow format ${format.toUpperCase()}`, { reason: 'forbidden' })
   }

@@ -1,7 +1,7 @@
 /** users.messages: list, get, modify, batchModify, batchDelete, trash, untrash, delete. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { notFound } from '../../http/google-error.ts'
+import { invalidArgument, notFound } from '../../http/google-error.ts'
 import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
@@ -12,7 +12,14 @@ import { messageResource, messageStub } from './message-resource.ts'
 import { readView } from './read-view.ts'
 import { searchMessages } from './search-messages.ts'
 
-const Ids = z.looseObject({ ids: z.array(z.string()).max(1000).default([]) })
+const Ids = z.looseObject({ ids: z.array(z.string()).default([]) })
+const mostIds = 1000
+
+function readIds(body: unknown): string[] {
+  const { ids } = Ids.parse(body ?? {})
+  if (ids.length > mostIds) throw invalidArgument(`Number of ids cannot exceed ${mostIds}`)
+  return ids
+}
 
 export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
   app.get('/messages', { config: { scopes: scopes.readHeaders } }, async (request) => {
@@ -57,7 +64,7 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
 
   app.post('/messages/batchModify', { config: { scopes: scopes.change } }, async (request, reply) => {
     const { mailbox } = personOf(request)
-    const { ids } = Ids.parse(request.body)
+    const ids = readIds(request.body)
     const change = readLabelChange(request.body, mailbox.labels)
     for (const message of ids.map(mailbox.find)) if (message) mailbox.relabel(message, change.add, change.remove)
     return reply.code(204).send()
@@ -65,7 +72,7 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
 
   app.post('/messages/batchDelete', { config: { scopes: scopes.deleteForGood } }, async (request, reply) => {
     const { mailbox } = personOf(request)
-    for (const message of Ids.parse(request.body).ids.map(mailbox.find)) if (message) mailbox.remove(message)
+    for (const message of readIds(request.body).map(mailbox.find)) if (message) mailbox.remove(message)
     return reply.code(204).send()
   })
 }

@@ -1,10 +1,12 @@
 /** Finds the messages that `q`, `labelIds` and `includeSpamTrash` describe. Lists of messages, threads and drafts share it. */
 import type { FastifyRequest } from 'fastify'
+import { invalidArgument } from '../../http/google-error.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { Person } from '../../world/person.ts'
 import type { World } from '../../world/world.ts'
 import type { Message } from '../mailbox/message.ts'
 import { compileQuery } from '../search/compile-query.ts'
+import { searchContext } from '../search/search-context.ts'
 import { checkSearchAllowed } from './read-view.ts'
 
 /** Matching messages, newest first. Throws Google's 400 for a query it cannot read. */
@@ -13,9 +15,10 @@ export function searchMessages(world: World, person: Person, request: FastifyReq
   const q = query.text('q') ?? ''
   checkSearchAllowed(request, q)
   const { labels, newestFirst } = person.mailbox
-  const { email, timeZone } = person
-  const search = compileQuery(q, { labels, nowMs: world.clock.ms(), timeZone, email })
+  const search = compileQuery(q, searchContext(world, person))
   const labelIds = query.list('labelIds')
+  const unknown = labelIds.find((id) => !labels.has(id))
+  if (unknown !== undefined) throw invalidArgument(`Invalid label: ${unknown}`, { location: 'labelIds' })
   const everywhere =
     search.everywhere || query.flag('includeSpamTrash') || labelIds.some((id) => id === 'SPAM' || id === 'TRASH')
   return newestFirst.filter(

@@ -1,4 +1,5 @@
-/** Reads the addresses of From, To, Cc and Bcc headers (RFC 5322 §3.4), groups flattened. */
+/** Reads and writes the addresses of From, To, Cc and Bcc headers (RFC 5322 §3.4), groups flattened. */
+import libmime from 'libmime'
 import addressparser from 'nodemailer/lib/addressparser'
 import { headerOf, type MimePart } from './parse-mime.ts'
 
@@ -14,4 +15,17 @@ export function addressesIn(part: MimePart, names: readonly string[]): string[] 
 /** The sender's address, lower-case; empty when there is none. */
 export function senderOf(part: MimePart): string {
   return headerOf(part, 'from') === undefined ? '' : (addressesIn(part, ['from'])[0] ?? '')
+}
+
+/** Whether the From names its sender beside the address. */
+export function hasSenderName(part: MimePart): boolean {
+  return addressparser(headerOf(part, 'from') ?? '', { flatten: true })[0]?.name !== ''
+}
+
+/** A mailbox as it stands in a header: quoted when it holds specials, an encoded word when it is not ASCII. */
+export function formatAddress(name: string, address: string): string {
+  if (name === '') return address
+  if (/[^\x20-\x7e]/.test(name)) return `${libmime.encodeWord(name, 'Q')} <${address}>`
+  const plain = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(name)
+  return `${plain ? name : `"${name.replace(/["\\]/g, '\\$&')}"`} <${address}>`
 }

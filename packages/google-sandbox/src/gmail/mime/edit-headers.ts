@@ -1,10 +1,10 @@
 /** Changes header lines of raw mail while leaving every other byte alone: what a mail server may touch in transit. */
 
-/** Splits raw mail after its header block. */
+/** Splits raw mail after its header block; bodies may be large, so only the head becomes text. */
 function splitRaw(raw: Buffer): { head: string; rest: Buffer } {
-  const match = /\r?\n\r?\n/.exec(raw.toString('latin1'))
-  if (!match) return { head: raw.toString('latin1'), rest: Buffer.alloc(0) }
-  return { head: raw.toString('latin1', 0, match.index), rest: raw.subarray(match.index) }
+  const ends = ['\r\n\r\n', '\n\n'].map((end) => raw.indexOf(end)).filter((index) => index >= 0)
+  const end = Math.min(raw.length, ...ends)
+  return { head: raw.toString('latin1', 0, end), rest: raw.subarray(end) }
 }
 
 /** Removes every header of that name, folded lines included. */

@@ -12,7 +12,7 @@ interface Header {
   value: string
 }
 
-/** One node of the tree. A multipart has `parts` and no bytes; a leaf has bytes and no parts. */
+/** One node of the tree. A multipart has `parts` and no bytes; a leaf has bytes and no parts; an attached message has both. */
 export interface MimePart {
   mimeType: string
   filename: string
@@ -22,8 +22,11 @@ export interface MimePart {
   parts: MimePart[]
 }
 
+/** Messages attached to attached messages are opened this deep. */
+const deepestMessage = 10
+
 /** Parses a message (or any MIME entity). Never throws for odd input; odd input becomes a text/plain leaf. */
-export async function parseMime(raw: Buffer): Promise<MimePart> {
+export async function parseMime(raw: Buffer, depth = 0): Promise<MimePart> {
   const found: { node: MimeNode; part: MimePart; chunks: Buffer[] }[] = []
   const byNode = new Map<unknown, (typeof found)[number]>()
   const splitter = new Splitter({ ignoreEmbedded: true })
@@ -38,10 +41,33 @@ export async function parseMime(raw: Buffer): Promise<MimePart> {
       byNode.get(chunk.node)?.chunks.push(chunk.value)
     }
   }
-  for (const { node, part, chunks } of found) if (chunks.length > 0) part.bytes = await decodeBody(node, chunks)
-  return (
-    found[0]?.part ?? { mimeType: 'text/plain', filename: '', charset: 'utf-8', headers: [], bytes: raw, parts: [] }
-  )
+  for (const { node, part, chunks } of found) {
+    if (chunks.length > 0) part.bytes = await decodeBody(node, chunks)
+    if (isMessage(part) && depth < deepestMessage) part.parts = [await parseMime(part.bytes, depth + 1)]
+  }
+  return wholeOf(found[0]?.part, raw)
+}
+
+/** The parts of a multipart HTTP body; messages among them stay closed. */
+export async function splitMultipart(contentType: string, body: Buffer): Promise<MimePart[]> {
+  const entity = Buffer.concat([Buffer.from(`Content-Type: ${contentType}\r\n\r\n`), body])
+  return (await parseMime(entity, deepestMessage)).parts
+}
+
+/** What has no header at all, or is a multipart without parts, keeps its bytes as plain text. */
+function wholeOf(root: MimePart | undefined, raw: Buffer): MimePart {
+  const isEmpty = !root || (root.parts.length === 0 && root.bytes.length === 0)
+  if (!isEmpty || (root && root.headers.length > 0 && !root.mimeType.startsWith('multipart/'))) return root
+  const headers = root?.headers ?? []
+  const end = /\r?\n\r?\n/.exec(raw.toString('latin1'))
+  const body = raw.subarray(end ? end.index + end[0].length : raw.length)
+  const charset = root?.charset ?? ''
+  return { mimeType: 'text/plain', filename: '', charset, headers, bytes: headers.length > 0 ? body : raw, parts: [] }
+}
+
+/** Whether the part is an attached message, which Gmail shows both as an attachment and opened. */
+export function isMessage({ mimeType }: MimePart): boolean {
+  return mimeType === 'message/rfc822'
 }
 
 /** The first header of that name, case-insensitively. */

@@ -1,6 +1,6 @@
 /** The words of a message as a person would read them: for snippets and search, never for bodies. */
 import { convert } from 'html-to-text'
-import { textOf, type MimePart } from './parse-mime.ts'
+import { isMessage, textOf, type MimePart } from './parse-mime.ts'
 
 const longestHtml = 512 * 1024
 
@@ -18,10 +18,12 @@ export function readableText(root: MimePart): string {
 /** What Gmail shows beside the subject: about 200 characters, HTML-escaped. */
 export function snippetOf(text: string): string {
   const short = text.slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 200)
-  return short.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  return short.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
-/** Leaves of the tree in order. */
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** Leaves of the tree in order; an attached message is one. */
 export function leavesOf(part: MimePart): MimePart[] {
-  return part.parts.length === 0 ? [part] : part.parts.flatMap(leavesOf)
+  return part.parts.length === 0 || isMessage(part) ? [part] : part.parts.flatMap(leavesOf)
 }

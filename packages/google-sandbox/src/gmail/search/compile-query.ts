@@ -5,6 +5,7 @@ import type { LabelList } from '../labels/label-list.ts'
 import { foldWords, holdsWords } from './fold-words.ts'
 import { parseQuery, type SearchNode } from './parse-query.ts'
 import { readAge, readDate, readSize } from './read-values.ts'
+import type { WordIndex } from './word-index.ts'
 
 /** A compiled search. `everywhere` says that the query itself speaks about spam or trash. */
 export interface Search {
@@ -17,8 +18,10 @@ export interface SearchContext {
   labels: LabelList
   nowMs: number
   timeZone: string
-  /** Whom `me` means. */
-  email: string
+  /** Whom `me` means: every address of the person. */
+  addresses: readonly string[]
+  /** Of the mailbox that is searched; absent when the messages are in none. */
+  words?: WordIndex | undefined
 }
 
 type Test = (message: Message) => boolean
@@ -51,6 +54,12 @@ const attachmentKinds: Record<string, RegExp> = {
   image: /\.(png|jpe?g|gif|webp|svg)$/,
 }
 
+/** What Gmail finds by the links in a message. */
+const linkedPlaces: Record<string, readonly string[]> = {
+  drive: [' drive google com ', ' docs google com '],
+  youtube: [' youtube com ', ' youtu be '],
+}
+
 /** Compiles a query for one mailbox. An empty query matches everything. */
 export function compileQuery(query: string, context: SearchContext): Search {
   const tree = parseQuery(query)
@@ -63,29 +72,42 @@ function compile(node: SearchNode, context: SearchContext): Test {
     return (message) => !test(message)
   }
   if (node.kind === 'term') return term(node.operator, node.value, context)
-  const tests = node.nodes.map((each) => compile(each, context))
-  return node.kind === 'and'
-    ? (message) => tests.every((test) => test(message))
-    : (message) => tests.some((test) => test(message))
+  const tests = [...node.nodes].sort((a, b) => costOf(a) - costOf(b)).map((each) => compile(each, context))
+  return node.kind === 'and' ? (message) => tests.every((test) => test(message)) : anyOf(tests)
+}
+
+/** Labels and dates are asked before words are looked for. */
+function costOf(node: SearchNode): number {
+  if (node.kind !== 'term') return 2
+  return node.operator === undefined ? 1 : 0
+}
+
+function anyOf(tests: readonly Test[]): Test {
+  return (message) => tests.some((test) => test(message))
 }
 
 function term(operator: string | undefined, value: string, context: SearchContext): Test {
-  const words = foldWords(isMe(operator, value) ? context.email : value)
+  if (isMe(operator, value)) return anyOf(context.addresses.map((address) => term(operator, address, context)))
+  const words = foldWords(value)
+  const near = context.words?.candidates(words)
+  const among = (test: Test): Test => (near ? (message) => near.has(message) && test(message) : test)
   switch (operator) {
     case undefined:
-      return ({ words: each }) =>
-        [each.subject, each.body, each.from, each.to, each.cc].some((text) => holdsWords(text, words)) ||
-        each.filenames.some((name) => holdsWords(foldWords(name), words))
+      return among(
+        ({ words: each }) =>
+          [each.subject, each.body, each.from, each.to, each.cc].some((text) => holdsWords(text, words)) ||
+          each.filenames.some((name) => holdsWords(foldWords(name), words)),
+      )
     case 'from':
     case 'cc':
     case 'bcc':
     case 'subject':
     case 'list':
-      return (message) => holdsWords(message.words[operator], words)
+      return among((message) => holdsWords(message.words[operator], words))
     case 'to':
-      return ({ words: each }) => [each.to, each.cc, each.bcc].some((text) => holdsWords(text, words))
+      return among(({ words: each }) => [each.to, each.cc, each.bcc].some((text) => holdsWords(text, words)))
     case 'deliveredto':
-      return (message) => holdsWords(message.words.deliveredTo, words)
+      return among((message) => holdsWords(message.words.deliveredTo, words))
     case 'rfc822msgid':
       return (message) => message.words.messageIdHeader === value.replace(/[<>]/g, '')
     case 'filename':
@@ -113,12 +135,12 @@ function measure(operator: string, value: string, context: SearchContext): Test 
   switch (operator) {
     case 'after':
     case 'newer': {
-      const from = readDate(value, context.timeZone)
+      const from = readDate(value)
       return ({ internalDateMs }) => internalDateMs >= from
     }
     case 'before':
     case 'older': {
-      const until = readDate(value, context.timeZone)
+      const until = readDate(value)
       return ({ internalDateMs }) => internalDateMs < until
     }
     case 'newer_than':
@@ -146,6 +168,8 @@ function has(value: string): Test {
   const name = value.toLowerCase()
   const kind = attachmentKinds[name]
   if (kind) return ({ words }) => words.filenames.some((filename) => kind.test(filename))
+  const link = linkedPlaces[name]
+  if (link) return ({ words }) => link.some((host) => holdsWords(words.body, host))
   if (name === 'userlabels') return ({ labelIds }) => [...labelIds].some((id) => id.startsWith('Label_'))
   if (name === 'nouserlabels') return ({ labelIds }) => ![...labelIds].some((id) => id.startsWith('Label_'))
   if (/^[a-z]+-(star|bang|info)$/.test(name)) return withLabel('STARRED')

@@ -11,7 +11,12 @@ export function foldWords(text: string): string {
 
 /** Whether the folded text holds the words. Scripts written without spaces match anywhere inside. */
 export function holdsWords(folded: string, needle: string): boolean {
-  return folded.includes(unspaced.test(needle) ? needle.trim() : needle)
+  return folded.includes(isUnspaced(needle) ? needle.trim() : needle)
+}
+
+/** Whether the text has a script that is written without spaces. */
+export function isUnspaced(text: string): boolean {
+  return unspaced.test(text)
 }
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u

@@ -59,6 +59,7 @@ export function parseQuery(query: string): SearchNode {
         if (!left || ended()) throw badQuery('OR needs something on both sides')
         nodes.push({ kind: 'or', nodes: [left, item(operator)] })
       } else if (at('AND')) position++
+      else if (at('AROUND')) throw badQuery('the sandbox does not know AROUND')
       else nodes.push(item(operator))
     }
     if (end) {

@@ -2,8 +2,11 @@
 import { Temporal } from 'temporal-polyfill'
 import { invalidArgument } from '../../http/google-error.ts'
 
-/** `2026/11/25`, `2026-11-25`, `11/25/2026` (start of that day in the person's zone) or seconds since the epoch. */
-export function readDate(value: string, timeZone: string): number {
+/** Where a day begins for Google, whoever asks: https://developers.google.com/workspace/gmail/api/guides/filtering */
+const googlesZone = 'America/Los_Angeles'
+
+/** `2026/11/25`, `2026-11-25`, `11/25/2026` (start of that day on the Pacific coast) or seconds since the epoch. */
+export function readDate(value: string): number {
   if (/^\d{9,11}$/.test(value)) return Number(value) * 1000
   const yearFirst = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})$/.exec(value)
   const monthFirst = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(value)
@@ -17,7 +20,7 @@ export function readDate(value: string, timeZone: string): number {
       { year: Number(year), month: Number(month), day: Number(day) },
       { overflow: 'reject' },
     )
-    return date.toZonedDateTime(timeZone).epochMilliseconds
+    return date.toZonedDateTime(googlesZone).epochMilliseconds
   } catch {
     throw unreadable('date', value)
   }

@@ -37,8 +37,8 @@ beforeAll(async () => {
         minutes_ago: 2 * day,
         label_ids: ['SENT'],
       }),
-      // Half past midnight of the 24th in Berlin, still the 23rd in UTC.
-      mail('midnight', { from: 'owl@example.test', at: '2026-11-23T23:30:00Z', label_ids: ['INBOX'] }),
+      // The 24th in Berlin and in UTC, still the 23rd on the Pacific coast, where Google's days begin.
+      mail('midnight', { from: 'owl@example.test', at: '2026-11-24T07:30:00Z', label_ids: ['INBOX'] }),
       mail('build', { from: 'ci@example.test', minutes_ago: 7 * day, label_ids: [label.data.id, 'CATEGORY_UPDATES'] }),
       mail('won', { from: 'win@draw.example', minutes_ago: day * 8, label_ids: ['SPAM', 'UNREAD'] }),
       mail('farewell', { from: 'list@old.example', minutes_ago: day * 9, label_ids: ['TRASH'] }),
@@ -95,9 +95,9 @@ describe('messages.list', () => {
     ['label:projects-lighthouse', ['build']],
     ['category:updates', ['build']],
     ['rfc822msgid:<budget-1@example.test>', ['budget']],
-    ['after:2026/11/24', ['prototype', 'midnight']],
-    ['before:2026/11/24', ['Re: budget', 'budget', 'build']],
-    ['after:2026-11-22 before:2026-11-24', ['Re: budget', 'budget']],
+    ['after:2026/11/24', ['prototype']],
+    ['before:2026/11/24', ['midnight', 'Re: budget', 'budget', 'build']],
+    ['after:2026-11-22 before:2026-11-24', ['midnight', 'Re: budget', 'budget']],
     ['newer_than:2d', ['prototype', 'midnight', 'Re: budget']],
     ['older_than:5d', ['build']],
     ['larger:1M', []],

@@ -30,7 +30,7 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
 
   app.get('/threads/:id', { config: { scopes: scopes.readHeaders } }, async (request) => {
     const messages = findThread(request)
-    const view = readView(request)
+    const view = readView(request, ['full', 'metadata', 'minimal'])
     return {
       id: idOf(request),
       historyId: String(Math.max(...messages.map(({ historyId }) => historyId))),

@@ -44,4 +44,45 @@ describe('a thread', () => {
 
     await expect(gmail.users.threads.get(at)).rejects.toMatchObject({ status: 404 })
   })
+
+  it('is shown in the wanted format, never raw', async () => {
+    const { gmail, at } = await startWithThread()
+    const { data: minimal } = await gmail.users.threads.get({ ...at, format: 'minimal' })
+    const { data: headers } = await gmail.users.threads.get({ ...at, format: 'metadata', metadataHeaders: ['subject'] })
+
+    expect(minimal.messages?.every(({ payload }) => payload === undefined)).toBe(true)
+    expect(headers.messages?.map(({ payload }) => payload?.headers?.length)).toEqual([1, 1, 1])
+    await expect(gmail.users.threads.get({ ...at, format: 'raw' })).rejects.toMatchObject({ status: 400 })
+  })
+
+  it('comes in pages, each once', async () => {
+    const { gmail } = await startWithThread()
+    const { data: all } = await gmail.users.threads.list({ userId })
+    const ids: string[] = []
+    let pageToken: string | undefined
+    do {
+      const { data } = await gmail.users.threads.list({ userId, maxResults: 3, ...(pageToken && { pageToken }) })
+      ids.push(...(data.threads ?? []).map(({ id }) => id ?? ''))
+      pageToken = data.nextPageToken ?? undefined
+    } while (pageToken)
+
+    expect(ids).toEqual(all.threads?.map(({ id }) => id))
+    expect(ids).toHaveLength(all.resultSizeEstimate ?? 0)
+  })
+
+  it('that does not exist is 404, whatever is done with it', async () => {
+    const { gmail } = await startWithThread()
+    const at = { userId, id: 'none' }
+    const { threads } = gmail.users
+
+    for (const call of [
+      () => threads.get(at),
+      () => threads.modify({ ...at, requestBody: { addLabelIds: ['STARRED'] } }),
+      () => threads.trash(at),
+      () => threads.untrash(at),
+      () => threads.delete(at),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ status: 404 })
+    }
+  })
 })
