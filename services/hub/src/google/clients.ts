@@ -13,7 +13,8 @@ export interface GoogleClients {
 }
 
 export interface GoogleClientsOptions {
-  accessToken: Secret
+  /** Undefined for a tool that asks Google nothing. */
+  accessToken: Secret | undefined
   fetch: typeof fetch
   /** Cancels the calls when the MCP client has gone. */
   signal: AbortSignal
@@ -25,7 +26,7 @@ export function createGoogleClients({ accessToken, fetch, signal }: GoogleClient
   const auth = new OAuth2Client({ transporterOptions })
   // What does not parse comes as text, and would look like an answer without fields.
   auth.transporter.interceptors.response.add({ resolved: requireObject })
-  auth.setCredentials({ access_token: accessToken.reveal() })
+  if (accessToken) auth.setCredentials({ access_token: accessToken.reveal() })
   const options = { auth, signal, retry: false }
   return { gmail: gmail({ version: 'v1', ...options }), calendar: calendar({ version: 'v3', ...options }) }
 }

@@ -1,6 +1,6 @@
 /** The MCP server for one request of one caller: registers the tools, runs them, and answers their failures. */
 import { McpServer, type CallToolResult } from '@modelcontextprotocol/server'
-import { Secret } from '@oma/config'
+import type { Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Caller } from '../credentials/source.ts'
@@ -76,7 +76,7 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
     { caller, signal }: { caller: Caller; signal: AbortSignal },
   ): Promise<{ output: Record<string, unknown> } | { problem: ProblemError }> {
     try {
-      const accessToken = tool.service ? await accessFor(tool, caller) : new Secret('')
+      const accessToken = tool.service ? await accessFor(tool, caller) : undefined
       const clients = createGoogleClients({ accessToken, fetch: googleFetch, signal })
       const connection = () => caller.connection()
       return { output: await tool.run(input, { ...clients, connection, repair: caller.repair, signal, now }) }
