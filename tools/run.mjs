@@ -35,12 +35,10 @@ const commands = {
     (await execute(build)) || execute({ command: 'vitest run --config e2e/vitest.config.ts', args, live: true }),
 }
 
-/** The local Google alone, with the environment it is given and no .env. */
+/** The local Google alone, with the environment it is given and no .env. Its own log tells where it listens, once it does. */
 function runSandbox() {
-  const port = process.env.GOOGLE_SANDBOX_PORT || '8002'
-  process.stdout.write(`A Google for development: http://localhost:${port} (Ctrl-C stops it)\n`)
   const script = join(root, 'packages', 'google-sandbox', 'dist', 'server.js')
-  return execute({ command: 'node', args: [script], env: { LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }, live: true })
+  return execute({ command: 'node', args: [script], label: 'A Google for development (Ctrl-C stops it)', live: true })
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

@@ -69,8 +69,14 @@ async function installDependencies() {
  * @throws {DoorError} in words for people
  */
 async function install(label, [program, ...args]) {
-  // With CI set pnpm does not ask before it replaces a node_modules folder made elsewhere.
-  const { code, output } = await executeQuietly({ command: program, args, label, env: { CI: 'true' } })
+  // With CI set pnpm does not ask before it replaces a node_modules folder made elsewhere. What builds the services is
+  // a development dependency, also where they run as production.
+  const { code, output } = await executeQuietly({
+    command: program,
+    args,
+    label,
+    env: { CI: 'true', NODE_ENV: 'development' },
+  })
   if (code === 0) return
   if (interrupted()) throw new DoorError(`${label} was stopped.`)
   if (

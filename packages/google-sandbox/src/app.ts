@@ -7,7 +7,7 @@ import { controlRoutes } from './control/routes.ts'
 import { gmailRoutes } from './gmail/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { homeRoutes } from './home/routes.ts'
-import { answerErrors } from './http/answer-errors.ts'
+import { answerErrors, answerUnreadableUrl } from './http/answer-errors.ts'
 import { requireScopes } from './http/authenticate.ts'
 import { answerWithFields } from './http/answer-with-fields.ts'
 import { oauthRoutes } from './oauth/routes.ts'
@@ -35,6 +35,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBodyBytes,
     forceCloseConnections: true,
+    frameworkErrors: answerUnreadableUrl,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2048 },
   })
   answerErrors(app)

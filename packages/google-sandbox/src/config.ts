@@ -57,7 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const { data, error } = sandboxConfig.safeParse(given)
   const faults = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
-  if (given['NODE_ENV'] === 'production')
+  if (given['NODE_ENV']?.trim() === 'production')
     faults.push('NODE_ENV=production: the Google sandbox is for development and tests')
   if (data && !isLoopbackAddress(data.HOST) && data.GOOGLE_SANDBOX_ALLOW_NETWORK !== 'true') {
     faults.push(

@@ -7,6 +7,9 @@ import { readSeedFile } from './seed/read-seed-file.ts'
 import { createSnapshotFile } from './world/snapshot-file.ts'
 import { createWorld } from './world/world.ts'
 
+/** Sign-in changes state by GET too: it issues codes, and a token can be revoked. */
+const changingGet = /^\/(?:o\/oauth2\/|revoke\b)/
+
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const world = createWorld()
@@ -21,8 +24,8 @@ async function start(): Promise<void> {
   const app = await createApp({ world, logLevel: config.logLevel, publicUrl: config.publicUrl, reset: fill, filled })
   if (loaded === 'unreadable') app.log.warn('google-sandbox.json could not be read and was set aside; starting afresh')
   if (file) {
-    app.addHook('onResponse', async ({ method }) => {
-      if (method !== 'GET')
+    app.addHook('onResponse', async ({ method, url }) => {
+      if (method !== 'GET' || changingGet.test(url))
         file.schedule((error) => app.log.error({ err: error }, 'google-sandbox.json could not be written'))
     })
     app.addHook('onClose', async () => (whole ? file.flush() : undefined))

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { authUrl, redeem, refreshFields } from './testing/authorization.ts'
 import { driveSandbox } from './testing/start-sandbox.ts'
 
@@ -97,6 +97,17 @@ describe('the sandbox process', () => {
     expect((await stat(join(dataDir, 'google-sandbox.json'))).mode & 0o777).toBe(0o600)
   })
 
+  it.each(['/revoke', '/o/oauth2/revoke'])('keeps what GET %s revoked, without a good end', async (path) => {
+    const dataDir = await makeDataDir()
+    const sandbox = await startProcess({ DATA_DIR: dataDir })
+    const token = (await sandbox.connect()).tokens.access_token ?? ''
+    const kept = () => readFile(join(dataDir, 'google-sandbox.json'), 'utf8').catch(() => '')
+    await vi.waitFor(async () => expect(await kept()).toContain(token), 5000)
+    await sandbox.request('GET', `${path}?token=${token}`)
+
+    await vi.waitFor(async () => expect(await kept()).not.toContain(token), 5000)
+  })
+
   it('sets a file aside that it cannot read, and starts afresh', async () => {
     const dataDir = await makeDataDir()
     await writeFile(join(dataDir, 'google-sandbox.json'), '{"version":')
@@ -147,6 +158,7 @@ describe('the sandbox process', () => {
 
   it.each([
     ['in production', { NODE_ENV: 'production' }, 'NODE_ENV=production'],
+    ['in production with a blank', { NODE_ENV: ' production' }, 'NODE_ENV=production'],
     ['on an address of the network', { HOST: '0.0.0.0' }, 'HOST=0.0.0.0'],
     ['with a port that is none', { GOOGLE_SANDBOX_PORT: 'http' }, 'GOOGLE_SANDBOX_PORT'],
   ])('does not start %s', async (_what, environment, reason) => {

@@ -1,11 +1,27 @@
 /** What the control plane accepts; every field has a default or is optional, unknown fields are refused. */
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import * as z from 'zod'
 import { googlesLimits } from './quota.ts'
 
 const largestOversize = 256 * 1024 * 1024
 
+/** Three hundred years either way: beyond, a number is a mistake. */
+const longestAdvanceSeconds = 1e10
+
+/** Node throws for what HTTP cannot carry; unchecked it would do so in the middle of somebody's answer. */
+const passes = (check: () => void): boolean => {
+  try {
+    check()
+    return true
+  } catch {
+    return false
+  }
+}
+const HeaderName = z.string().refine((name) => passes(() => validateHeaderName(name)), 'not a header name')
+const HeaderValue = z.string().refine((value) => passes(() => validateHeaderValue('x', value)), 'not a header value')
+
 export const ClockBody = z.union([
-  z.strictObject({ advance_seconds: z.number().finite() }),
+  z.strictObject({ advance_seconds: z.number().min(-longestAdvanceSeconds).max(longestAdvanceSeconds) }),
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),
 ])
 
@@ -18,7 +34,7 @@ export const FaultBody = z.strictObject({
   times: z.number().int().min(1).default(1),
   status: z.number().int().min(200).max(599).optional(),
   body: z.unknown().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: z.record(HeaderName, HeaderValue).optional(),
   delay_ms: z.number().int().min(0).max(600_000).default(0),
   reset: z.boolean().default(false),
   truncate: z.boolean().default(false),

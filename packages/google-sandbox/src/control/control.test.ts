@@ -29,10 +29,26 @@ describe('the clock', () => {
     expect((await sandbox.request('GET', '/_sandbox/clock')).body).toEqual({ now: start.toISOString() })
   })
 
-  it.each([[{}], [{ advance_seconds: 'soon' }]])('does not move for %j', async (body) => {
+  it.each([
+    [{}],
+    [{ advance_seconds: 'soon' }],
+    [{ advance_seconds: 1e300 }],
+    [{ advance_seconds: -1e11 }],
+    [{ now: '2026-02-30T00:00:00Z' }],
+    [{ now: '+275760-09-14T00:00:00Z' }],
+  ])('does not move for %j', async (body) => {
     const sandbox = await startSandbox({ now: () => start })
 
     expect((await sandbox.request('POST', '/_sandbox/clock', body)).status).toBe(400)
+    expect((await sandbox.request('GET', '/_sandbox/clock')).body).toEqual({ now: start.toISOString() })
+  })
+
+  it('does not leave the years that an answer can write, step by step either', async () => {
+    const sandbox = await startSandbox({ now: () => start })
+    await sandbox.control('clock', { now: '9990-01-01T00:00:00Z' })
+
+    expect((await sandbox.request('POST', '/_sandbox/clock', { advance_seconds: 1e10 })).status).toBe(400)
+    expect((await sandbox.request('GET', '/_sandbox/clock')).body).toEqual({ now: '9990-01-01T00:00:00.000Z' })
   })
 })
 

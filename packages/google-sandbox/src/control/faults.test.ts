@@ -130,13 +130,27 @@ describe('a fault', () => {
     await expect(ask()).resolves.toMatchObject({ status: 200 })
   })
 
-  it.each([[{}], [{ path: 'gmail' }], [{ path: '/x', status: 99 }], [{ path: '/x', colour: 'red' }]])(
-    'that nobody can read is refused: %j',
-    async (fault) => {
-      const sandbox = await startSandbox()
+  it('is told in the words it was made with', async () => {
+    const sandbox = await startSandbox()
+    const fault = { path: '/x', delay_ms: 5, oversize_bytes: 7 }
+    const whole = { ...fault, method: '*', times: 1, reset: false, truncate: false }
 
-      expect((await sandbox.request('POST', '/_sandbox/faults', fault)).status).toBe(400)
-      expect(await faultsOf(sandbox)).toEqual({ faults: [] })
-    },
-  )
+    expect((await sandbox.request('POST', '/_sandbox/faults', fault)).body).toEqual({ faults: [whole] })
+    expect(await faultsOf(sandbox)).toEqual({ faults: [whole] })
+  })
+
+  it.each([
+    [{}],
+    [{ path: 'gmail' }],
+    [{ path: '/x', status: 99 }],
+    [{ path: '/x', colour: 'red' }],
+    [{ path: '/x', headers: { 'x-a': 'b\r\nx-c: d' } }],
+    [{ path: '/x', headers: { 'x a': 'b' } }],
+    [{ path: '/x', headers: { 'x-a\n': 'b' } }],
+  ])('that nobody can read is refused: %j', async (fault) => {
+    const sandbox = await startSandbox()
+
+    expect((await sandbox.request('POST', '/_sandbox/faults', fault)).status).toBe(400)
+    expect(await faultsOf(sandbox)).toEqual({ faults: [] })
+  })
 })

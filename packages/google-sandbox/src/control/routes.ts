@@ -1,12 +1,12 @@
 /** The control plane `/_sandbox/*`: time, faults, recorded calls, tokens, quota, seed, reset. JSON, for this machine only. */
 import type { FastifyPluginAsync } from 'fastify'
-import { notFound } from '../http/google-error.ts'
+import { invalidArgument, notFound } from '../http/google-error.ts'
 import { readQuery } from '../http/read-query.ts'
 import { plant, SeedBody } from '../seed/plant.ts'
 import type { World } from '../world/world.ts'
 import { AgeBody, ClockBody, FaultBody, PublishingBody, QuotaBody, SyncBody, TokenBody } from './bodies.ts'
 import { loopbackOnly } from './loopback-only.ts'
-import { countCalls, matchesPath } from './weather.ts'
+import { countCalls, matchesPath, type Fault } from './weather.ts'
 
 /** What the control plane needs beside the world. */
 export interface ControlOptions {
@@ -22,17 +22,20 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
 
   app.post('/clock', async (request) => {
     const wish = ClockBody.parse(request.body)
-    if ('now' in wish) world.clock.set(new Date(wish.now))
-    else world.clock.advance(wish.advance_seconds)
+    if ('now' in wish) world.clock.set(checkTime(new Date(wish.now)))
+    else {
+      checkTime(new Date(world.clock.ms() + wish.advance_seconds * 1000))
+      world.clock.advance(wish.advance_seconds)
+    }
     return { now: world.clock.now().toISOString() }
   })
 
-  app.get('/faults', async () => ({ faults: world.weather.faults }))
+  app.get('/faults', async () => ({ faults: world.weather.faults.map(showFault) }))
 
   app.post('/faults', async (request, reply) => {
     const { delay_ms: delayMs, oversize_bytes: oversizeBytes, ...fault } = FaultBody.parse(request.body)
     world.weather.addFault({ ...fault, delayMs, oversizeBytes })
-    return reply.code(201).send({ faults: world.weather.faults })
+    return reply.code(201).send({ faults: world.weather.faults.map(showFault) })
   })
 
   app.delete('/faults', async (_request, reply) => {
@@ -100,4 +103,16 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
     await reset()
     return reply.code(204).send()
   })
+}
+
+/** The wire's names for what the request named so. */
+function showFault({ delayMs, oversizeBytes, ...fault }: Fault) {
+  return { ...fault, delay_ms: delayMs, oversize_bytes: oversizeBytes }
+}
+
+/** Throws a 400 for a time that RFC 3339 cannot write, which no answer could name again; many advances add up to one. */
+function checkTime(time: Date): Date {
+  const year = time.getUTCFullYear()
+  if (year >= 0 && year <= 9999) return time
+  throw invalidArgument('The clock would leave the years 0 to 9999.')
 }

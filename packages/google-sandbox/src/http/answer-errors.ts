@@ -2,7 +2,7 @@
  * Turns everything that can go wrong in a request into Google's error body, and reads bodies as leniently as Google:
  * an empty JSON body is an empty object. Never lets an exception's text out of a 500.
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
 import { GoogleError, invalidArgument, toErrorBody } from './google-error.ts'
 
@@ -24,6 +24,11 @@ export function answerErrors(app: FastifyInstance): void {
     const path = request.url.split('?')[0]
     return reply.code(404).send(toErrorBody(new GoogleError(404, `Not found: ${request.method} ${path}`)))
   })
+}
+
+/** For a URL that Fastify cannot decode and so leads to no route, whose errors pass every error handler by. */
+export function answerUnreadableUrl(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  void reply.code(400).send(toErrorBody(invalidArgument('The URL cannot be decoded.', { reason: 'badRequest' })))
 }
 
 /** Parses a JSON body; an empty one is `{}`. Throws Google's 400 for malformed JSON. */

@@ -4,6 +4,9 @@ import { invalidArgument } from './google-error.ts'
 /** A parsed mask: a name (or `*`) to the mask beneath it; an empty mask keeps everything. */
 export type FieldMask = Map<string, FieldMask>
 
+/** No answer is this deep; a deeper mask would exhaust the stack. */
+const deepest = 100
+
 /** Parses a `fields` parameter. Throws Google's 400 when it cannot be read. */
 export function parseFields(text: string): FieldMask {
   const tokens = text.match(/[\w*$.-]+|[(),/]|\S/g) ?? []
@@ -11,29 +14,30 @@ export function parseFields(text: string): FieldMask {
   const fail = () =>
     invalidArgument(`Invalid field selection ${text}`, { reason: 'invalidParameter', location: 'fields' })
 
-  function selection(): FieldMask {
+  function selection(depth: number): FieldMask {
     const mask: FieldMask = new Map()
-    do path(mask)
+    do path(mask, depth)
     while (tokens[position] === ',' && ++position)
     return mask
   }
 
-  function path(into: FieldMask): void {
+  function path(into: FieldMask, depth: number): void {
+    if (depth > deepest) throw fail()
     const name = tokens[position++]
     if (!name || !/^[\w*$.-]+$/.test(name)) throw fail()
     const below = into.get(name) ?? new Map<string, FieldMask>()
     into.set(name, below)
     if (tokens[position] === '/') {
       position++
-      path(below)
+      path(below, depth + 1)
     } else if (tokens[position] === '(') {
       position++
-      for (const [key, value] of selection()) below.set(key, value)
+      for (const [key, value] of selection(depth + 1)) below.set(key, value)
       if (tokens[position++] !== ')') throw fail()
     }
   }
 
-  const mask = selection()
+  const mask = selection(1)
   if (position !== tokens.length) throw fail()
   return mask
 }

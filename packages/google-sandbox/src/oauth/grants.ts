@@ -80,11 +80,13 @@ export function createGrants(clock: Clock) {
       return issued
     },
 
-    /** Hands a code out once; `undefined` when unknown, used or expired. */
-    takeCode(token: string): AuthorizationCode | undefined {
-      const code = live(codes.get(token))
+    /** Hands a code out once, to its own client; `undefined` when unknown, used, expired or another client's. */
+    takeCode(token: string, clientId: string): AuthorizationCode | undefined {
+      const code = codes.get(token)
+      // A stranger who got hold of a code must not be able to spoil it for the client it was made for.
+      if (code?.clientId !== clientId) return undefined
       codes.delete(token)
-      return code
+      return live(code)
     },
 
     issueRefreshToken(account: string, clientId: string, scopes: string[]): RefreshToken {

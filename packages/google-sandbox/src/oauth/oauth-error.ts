@@ -1,5 +1,6 @@
 /** Errors of the OAuth endpoints, in RFC 6749 §5.2's form, which differs from the API's envelope. */
 import type { FastifyInstance } from 'fastify'
+import { GoogleError } from '../http/google-error.ts'
 
 /** Thrown by the OAuth endpoints; the description is for developers and never holds a secret. */
 export class OAuthError extends Error {
@@ -19,10 +20,19 @@ export function invalidGrant(description = 'Bad Request'): OAuthError {
   return new OAuthError(400, 'invalid_grant', description)
 }
 
-/** Renders OAuthErrors of this scope; everything else goes to the outer handler. */
+/** Renders OAuthErrors and unreadable bodies of this scope; everything else goes to the outer handler. */
 export function answerOAuthErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof OAuthError)) throw error
-    return reply.code(error.status).send({ error: error.code, error_description: error.message })
+    const known = isUnreadableBody(error)
+      ? new OAuthError(400, 'invalid_request', 'The request body cannot be read.')
+      : error
+    if (!(known instanceof OAuthError)) throw error
+    return reply.code(known.status).send({ error: known.code, error_description: known.message })
   })
+}
+
+/** Malformed JSON, which our own parser refuses in the API's envelope, or a content type that nobody reads. */
+function isUnreadableBody(error: unknown): boolean {
+  if (error instanceof GoogleError) return error.options.reason === 'parseError'
+  return (error as { statusCode?: number }).statusCode === 415
 }

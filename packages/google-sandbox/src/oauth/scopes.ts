@@ -73,7 +73,7 @@ export function describeScope(scope: string): ScopeInfo | undefined {
   return api === undefined ? undefined : { scope, words: api, identity: false }
 }
 
-/** Any one of these opens userinfo. */
+/** Any one of these opens userinfo and brings an id_token. */
 export const identityScopes: readonly string[] = Object.keys(identityWords)
 
 /** Every scope, for the discovery document and for tests. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { authUrl, readonly, redeem, refreshFields } from '../testing/authorization.ts'
 import { startSandbox, type Sandbox } from '../testing/start-sandbox.ts'
+import { identityScopes } from './scopes.ts'
 
 describe('authorization codes', () => {
   it('work once', async () => {
@@ -37,6 +38,26 @@ describe('authorization codes', () => {
     const code = (await sandbox.consent(authUrl(sandbox))).searchParams.get('code')
 
     expect(await redeem(sandbox, code, fields)).toMatchObject({ status, body: { error } })
+  })
+
+  it('survive a stranger who tries them', async () => {
+    const sandbox = await startSandbox()
+    const code = (await sandbox.consent(authUrl(sandbox))).searchParams.get('code')
+    await redeem(sandbox, code, { client_id: 'someone-else', client_secret: '' })
+
+    expect((await redeem(sandbox, code)).status).toBe(200)
+  })
+
+  it.each(['openid', 'email', 'profile', ...identityScopes])('bring an id_token with the scope %s', async (scope) => {
+    const sandbox = await startSandbox()
+
+    expect((await sandbox.connect('ada@example.test', [scope, readonly])).tokens).toHaveProperty('id_token')
+  })
+
+  it('bring no id_token without a scope of identity', async () => {
+    const sandbox = await startSandbox()
+
+    expect((await sandbox.connect('ada@example.test', [readonly])).tokens).not.toHaveProperty('id_token')
   })
 
   it('demand the verifier of their challenge', async () => {
@@ -107,4 +128,16 @@ describe('refresh tokens', () => {
     expect((await refresh(first['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' })
     expect((await refresh(second['refresh_token'])).status).toBe(200)
   })
+})
+
+it.each([
+  ['malformed JSON', 'application/json', '{"broken'],
+  ['a content type nobody reads', 'text/x', 'grant_type=refresh_token'],
+])('answers %s with an error of OAuth', async (_what, contentType, body) => {
+  const sandbox = await startSandbox()
+  const headers = { 'content-type': contentType }
+  const answer = await fetch(`${sandbox.url}/token`, { method: 'POST', body, headers })
+
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toEqual({ error: 'invalid_request', error_description: expect.any(String) as string })
 })

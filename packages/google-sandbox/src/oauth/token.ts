@@ -7,7 +7,7 @@ import { lifetimes, type AccessToken } from './grants.ts'
 import { signIdToken } from './id-token.ts'
 import { invalidGrant, OAuthError } from './oauth-error.ts'
 import { checkVerifier } from './pkce.ts'
-import { parseScopes } from './scopes.ts'
+import { identityScopes, parseScopes } from './scopes.ts'
 
 export const tokenRoutes: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
   for (const path of ['/token', '/oauth2/token', '/oauth2/v3/token', '/oauth2/v4/token', '/o/oauth2/token']) {
@@ -32,8 +32,8 @@ export const tokenRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
 
 async function redeemCode(world: World, clientId: string, form: Form) {
   if (!form['code']) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: code')
-  const code = world.grants.takeCode(form['code'])
-  if (!code || code.clientId !== clientId) throw invalidGrant('Malformed auth code.')
+  const code = world.grants.takeCode(form['code'], clientId)
+  if (!code) throw invalidGrant('Malformed auth code.')
   if (code.redirectUri !== form['redirect_uri']) throw new OAuthError(400, 'redirect_uri_mismatch', 'Bad Request')
   checkVerifier(code.challenge, form['code_verifier'])
   const refreshToken = code.offline ? world.grants.issueRefreshToken(code.account, clientId, code.scopes) : undefined
@@ -66,7 +66,8 @@ async function answer(world: World, access: AccessToken, nonce: string | null) {
     expires_in: lifetimes.accessTokenSeconds - 1,
     scope: access.scopes.join(' '),
     token_type: 'Bearer',
-    ...(access.scopes.includes('openid') && {
+    // Google sends one with any scope that tells who the person is, not only with openid.
+    ...(access.scopes.some((scope) => identityScopes.includes(scope)) && {
       id_token: await signIdToken({
         person,
         clientId: access.clientId,

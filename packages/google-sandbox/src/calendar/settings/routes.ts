@@ -16,7 +16,9 @@ export const settingRoutes: FastifyPluginAsync = async (app) => {
 
   app.get('/users/me/settings/:setting', { config: { scopes: scopes.readSettings } }, async (request) => {
     const { setting } = request.params as { setting: string }
-    const value = callerOf(request).person.agenda.settings[setting]
+    const { settings } = callerOf(request).person.agenda
+    // Own ones only: `constructor` is not a setting of anybody.
+    const value = Object.hasOwn(settings, setting) ? settings[setting] : undefined
     if (value === undefined) throw notFound('Not Found')
     return settingResource(setting, value)
   })

@@ -175,6 +175,18 @@ describe('q', () => {
     await expect(gmail.users.messages.list({ userId: 'me', q })).rejects.toMatchObject({ status: 400 })
   })
 
+  it.each(['(', '{', '-'])('nested 5000 deep by %s is a 400', async (opening) => {
+    const q = `${opening.repeat(5000)}x`
+    await expect(gmail.users.messages.list({ userId: 'me', q })).rejects.toMatchObject({ status: 400 })
+  })
+
+  it('reads as many ORs as an address can hold, and brackets that a person would write', async () => {
+    const list = (q: string) => gmail.users.messages.list({ userId: 'me', q })
+
+    await expect(list(`a${'|a'.repeat(2500)}`)).resolves.toMatchObject({ status: 200 })
+    await expect(list(`${'('.repeat(50)}a${')'.repeat(50)}`)).resolves.toMatchObject({ status: 200 })
+  })
+
   it('counts and pages as Google does: 100, at most 500', async () => {
     const messages = Array.from({ length: 510 }, () => ({
       account: ada,

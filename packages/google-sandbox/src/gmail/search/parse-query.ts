@@ -37,15 +37,19 @@ const operators = new Set([
   'deliveredto',
 ])
 
+/** How deep brackets and signs may nest; a deeper query would exhaust the stack here or in the compiler. */
+const deepest = 100
+
 interface Token {
   text: string
   quoted: boolean
 }
 
-/** Parses a query. Throws Google's 400 for an unknown operator, an empty value or unbalanced brackets. */
+/** Parses a query. Throws Google's 400 for an unknown operator, an empty value, unbalanced or too deep brackets. */
 export function parseQuery(query: string): SearchNode {
   const tokens = tokenize(query)
   let position = 0
+  let depth = 0
   const peek = () => tokens[position]
   const at = (text: string) => peek()?.text === text && !peek()?.quoted
 
@@ -57,7 +61,8 @@ export function parseQuery(query: string): SearchNode {
         position++
         const left = nodes.pop()
         if (!left || ended()) throw badQuery('OR needs something on both sides')
-        nodes.push({ kind: 'or', nodes: [left, item(operator)] })
+        // One flat list, so that a long chain of ORs makes no deep tree.
+        nodes.push({ kind: 'or', nodes: [...(left.kind === 'or' ? left.nodes : [left]), item(operator)] })
       } else if (at('AND')) position++
       else if (at('AROUND')) throw badQuery('the sandbox does not know AROUND')
       else nodes.push(item(operator))
@@ -70,6 +75,13 @@ export function parseQuery(query: string): SearchNode {
   }
 
   function item(operator: string | undefined): SearchNode {
+    if (++depth > deepest) throw badQuery(`nested deeper than ${deepest}`)
+    const node = unboundedItem(operator)
+    depth--
+    return node
+  }
+
+  function unboundedItem(operator: string | undefined): SearchNode {
     const token = tokens[position++]
     if (!token) throw badQuery('unfinished query')
     if (token.quoted) return { kind: 'term', operator, value: token.text }
