@@ -123,9 +123,7 @@ function collect(calendar: Calendar, { window, singleEvents, showDeleted, change
   if (!singleEvents) {
     return changed.filter((event) => {
       if (!alive(event) && !event.recurringEventId) return false
-      return event.recurrence?.length
-        ? instancesOf(calendar, event, window).length > 0
-        : overlaps(calendar, event, window)
+      return event.recurrence?.length ? seriesIsIn(calendar, event, window) : overlaps(calendar, event, window)
     })
   }
   const expanded = masters.flatMap((master) =>
@@ -133,6 +131,12 @@ function collect(calendar: Calendar, { window, singleEvents, showDeleted, change
   )
   const single = changed.filter((event) => !event.recurrence?.length && overlaps(calendar, event, window))
   return [...new Map([...expanded, ...single].map((event) => [event.id, event])).values()].filter(alive)
+}
+
+/** Without bounds every series is in, and a cancelled one has no instances left to ask: neither is worth expanding. */
+function seriesIsIn(calendar: Calendar, master: StoredEvent, window: Partial<Span>): boolean {
+  if (master.status === 'cancelled' || (window.startMs === undefined && window.endMs === undefined)) return true
+  return instancesOf(calendar, master, window).length > 0
 }
 
 function createFilter(query: Query): (event: StoredEvent) => boolean {

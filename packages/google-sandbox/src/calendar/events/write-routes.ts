@@ -51,7 +51,7 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
         const before = requireEvent(writing.calendar, request)
         checkIfMatch(request, eventEtag(before))
         const sent = keepOmitted(before, readEventBody(request.body))
-        const body = checkGuestChange(writing.calendar, before, sent)
+        const body = checkGuestChange(writing, before, sent)
         const after = method === 'PUT' ? replaceEvent(writing, before, body) : patchEvent(writing, before, body)
         return sendWithEtag(request, reply, eventResource(after, writing))
       },

@@ -66,6 +66,32 @@ describe('a recurring event', () => {
     expect(starts(found)).toEqual(['2026-11-30T10:00:00+01:00'])
   })
 
+  it('of 20000 days is found decades later, by itself and as busy time', async () => {
+    const { ada } = await startCalendars()
+    await insert(ada, { recurrence: ['RRULE:FREQ=DAILY;COUNT=20000'], ...hourAt('2026-11-26') })
+    const day = { timeMin: '2060-01-01T00:00:00Z', timeMax: '2060-01-02T00:00:00Z' }
+    const { data } = await ada.freebusy.query({ requestBody: { ...day, items: [{ id: 'primary' }] } })
+
+    expect(starts(await list(ada, { ...day, singleEvents: true }))).toEqual(['2060-01-01T10:00:00+01:00'])
+    expect(data.calendars?.['primary']?.busy).toHaveLength(1)
+  })
+
+  it('beyond any count leaves the calendar readable, also once deleted', async () => {
+    const { ada } = await startCalendars()
+    const { nextSyncToken: syncToken } = await list(ada)
+    const { id: eventId } = await insert(ada, {
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=9000000'],
+      ...hourAt('2026-11-26'),
+    })
+    expect((await list(ada)).items).toHaveLength(1)
+    const far = { timeMin: '2900-01-01T00:00:00Z', timeMax: '2900-01-02T00:00:00Z' }
+    expect((await list(ada, { ...far, singleEvents: true })).items).toEqual([])
+    await ada.events.delete({ calendarId: 'primary', eventId })
+
+    for (const options of [{ syncToken: syncToken ?? '' }, { showDeleted: true }])
+      expect((await list(ada, options)).items).toMatchObject([{ id: eventId, status: 'cancelled' }])
+  })
+
   it('leaves out EXDATE and stops at UNTIL', async () => {
     const { ada } = await startCalendars()
     const recurrence = ['RRULE:FREQ=DAILY;UNTIL=20261129T090000Z', 'EXDATE;TZID=Europe/Berlin:20261127T100000']
@@ -93,6 +119,9 @@ describe('a recurring event', () => {
 
   it.each([
     ['a rule nobody can read', { recurrence: ['RRULE:FREQ=SOMETIMES'] }],
+    ['a rule by the second', { recurrence: ['RRULE:FREQ=SECONDLY'] }],
+    ['a rule by the minute', { recurrence: ['RRULE:FREQ=MINUTELY;COUNT=20000'] }],
+    ['a rule by the hour', { recurrence: ['RRULE:INTERVAL=2;FREQ=HOURLY'] }],
     ['a line that is no rule', { recurrence: ['every day'] }],
     [
       'no zone',

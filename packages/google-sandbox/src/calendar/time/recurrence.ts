@@ -19,6 +19,8 @@ const mostOccurrences = 5000
 const dayMs = 86_400_000
 /** How far ahead a window without an end looks. */
 const furthestMs = 5 * 366 * dayMs
+/** Steps the library may take through one rule: enough for every day of a century, few enough to answer in time. */
+const maxIterations = 50_000
 
 /** Throws Google's 400 unless every line of `recurrence` can be read. */
 export function checkRecurrence(event: Recurring, timeZone: string): void {
@@ -27,6 +29,8 @@ export function checkRecurrence(event: Recurring, timeZone: string): void {
     throw invalidArgument('Missing time zone definition for start time.', { reason: 'required' })
   }
   try {
+    // Google Calendar repeats by day at most, though RFC 5545 knows smaller steps.
+    if (event.recurrence.some((line) => /FREQ=(SECOND|MINUTE|HOUR)LY/i.test(line))) throw new Error('too frequent')
     rulesOf(event, timeZone)
   } catch {
     throw invalidArgument('Invalid recurrence rule.', { reason: 'invalid' })
@@ -42,7 +46,7 @@ export function expand(event: Recurring, window: Partial<Span>, timeZone: string
   const until = new Date((window.endMs ?? firstMs + furthestMs) + dayMs)
   const starts = new Map<number, Temporal.ZonedDateTime>()
   for (const rule of rulesOf(event, timeZone)) {
-    for (const start of rule.between(from, until, true).slice(0, mostOccurrences))
+    for (const start of startsBetween(rule, from, until).slice(0, mostOccurrences))
       starts.set(start.epochMilliseconds, start)
   }
   return [...starts.values()]
@@ -55,6 +59,16 @@ export function expand(event: Recurring, window: Partial<Span>, timeZone: string
         (window.startMs === undefined || span.endMs > window.startMs)
       )
     })
+}
+
+/** At the library's limit there are no more occurrences: one absurd rule must not make a whole calendar unreadable. */
+function startsBetween(rule: RRuleTemporal, from: Date, until: Date): Temporal.ZonedDateTime[] {
+  try {
+    return rule.between(from, until, true)
+  } catch (error) {
+    if (error instanceof Error && /^Maximum (iterations|candidate)/.test(error.message)) return []
+    throw error
+  }
 }
 
 /** The occurrence with this instance id; `undefined` when the rule does not make it. */
@@ -117,6 +131,7 @@ function rulesOf(event: Recurring, timeZone: string): RRuleTemporal[] {
       rDate: pick('RDATE'),
       exDate: pick('EXDATE'),
       includeDtstart: true,
+      maxIterations,
       temporal: Temporal,
     })
   })
