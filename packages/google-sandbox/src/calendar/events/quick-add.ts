@@ -2,7 +2,7 @@
  * Reads a sentence such as "Lunch with Chen at Mensa tomorrow 12:30-13:30" for events.quickAdd. The only file that knows
  * the library for dates in words.
  */
-import { en } from 'chrono-node'
+import * as en from 'chrono-node/en'
 import { Temporal } from 'temporal-polyfill'
 import type { EventBody } from './event-body.ts'
 
