@@ -1,13 +1,25 @@
-/** What an audited request leaves behind. The service decides where; a request that cannot be recorded fails. */
+/** What an audited action leaves behind. The service decides where; a request that cannot be recorded fails. */
 import type { Caller } from './caller.ts'
 
 export interface AuditEntry {
   event: string
   accountId: string
-  caller: Caller | undefined
+  /** Who did it; undefined when it was the service itself, or somebody who was nobody yet, such as at login. */
+  caller?: Caller | undefined
+  /** Where it came from; undefined when no request was behind it. */
+  origin?: AuditOrigin
+  /** What it was about, by ids and names. Never a secret, never what somebody wrote. */
+  details?: AuditDetails
+}
+
+export interface AuditOrigin {
   /** The peer's address as Fastify knows it (TRUST_PROXY decides about X-Forwarded-For). */
   address: string
+  /** What the peer says it is. */
+  userAgent: string | undefined
   requestId: string
 }
+
+export type AuditDetails = Record<string, string | number | boolean | readonly string[]>
 
 export type RecordAudit = (entry: AuditEntry) => Promise<void>

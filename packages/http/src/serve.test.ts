@@ -118,8 +118,12 @@ describe('an endpoint that is served', () => {
         event: 'item.read',
         accountId: 'account',
         caller,
-        address: '127.0.0.1',
-        requestId: expect.stringMatching(/^[\w-]{36}$/),
+        origin: {
+          address: '127.0.0.1',
+          userAgent: 'lightMyRequest',
+          requestId: expect.stringMatching(/^[\w-]{36}$/),
+        },
+        details: {},
       },
     ])
   })

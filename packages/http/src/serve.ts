@@ -16,7 +16,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import type { RecordAudit } from './audit.ts'
+import type { AuditDetails, AuditOrigin, RecordAudit } from './audit.ts'
 import type { Caller } from './caller.ts'
 
 export interface Call<E extends Endpoint> {
@@ -30,6 +30,8 @@ export interface Call<E extends Endpoint> {
    * Where it was about nobody nothing is recorded: strangers must not fill the table.
    */
   identify(accountId: string | undefined, event?: string): void
+  /** For the audit: what exactly it was about, such as the name of a token. */
+  note(details: AuditDetails): void
   /** For cookies and headers; domain code never sees them. */
   request: FastifyRequest
   reply: FastifyReply
@@ -82,13 +84,15 @@ export const serve = fp<ServeOptions>(
         handler: async (request, reply) => {
           const caller = callers.get(request)
           let about = { accountId: caller?.accountId, event: 'event' in audit ? audit.event : undefined }
+          let details: AuditDetails = {}
           const { params, query, body } = request
           const identify: Call<Endpoint>['identify'] = (accountId, event = about.event) =>
             void (about = { accountId, event })
-          const answer = await handler({ params, query, body, caller, identify, request, reply } as never)
+          const note: Call<Endpoint>['note'] = (more) => void (details = { ...details, ...more })
+          const answer = await handler({ params, query, body, caller, identify, note, request, reply } as never)
           const { accountId, event } = about
           if (event !== undefined && accountId !== undefined)
-            await record({ event, accountId, caller, address: request.ip, requestId: request.id })
+            await record({ event, accountId, caller, origin: originOf(request), details })
           return send(reply, endpoint, status, answer)
         },
       })
@@ -96,6 +100,11 @@ export const serve = fp<ServeOptions>(
   },
   { name: 'serve', fastify: '5.x' },
 )
+
+/** Where a request came from, as the audit keeps it. */
+export function originOf({ ip, headers, id }: FastifyRequest): AuditOrigin {
+  return { address: ip, userAgent: headers['user-agent'], requestId: id }
+}
 
 function answersJson(endpoint: Endpoint, status: number): boolean {
   return endpoint.produces === undefined && status !== 204 && status !== 302

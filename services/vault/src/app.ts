@@ -23,7 +23,11 @@ import { createFreshCredentials } from './google/credentials.ts'
 import { createGoogleOAuth } from '@oma/google'
 import { googleRoutes } from './google/routes.ts'
 import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
+import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
+import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
+import { createSignatures } from './keyring/signatures.ts'
+import { createDataKeyStore } from './keyring/store.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
@@ -47,7 +51,9 @@ export async function createApp({
   const { db } = database
   const publicUrl = config.VAULT_PUBLIC_URL
   const https = publicUrl.startsWith('https:')
-  const keyring = createKeyring(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+  const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+  const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
+  const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
 
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
@@ -57,7 +63,7 @@ export async function createApp({
   })
   refuseOtherOrigins(app, publicUrl)
   await app.register(cookie)
-  await app.register(vaultTokens, { keyring, publicUrl, now })
+  await app.register(vaultTokens, { signatures, publicUrl, now })
 
   const cookies = createCookies(https)
   const accounts = createAccounts({
@@ -70,6 +76,7 @@ export async function createApp({
   const sessions = createSessions({
     store: createSessionStore(db),
     keyring,
+    signatures,
     signAccessToken: (accountId, sessionId) => app.vaultTokens.signLogin({ accountId, sessionId }),
     now,
   })
@@ -83,6 +90,7 @@ export async function createApp({
     connections: store,
     google,
     keyring,
+    signatures,
     publicUrl,
     now,
   })

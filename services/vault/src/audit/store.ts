@@ -4,9 +4,9 @@ import type { Database } from '../db/client.ts'
 import { auditEvents } from '../db/schema.ts'
 
 export function createRecordEvent(db: Database): RecordAudit {
-  return async ({ event, accountId, caller, address, requestId }) => {
+  return async ({ event, accountId, caller, origin, details = {} }) => {
     await db
       .insert(auditEvents)
-      .values({ event, accountId, callerKind: caller?.kind, via: caller?.via, address, requestId })
+      .values({ event, accountId, callerKind: caller?.kind, via: caller?.via, ...origin, details })
   }
 }

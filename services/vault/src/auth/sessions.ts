@@ -7,6 +7,7 @@ import { Secret } from '@oma/config'
 import { ProblemError, type TokenPair } from '@oma/contract'
 import { randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
+import type { Signatures } from '../keyring/signatures.ts'
 import { createRandomToken, hashToken } from './opaque-token.ts'
 import type { Session, SessionStore } from './store.ts'
 
@@ -26,11 +27,12 @@ export interface Sessions {
 export interface SessionsOptions {
   store: SessionStore
   keyring: Keyring
+  signatures: Signatures
   signAccessToken: (accountId: string, sessionId: string) => string
   now: () => Date
 }
 
-export function createSessions({ store, keyring, signAccessToken, now }: SessionsOptions): Sessions {
+export function createSessions({ store, keyring, signatures, signAccessToken, now }: SessionsOptions): Sessions {
   const expiry = () => new Date(now().getTime() + refreshTokenTtlSeconds * 1000)
   const answer = ({ accountId, id }: Pick<Session, 'accountId' | 'id'>, refreshToken: string): TokenPair => ({
     access_token: signAccessToken(accountId, id),
@@ -40,17 +42,17 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
   })
 
   const createRefreshToken = (sessionId: string) =>
-    prefix + keyring.sign(`${sessionId}.${createRandomToken()}`, 'refresh-token')
+    prefix + signatures.sign(`${sessionId}.${createRandomToken()}`, 'refresh-token')
 
   /** The session that a refresh token names; undefined for what we did not sign. */
   const sessionIdOf = (refreshToken: string) =>
-    keyring.verify(refreshToken.slice(prefix.length), 'refresh-token')?.split('.')[0]
+    signatures.verify(refreshToken.slice(prefix.length), 'refresh-token')?.split('.')[0]
 
   async function rotate(session: Session, spentHash: string): Promise<TokenPair | undefined> {
     const refreshToken = createRefreshToken(session.id)
     const won = await store.rotate(session.id, spentHash, {
       refreshTokenHash: hashToken(refreshToken),
-      successorSealed: keyring.seal(new Secret(refreshToken), placeOf(session)),
+      successorSealed: await keyring.seal(new Secret(refreshToken), placeOf(session)),
       rotatedAt: now(),
       expiresAt: expiry(),
     })
@@ -61,7 +63,8 @@ export function createSessions({ store, keyring, signAccessToken, now }: Session
     if (!session?.successorSealed || !session.rotatedAt) return undefined
     const racing = now().getTime() - session.rotatedAt.getTime() <= graceSeconds * 1000
     if (racing && session.previousTokenHash === spentHash) {
-      return answer(session, keyring.open(session.successorSealed, placeOf(session)).reveal())
+      const successor = await keyring.open(session.successorSealed, placeOf(session))
+      return answer(session, successor.reveal())
     }
     await store.remove(session.id)
     return undefined

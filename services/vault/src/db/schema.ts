@@ -2,8 +2,8 @@
  * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
  * of the newest refresh token a sealed copy for those who race.
  */
-import { sql } from 'drizzle-orm'
-import { bigserial, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { isNull, sql } from 'drizzle-orm'
+import { bigserial, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 const accountId = () =>
@@ -17,6 +17,22 @@ export const users = pgTable('users', {
   passwordHash: text('password_hash').notNull(),
   createdAt: instant('created_at').notNull(),
 })
+
+/** What seals an account's columns; itself sealed by a root key. One is current, retired ones still open. */
+export const dataKeys = pgTable(
+  'data_keys',
+  {
+    id: text('id').primaryKey(),
+    accountId: accountId(),
+    keySealed: text('key_sealed').notNull(),
+    createdAt: instant('created_at').notNull(),
+    retiredAt: instant('retired_at'),
+  },
+  (table) => [
+    uniqueIndex('data_keys_current').on(table.accountId).where(isNull(table.retiredAt)),
+    index('data_keys_user').on(table.accountId),
+  ],
+)
 
 /** One login and the family of refresh tokens that came of it. */
 export const sessions = pgTable(
@@ -97,8 +113,10 @@ export const auditEvents = pgTable(
     accountId: uuid('user_id'),
     callerKind: text('caller_kind'),
     via: text('via'),
-    address: text('address').notNull(),
-    requestId: text('request_id').notNull(),
+    address: text('address'),
+    userAgent: text('user_agent'),
+    requestId: text('request_id'),
+    details: jsonb('details').notNull().default({}),
   },
   (table) => [index('audit_events_user').on(table.accountId, table.id)],
 )

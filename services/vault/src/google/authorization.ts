@@ -7,6 +7,7 @@ import { Secret } from '@oma/config'
 import { ProblemError, type GoogleService, scopesFor, serviceOf, servicesIn } from '@oma/contract'
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
+import type { Signatures } from '../keyring/signatures.ts'
 import type { GoogleIdentity, GoogleOAuth, GoogleTokens } from '@oma/google'
 import { openRefreshToken, sealAccessToken, sealRefreshToken } from './sealed-tokens.ts'
 import type { Authorization as AuthorizationRow, AuthorizationStore, Connection, ConnectionStore } from './store.ts'
@@ -45,16 +46,17 @@ export interface AuthorizationOptions {
   connections: ConnectionStore
   google: GoogleOAuth
   keyring: Keyring
+  signatures: Signatures
   publicUrl: string
   now: () => Date
 }
 
 export function createAuthorization(options: AuthorizationOptions): Authorization {
-  const { authorizations, connections, google, keyring, publicUrl, now } = options
+  const { authorizations, connections, google, keyring, signatures, publicUrl, now } = options
 
   /** Spends the state. Nothing is exchanged before all of this holds. */
   async function redeem({ state, browserNonce, accountId }: Callback): Promise<AuthorizationRow> {
-    const id = keyring.verify(state ?? '', 'state')
+    const id = signatures.verify(state ?? '', 'state')
     const row = id === undefined ? undefined : await authorizations.find(id)
     if (!row || row.expiresAt <= now()) {
       throw new ProblemError(
@@ -81,14 +83,14 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       const row = {
         id,
         accountId,
-        codeVerifierSealed: keyring.seal(new Secret(codeVerifier), verifierPlace(accountId, id)),
+        codeVerifierSealed: await keyring.seal(new Secret(codeVerifier), verifierPlace(accountId, id)),
         browserHash: sha256(browserNonce),
         services,
         returnUrl: localPath(returnUrl, publicUrl),
         expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
       }
       await authorizations.insert(row, maxPendingPerAccount, now())
-      const state = keyring.sign(id, 'state')
+      const state = signatures.sign(id, 'state')
       const authUrl = google.authorizationUrl({
         state,
         codeChallenge: sha256(codeVerifier),
@@ -107,10 +109,10 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       }
       if (callback.error === 'access_denied') return back({ google: 'denied' })
       if (callback.error !== undefined || callback.code === undefined) return back({ google: 'failed' })
-      const codeVerifier = keyring.open(row.codeVerifierSealed, verifierPlace(row.accountId, row.id)).reveal()
+      const codeVerifier = await keyring.open(row.codeVerifierSealed, verifierPlace(row.accountId, row.id))
       let answer: GoogleTokens & GoogleIdentity
       try {
-        answer = await google.exchangeCode(callback.code, codeVerifier)
+        answer = await google.exchangeCode(callback.code, codeVerifier.reveal())
       } catch (error) {
         if (error instanceof ProblemError) return back({ google: 'failed', reason: error.code })
         throw error
@@ -140,8 +142,8 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       ...identity,
       email: answer.email,
       scopes,
-      accessTokenSealed: sealAccessToken(keyring, identity, answer.accessToken),
-      refreshTokenSealed: refreshTokenFor(identity, answer, before),
+      accessTokenSealed: await sealAccessToken(keyring, identity, answer.accessToken),
+      refreshTokenSealed: await refreshTokenFor(identity, answer, before),
       expiresAt: answer.expiresAt,
       needsReconnect: null,
       createdAt: now(),
@@ -150,12 +152,12 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   }
 
   /** Google may send none on a repeated consent; the one we have then stays good. */
-  function refreshTokenFor(
+  async function refreshTokenFor(
     identity: Pick<Connection, 'accountId' | 'subject'>,
     answer: GoogleTokens,
     before: Connection | undefined,
   ) {
-    const token = answer.refreshToken ?? (before && openRefreshToken(keyring, before))
+    const token = answer.refreshToken ?? (before && (await openRefreshToken(keyring, before)))
     return token ? sealRefreshToken(keyring, identity, token) : null
   }
 }

@@ -50,7 +50,7 @@ export function createConnections({
 
   async function give(connection: Connection): Promise<boolean> {
     if (!(await store.remove(connection))) return false
-    const token = openRefreshToken(keyring, connection) ?? openAccessToken(keyring, connection)
+    const token = (await openRefreshToken(keyring, connection)) ?? (await openAccessToken(keyring, connection))
     await google.revoke(token).catch(onRevokeFailed)
     return true
   }

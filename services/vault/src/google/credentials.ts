@@ -65,7 +65,7 @@ export function createFreshCredentials({
     // Whoever read the row just before the last refresh was written comes here too late.
     const connection = (await store.list(accountId)).find((row) => row.id === id)
     if (!connection || !isDue(connection)) return
-    const refreshToken = openRefreshToken(keyring, connection)
+    const refreshToken = await openRefreshToken(keyring, connection)
     if (!refreshToken) return markDead(connection, 'Google gave no lasting permission.')
     let tokens: GoogleTokens
     try {
@@ -77,8 +77,10 @@ export function createFreshCredentials({
     }
     // A lost compare-and-set means that the user reconnected or disconnected meanwhile: theirs stands.
     await store.update(connection, {
-      accessTokenSealed: sealAccessToken(keyring, connection, tokens.accessToken),
-      ...(tokens.refreshToken && { refreshTokenSealed: sealRefreshToken(keyring, connection, tokens.refreshToken) }),
+      accessTokenSealed: await sealAccessToken(keyring, connection, tokens.accessToken),
+      ...(tokens.refreshToken && {
+        refreshTokenSealed: await sealRefreshToken(keyring, connection, tokens.refreshToken),
+      }),
       expiresAt: tokens.expiresAt,
       ...(tokens.scopes.length > 0 && { scopes: keptScopes(connection, tokens) }),
     })
@@ -105,9 +107,11 @@ export function createFreshCredentials({
           `${connection.needsReconnect} Connect it again at ${publicUrl}/connect.`,
         )
       }
+      const accessToken = await openAccessToken(keyring, connection)
+      const refreshToken = request.withRefreshToken ? await openRefreshToken(keyring, connection) : undefined
       return {
-        access_token: openAccessToken(keyring, connection).reveal(),
-        refresh_token: (request.withRefreshToken ? openRefreshToken(keyring, connection)?.reveal() : undefined) ?? null,
+        access_token: accessToken.reveal(),
+        refresh_token: refreshToken?.reveal() ?? null,
         token_expiry: connection.expiresAt.toISOString(),
         scopes: connection.scopes,
         account: connection.email,

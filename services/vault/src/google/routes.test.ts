@@ -241,7 +241,7 @@ describe('GET /google/credentials', () => {
 
     expect(rows).not.toContain(access_token)
     expect(rows).not.toContain(refresh_token)
-    expect(rows).toMatch(/"access_token_sealed":"v1\./)
+    expect(rows).toMatch(/"access_token_sealed":"v2\./)
   })
 
   it('refreshes shortly before the token expires, once for all who ask', async () => {

@@ -5,20 +5,20 @@ import type { Connection } from './store.ts'
 
 type Identity = Pick<Connection, 'accountId' | 'subject'>
 
-export function sealAccessToken(keyring: Keyring, identity: Identity, token: Secret): string {
+export function sealAccessToken(keyring: Keyring, identity: Identity, token: Secret): Promise<string> {
   return keyring.seal(token, placeOf(identity, 'access_token_sealed'))
 }
 
-export function sealRefreshToken(keyring: Keyring, identity: Identity, token: Secret): string {
+export function sealRefreshToken(keyring: Keyring, identity: Identity, token: Secret): Promise<string> {
   return keyring.seal(token, placeOf(identity, 'refresh_token_sealed'))
 }
 
-export function openAccessToken(keyring: Keyring, connection: Connection): Secret {
+export function openAccessToken(keyring: Keyring, connection: Connection): Promise<Secret> {
   return keyring.open(connection.accessTokenSealed, placeOf(connection, 'access_token_sealed'))
 }
 
 /** Undefined when Google never gave one. */
-export function openRefreshToken(keyring: Keyring, connection: Connection): Secret | undefined {
+export async function openRefreshToken(keyring: Keyring, connection: Connection): Promise<Secret | undefined> {
   const { refreshTokenSealed } = connection
   return refreshTokenSealed === null
     ? undefined

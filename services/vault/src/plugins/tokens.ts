@@ -5,7 +5,7 @@
 import jwt from '@fastify/jwt'
 import fp from 'fastify-plugin'
 import { googleCredentialsScope } from '@oma/contract'
-import type { Keyring } from '../keyring/keyring.ts'
+import type { Signatures } from '../keyring/signatures.ts'
 import { accessTokenTtlSeconds } from '../auth/sessions.ts'
 import { exchangedTokenTtlSeconds, type ExchangedToken } from '../oauth/exchange-token.ts'
 
@@ -35,7 +35,7 @@ declare module '@fastify/jwt' {
 }
 
 export interface TokensOptions {
-  keyring: Keyring
+  signatures: Signatures
   /** The vault's origin: issuer of both kinds. */
   publicUrl: string
   now: () => Date
@@ -52,7 +52,7 @@ interface Claims {
 const leewaySeconds = 5
 
 export const vaultTokens = fp<TokensOptions>(
-  async (app, { keyring, publicUrl, now }) => {
+  async (app, { signatures, publicUrl, now }) => {
     const audiences = { login: `${publicUrl}/api`, exchanged: publicUrl }
     const verification = (audience: string) => ({
       algorithms: ['HS256' as const],
@@ -62,12 +62,12 @@ export const vaultTokens = fp<TokensOptions>(
     })
     await app.register(jwt, {
       namespace: 'login',
-      secret: keyring.derive('login-token'),
+      secret: signatures.derive('login-token'),
       verify: verification(audiences.login),
     })
     await app.register(jwt, {
       namespace: 'exchanged',
-      secret: keyring.derive('exchanged-token'),
+      secret: signatures.derive('exchanged-token'),
       verify: verification(audiences.exchanged),
     })
 

@@ -1,0 +1,71 @@
+/**
+ * The data keys of accounts, at rest sealed by a root key. Opened ones are kept in memory, bounded: a key never changes
+ * under its id, and which one is an account's current is asked again every minute, so that a rotation is followed.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Place, SealingKey } from './envelope.ts'
+import type { RootKeys } from './root-keys.ts'
+import type { DataKeyRow, DataKeyStore } from './store.ts'
+
+/** How long a process may go on sealing by a key that was retired meanwhile; retired keys are kept for longer. */
+const currentKeyTtlMs = 60_000
+const maxKept = 10_000
+
+export interface DataKeys {
+  /** What seals for this account now; made at the first need. */
+  current(accountId: string): Promise<SealingKey>
+  /** @throws {Error} when the account has no such key */
+  find(accountId: string, id: string): Promise<SealingKey>
+}
+
+export function createDataKeys(store: DataKeyStore, rootKeys: RootKeys, now: () => Date): DataKeys {
+  const opened = new Map<string, SealingKey>()
+  const currents = new Map<string, { key: SealingKey; until: number }>()
+
+  async function open(row: DataKeyRow): Promise<SealingKey> {
+    const key = { id: row.id, bytes: await rootKeys.open(row.keySealed, placeOfDataKey(row)) }
+    keep(opened, row.id, key)
+    return key
+  }
+
+  async function create(accountId: string): Promise<DataKeyRow> {
+    const row = await newDataKey(accountId, rootKeys, now())
+    // Of several that try at once, one key stays; all use it.
+    return store.insertFirst(row)
+  }
+
+  return {
+    async current(accountId) {
+      const kept = currents.get(accountId)
+      if (kept && kept.until > now().getTime()) return kept.key
+      const row = (await store.findCurrent(accountId)) ?? (await create(accountId))
+      const key = opened.get(row.id) ?? (await open(row))
+      keep(currents, accountId, { key, until: now().getTime() + currentKeyTtlMs })
+      return key
+    },
+    async find(accountId, id) {
+      const kept = opened.get(id)
+      if (kept) return kept
+      const row = await store.find(accountId, id)
+      if (!row) throw new Error(`no data key ${id} of this account in the keyring`)
+      return open(row)
+    },
+  }
+}
+
+/** A fresh data key, sealed. */
+async function newDataKey(accountId: string, rootKeys: RootKeys, createdAt: Date): Promise<DataKeyRow> {
+  const id = randomBytes(9).toString('base64url')
+  const keySealed = await rootKeys.seal(randomBytes(32), placeOfDataKey({ id, accountId }))
+  return { id, accountId, keySealed, createdAt, retiredAt: null }
+}
+
+function placeOfDataKey({ id, accountId }: Pick<DataKeyRow, 'id' | 'accountId'>): Place {
+  return { column: 'data_keys.key_sealed', accountId, row: id }
+}
+
+function keep<T>(map: Map<string, T>, id: string, value: T): void {
+  map.delete(id)
+  map.set(id, value)
+  if (map.size > maxKept) map.delete(map.keys().next().value!)
+}
