@@ -74,10 +74,8 @@ function fromEditor(world: World, calendar: Calendar, { before, after }: EventCh
 
 /** An answer to an instance that the others have from their series makes it an exception with them too. */
 function fromAttendee(world: World, calendar: Calendar, { before, after }: EventChange): void {
-  const own = ownEntry(after, calendar.id)
-  const answer: Attendee | undefined =
-    after.status === 'cancelled' && own ? { ...own, responseStatus: 'declined' } : own
-  if (!answer || same(answer, before && ownEntry(before, calendar.id))) return
+  const answer = answerIn(after, calendar.id)
+  if (!answer || same(answer, before && answerIn(before, calendar.id))) return
   const others = new Set([after.organizer.email, ...(after.attendees ?? []).map(({ email }) => email)])
   others.delete(calendar.id)
   for (const email of others) {
@@ -89,8 +87,10 @@ function fromAttendee(world: World, calendar: Calendar, { before, after }: Event
   }
 }
 
-function ownEntry({ attendees }: StoredEvent, guest: string): Attendee | undefined {
-  return attendees?.find(({ email }) => email === guest)
+/** A guest who takes the event out of their calendar has declined. */
+function answerIn({ attendees, status }: StoredEvent, guest: string): Attendee | undefined {
+  const own = attendees?.find(({ email }) => email === guest)
+  return own && status === 'cancelled' ? { ...own, responseStatus: 'declined' } : own
 }
 
 /** The event as a guest has it, who keeps what is their own. */

@@ -10,6 +10,7 @@ import { checkEventType } from './check-event-type.ts'
 import { createConference } from './conference.ts'
 import type { EventBody } from './event-body.ts'
 import type { StoredEvent } from './event-store.ts'
+import { mergePatch } from './merge-patch.ts'
 import { showToAttendees } from './show-to-attendees.ts'
 
 /** Who writes where. */
@@ -153,20 +154,6 @@ function cancelStrayExceptions(writing: Writing, master: StoredEvent): void {
     const stray = exception.status !== 'cancelled' && !findOccurrence(master, exception.id, timeZone)
     if (stray) cancelEvent(writing, exception)
   }
-}
-
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isPlain(patch)) return patch
-  const merged: Record<string, unknown> = isPlain(target) ? { ...target } : {}
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete merged[name]
-    else if (value !== undefined) merged[name] = mergePatch(merged[name], value)
-  }
-  return merged
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function withoutNulls<T extends object>(value: T): T {
