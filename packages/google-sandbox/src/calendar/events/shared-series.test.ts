@@ -1,6 +1,6 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { describe, expect, it } from 'vitest'
-import { bruno as brunoAddress, list, startWithGuests } from '../../testing/calendar-pair.ts'
+import { bruno as brunoAddress, carla, hourAt, list, startWithGuests } from '../../testing/calendar-pair.ts'
 
 const calendarId = 'primary'
 
@@ -49,5 +49,62 @@ describe('an answer to one instance of a series', () => {
     await bruno.events.patch({ ...instance, requestBody: { colorId: '4' } })
 
     expect((await list(ada, { syncToken: nextSyncToken ?? '' })).items).toEqual([])
+  })
+})
+
+describe('a series that becomes shorter', () => {
+  const recurrence = ['RRULE:FREQ=DAILY;COUNT=3']
+  const shorter = { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] }
+
+  it.each(['ada', 'bruno'] as const)('by %s loses its exceptions beyond the end, for everybody', async (who) => {
+    const people = await startWithGuests({ recurrence, guestsCanModify: true })
+    const { ada, bruno, carla: hers, at } = people
+    const last = { calendarId, eventId: `${at.eventId}_20261128T090000Z` }
+    await ada.events.patch({ ...last, requestBody: { summary: 'Retro' } })
+    await people[who].events.patch({ ...at, requestBody: shorter })
+
+    for (const calendar of [ada, bruno, hers]) {
+      expect((await list(calendar, { singleEvents: true })).summaries).toEqual(['Review', 'Review'])
+      expect((await calendar.events.get(last)).data.status).toBe('cancelled')
+    }
+    const { data } = await ada.events.get(last)
+    expect(data.attendees?.map(({ responseStatus }) => responseStatus)).not.toContain('declined')
+  })
+
+  it.each(['ada', 'bruno'] as const)(
+    'by %s loses what guests had changed for themselves beyond the end',
+    async (who) => {
+      const people = await startWithGuests({ recurrence, guestsCanModify: true })
+      const { ada, bruno, carla: hers, at } = people
+      const last = { calendarId, eventId: `${at.eventId}_20261128T090000Z` }
+      for (const calendar of [bruno, hers]) await calendar.events.patch({ ...last, requestBody: { colorId: '4' } })
+      await people[who].events.patch({ ...at, requestBody: shorter })
+
+      for (const calendar of [ada, bruno, hers])
+        expect((await list(calendar, { singleEvents: true })).summaries).toEqual(['Review', 'Review'])
+    },
+  )
+
+  it('takes an exception beyond the end from who was invited to nothing else', async () => {
+    const attendees = [{ email: brunoAddress }]
+    const { ada, bruno, carla: hers, at } = await startWithGuests({ recurrence, guestsCanModify: true, attendees })
+    const last = { calendarId, eventId: `${at.eventId}_20261128T090000Z` }
+    await ada.events.patch({ ...last, requestBody: { attendees: [...attendees, { email: carla }] } })
+    expect((await list(hers, { singleEvents: true })).summaries).toEqual(['Review'])
+    await bruno.events.patch({ ...at, requestBody: shorter })
+
+    expect((await list(hers, { singleEvents: true })).summaries).toEqual([])
+  })
+
+  it('keeps exceptions that the new rule still makes', async () => {
+    const { ada, bruno, at } = await startWithGuests({ recurrence, guestsCanModify: true })
+    const second = { calendarId, eventId: `${at.eventId}_20261127T090000Z` }
+    await ada.events.patch({ ...second, requestBody: { summary: 'Retro', ...hourAt('2026-11-27', '15:00') } })
+    await bruno.events.patch({ ...at, requestBody: shorter })
+
+    for (const calendar of [ada, bruno]) {
+      const { summaries } = await list(calendar, { singleEvents: true, orderBy: 'startTime' })
+      expect(summaries).toEqual(['Review', 'Retro'])
+    }
   })
 })
