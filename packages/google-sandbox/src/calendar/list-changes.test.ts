@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ada as adaAddress, bruno as brunoAddress, startCalendars } from '../testing/calendar-pair.ts'
+import { ada as adaAddress, bruno as brunoAddress, hourAt, insert, startCalendars } from '../testing/calendar-pair.ts'
 
 async function startWithCalendars() {
   const people = await startCalendars()
@@ -69,6 +69,28 @@ describe('the sync token of a short list', () => {
     expect([first.items?.length, first.nextSyncToken]).toEqual([2, undefined])
     expect([last.items?.length, last.nextPageToken]).toEqual([1, undefined])
     expect(last.nextSyncToken).toBeTruthy()
+  })
+})
+
+describe('maxResults', () => {
+  it.each([0, -1])('of %i is refused by every list', async (maxResults) => {
+    const { ada } = await startCalendars()
+    const { id: eventId } = await insert(ada, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'], ...hourAt('2026-11-26') })
+    const calendarId = 'primary'
+    const lists = [
+      () => ada.events.list({ calendarId, maxResults }),
+      () => ada.events.instances({ calendarId, eventId, maxResults }),
+      () => ada.calendarList.list({ maxResults }),
+      () => ada.acl.list({ calendarId, maxResults }),
+      () => ada.settings.list({ maxResults }),
+    ]
+    const message = `Invalid value '${maxResults}'. Values must be within the range: [1, 2147483647]`
+    for (const list of lists) {
+      await expect(list()).rejects.toMatchObject({
+        status: 400,
+        response: { data: { error: { message, errors: [{ reason: 'invalidParameter', location: 'maxResults' }] } } },
+      })
+    }
   })
 })
 

@@ -25,7 +25,7 @@ export function listChanges<T extends Entry>(list: SyncedList<T>, query: Query) 
   const known = readToken(list.epoch, query.text('syncToken'))
   const changed = [...list.entries].filter(([id, { etag }]) => known?.[id] !== etag).map(([, entry]) => entry)
   const gone = Object.keys(known ?? {}).filter((id) => !list.entries.has(id))
-  const size = query.whole('maxResults', { otherwise: 100, max: 250 })
+  const size = query.whole('maxResults', { otherwise: 100, min: 1, max: 250 })
   const page = cutPage([...changed, ...gone.map((id) => list.gone(id))], size, query.text('pageToken'))
   return {
     etag: `"p${list.epoch}-${list.entries.size}"`,

@@ -7,7 +7,8 @@ export interface Query {
   text(name: string): string | undefined
   list(name: string): string[]
   flag(name: string, otherwise?: boolean): boolean
-  whole(name: string, bounds: { otherwise: number; max: number }): number
+  /** More than `max` is taken for it, less than `min` refused. */
+  whole(name: string, bounds: { otherwise: number; min?: number; max: number }): number
   oneOf<const T extends string>(name: string, allowed: readonly T[], otherwise: T): T
 }
 
@@ -26,9 +27,10 @@ export function readQuery(request: FastifyRequest): Query {
       if (value === 'false' || value === '0') return false
       throw invalidParameter(name, value)
     },
-    whole(name, { otherwise, max }) {
+    whole(name, { otherwise, min, max }) {
       const value = text(name)
       if (value === undefined) return otherwise
+      if (min !== undefined && Number(value) < min) throw belowRange(name, value, min)
       if (!/^\d{1,9}$/.test(value)) throw invalidParameter(name, value)
       return Math.min(Number(value), max)
     },
@@ -40,6 +42,14 @@ export function readQuery(request: FastifyRequest): Query {
       return found
     },
   }
+}
+
+/** Google's documents give such a parameter a `minimum` and, as an int32, no other end than its type's. */
+function belowRange(name: string, value: string, min: number) {
+  return invalidArgument(`Invalid value '${value}'. Values must be within the range: [${min}, 2147483647]`, {
+    reason: 'invalidParameter',
+    location: name,
+  })
 }
 
 function invalidParameter(name: string, value: string) {

@@ -100,6 +100,7 @@ export function seedEvents(now: Date): SeedEvents {
       eventType: 'outOfOffice',
       start: at(4, '09:00', 'Asia/Singapore'),
       end: at(4, '18:00', 'Asia/Singapore'),
+      outOfOfficeProperties: { autoDeclineMode: 'declineNone' },
     },
   ]
 }

@@ -1,9 +1,10 @@
-/** Two people with empty calendars in two zones, and the short ways to write and read them that calendar tests share. */
+/** Two people with empty calendars, a third to invite, and the short ways to write and read them that tests share. */
 import type { calendar_v3 } from '@googleapis/calendar'
 import { startSandbox } from './start-sandbox.ts'
 
 export const ada = 'ada@example.test'
 export const bruno = 'bruno@example.test'
+export const carla = 'carla@example.test'
 
 /** Ada in Berlin, Bruno in São Paulo; it is noon of 25 November 2026 in UTC. */
 export async function startCalendars() {
@@ -16,6 +17,24 @@ export async function startCalendars() {
   })
   const [hers, his] = [await sandbox.connect(ada), await sandbox.connect(bruno)]
   return { sandbox, ada: hers.calendar, bruno: his.calendar }
+}
+
+/** Ada invites Bruno and Carla to an hour of 26 November. */
+export async function startWithGuests(event: calendar_v3.Schema$Event = {}) {
+  const people = await startCalendars()
+  await people.sandbox.plant({ accounts: [{ email: carla, name: 'Carla' }] })
+  const attendees = [ada, bruno, carla].map((email) => ({ email }))
+  const { id: eventId } = await insert(people.ada, {
+    summary: 'Review',
+    attendees,
+    ...hourAt('2026-11-26'),
+    ...event,
+  })
+  return {
+    ...people,
+    carla: (await people.sandbox.connect(carla)).calendar,
+    at: { calendarId: 'primary', eventId },
+  }
 }
 
 /** Inserts into the primary calendar and returns the event with its id. */

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { bruno as brunoAddress, hourAt, insert, list, startCalendars } from '../../testing/calendar-pair.ts'
 
 const hour = hourAt('2026-11-26')
+const focusTime = { eventType: 'focusTime', focusTimeProperties: { autoDeclineMode: 'declineNone' } }
+const outOfOffice = { eventType: 'outOfOffice', outOfOfficeProperties: { autoDeclineMode: 'declineNone' } }
 const wholeDay = { start: { date: '2026-11-26' }, end: { date: '2026-11-27' } }
 const atHome = { workingLocationProperties: { type: 'homeOffice', homeOffice: {} } }
 const shown = { visibility: 'public', transparency: 'transparent' }
@@ -24,8 +26,16 @@ describe('an event of a special type', () => {
   })
 
   it.each<[string, string, calendar_v3.Schema$Event]>([
-    ['focus time all day', 'malformedFocusTimeEvent', { eventType: 'focusTime', ...wholeDay }],
-    ['out of office all day', 'malformedOutOfOfficeEvent', { eventType: 'outOfOffice', ...wholeDay }],
+    ['focus time all day', 'malformedFocusTimeEvent', { ...focusTime, ...wholeDay }],
+    ['focus time without its properties', 'malformedFocusTimeEvent', { eventType: 'focusTime', ...hour }],
+    ['focus time that is free', 'malformedFocusTimeEvent', { ...focusTime, transparency: 'transparent', ...hour }],
+    ['out of office all day', 'malformedOutOfOfficeEvent', { ...outOfOffice, ...wholeDay }],
+    ['out of office without its properties', 'malformedOutOfOfficeEvent', { eventType: 'outOfOffice', ...hour }],
+    [
+      'out of office that is free',
+      'malformedOutOfOfficeEvent',
+      { ...outOfOffice, transparency: 'transparent', ...hour },
+    ],
     ['no working location', 'malformedWorkingLocationEvent', { eventType: 'workingLocation', ...shown, ...wholeDay }],
     [
       'a hidden working location',
@@ -34,7 +44,7 @@ describe('an event of a special type', () => {
     ],
     ['a birthday that happens once', 'malformedBirthdayEvent', { eventType: 'birthday', ...wholeDay }],
     ['an event from Gmail', 'eventTypeRestriction', { eventType: 'fromGmail', ...hour }],
-    ['guests', 'eventTypeRestriction', { eventType: 'focusTime', attendees: [{ email: brunoAddress }], ...hour }],
+    ['guests', 'eventTypeRestriction', { ...focusTime, attendees: [{ email: brunoAddress }], ...hour }],
   ])('is refused with %s: %s', async (_what, reason, requestBody) => {
     const { ada } = await startCalendars()
 
@@ -47,7 +57,7 @@ describe('an event of a special type', () => {
   it('stays on the primary calendar and keeps its type', async () => {
     const { ada } = await startCalendars()
     const { data } = await ada.calendars.insert({ requestBody: { summary: 'Garden' } })
-    const focus = { eventType: 'focusTime', ...hour }
+    const focus = { ...focusTime, ...hour }
     await expect(insert(ada, focus, { calendarId: data.id ?? '' })).rejects.toMatchObject({ status: 400 })
     const { id: eventId } = await insert(ada, focus)
 
@@ -55,5 +65,17 @@ describe('an event of a special type', () => {
       const change = ada.events.patch({ calendarId: 'primary', eventId, requestBody: { eventType } })
       await expect(change).rejects.toMatchObject({ status: 400 })
     }
+  })
+
+  it('keeps what its type demands through a change', async () => {
+    const { ada } = await startCalendars()
+    const { id: eventId } = await insert(ada, { ...focusTime, ...hour })
+    const at = { calendarId: 'primary', eventId }
+    const { data } = await ada.events.patch({ ...at, requestBody: { summary: 'Thinking' } })
+    expect(data).toMatchObject({ summary: 'Thinking', ...focusTime })
+
+    await expect(ada.events.update({ ...at, requestBody: { eventType: 'focusTime', ...hour } })).rejects.toMatchObject({
+      status: 400,
+    })
   })
 })

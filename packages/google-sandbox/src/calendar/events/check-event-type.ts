@@ -8,8 +8,14 @@ type EventType = NonNullable<Event['eventType']>
 
 /** What each type demands beside the rules for all of them: what is wrong with the event, or nothing. */
 const demands: Partial<Record<EventType, (event: Event) => string | false | undefined>> = {
-  focusTime: (event) => isAllDay(event) && 'A focus time event cannot be an all-day event.',
-  outOfOffice: (event) => isAllDay(event) && 'An out of office event cannot be an all-day event.',
+  focusTime: (event) =>
+    (!event.focusTimeProperties && 'A focus time event must have focus time properties.') ||
+    (event.transparency === 'transparent' && 'A focus time event must have a transparency of opaque.') ||
+    (isAllDay(event) && 'A focus time event cannot be an all-day event.'),
+  outOfOffice: (event) =>
+    (!event.outOfOfficeProperties && 'An out of office event must have out of office properties.') ||
+    (event.transparency === 'transparent' && 'An out of office event must have a transparency of opaque.') ||
+    (isAllDay(event) && 'An out of office event cannot be an all-day event.'),
   workingLocation: (event) =>
     (!event.workingLocationProperties && 'A working location event must have working location properties.') ||
     (event.visibility !== 'public' && 'A working location event must have a visibility setting of public.') ||

@@ -1,29 +1,15 @@
+import type { calendar_v3 } from '@googleapis/calendar'
 import { describe, expect, it } from 'vitest'
 import {
   ada as adaAddress,
   bruno as brunoAddress,
+  carla,
   hourAt,
-  insert,
   list,
-  startCalendars,
+  startWithGuests,
 } from '../../testing/calendar-pair.ts'
 
 const calendarId = 'primary'
-const carla = 'carla@example.test'
-
-/** Ada invites Bruno and Carla. */
-async function startWithGuests(event: object = {}) {
-  const people = await startCalendars()
-  await people.sandbox.plant({ accounts: [{ email: carla, name: 'Carla' }] })
-  const attendees = [adaAddress, brunoAddress, carla].map((email) => ({ email }))
-  const { id: eventId } = await insert(people.ada, {
-    summary: 'Review',
-    attendees,
-    ...hourAt('2026-11-26'),
-    ...event,
-  })
-  return { ...people, carla: (await people.sandbox.connect(carla)).calendar, at: { calendarId, eventId } }
-}
 
 describe('extended properties', () => {
   const extendedProperties = { private: { ticket: '7' }, shared: { room: 'Fresnel' } }
@@ -81,6 +67,85 @@ describe('the rights of guests', () => {
 
     expect(data.guestsCanSeeOtherGuests).toBe(false)
     expect(data.attendees?.map(({ email }) => email)).toEqual([brunoAddress])
+  })
+})
+
+describe('a guest who may not modify', () => {
+  const link = { fileUrl: 'https://files.example/plan', title: 'Plan' }
+  const shared = {
+    location: 'Room Fresnel',
+    attachments: [link],
+    extendedProperties: { private: { ticket: '7' }, shared: { room: 'Fresnel' } },
+    conferenceData: { createRequest: { requestId: 'meet-1' } },
+  }
+  async function startShared() {
+    const people = await startWithGuests()
+    const requestBody = { ...shared, source: { title: 'Wiki', url: 'https://wiki.example' } }
+    await people.ada.events.patch({ ...people.at, requestBody, conferenceDataVersion: 1 })
+    return { ...people, at: { ...people.at, conferenceDataVersion: 1 } }
+  }
+
+  it.each<calendar_v3.Schema$Event>([
+    { summary: 'Retro' },
+    { location: null },
+    hourAt('2026-11-27'),
+    { recurrence: ['RRULE:FREQ=DAILY'] },
+    { status: 'tentative' },
+    { attachments: [] },
+    { extendedProperties: { shared: { room: 'Argand' } } },
+    { extendedProperties: { shared: { floor: '2' } } },
+    { extendedProperties: { shared: null } as unknown as object },
+    { extendedProperties: null },
+    { conferenceData: { createRequest: { requestId: 'meet-2' } } },
+    { conferenceData: null as unknown as object },
+    { source: { title: 'Blog', url: 'https://blog.example' } },
+  ])('is refused what belongs to everybody, and their copy stays: %o', async (requestBody) => {
+    const { bruno, at } = await startShared()
+    const { data: before } = await bruno.events.get(at)
+
+    await expect(bruno.events.patch({ ...at, requestBody })).rejects.toMatchObject({
+      status: 403,
+      response: { data: { error: { errors: [{ domain: 'calendar', reason: 'forbiddenForNonOrganizer' }] } } },
+    })
+    expect((await bruno.events.get(at)).data).toEqual(before)
+  })
+
+  it('may name what belongs to everybody as it is', async () => {
+    const { bruno, at } = await startShared()
+    const { data: before } = await bruno.events.get(at)
+    const { data } = await bruno.events.update({ ...at, requestBody: before })
+    const { etag: _etag, updated: _updated, ...rest } = before
+
+    expect(data).toMatchObject(rest)
+  })
+
+  it('loses nothing of it by an update that leaves it out', async () => {
+    const { bruno, at } = await startShared()
+    const { data: before } = await bruno.events.get(at)
+    const requestBody = { ...hourAt('2026-11-26'), extendedProperties: { private: { ticket: '8' } } }
+    const { data } = await bruno.events.update({ ...at, requestBody })
+    const { summary, location, attachments, source, conferenceData, sequence } = before
+
+    expect(data).toMatchObject({ summary, location, attachments, source, conferenceData, sequence })
+    expect(data.extendedProperties).toEqual({ private: { ticket: '8' }, shared: { room: 'Fresnel' } })
+  })
+
+  it('has conference data of a request below version 1 ignored, as everybody has', async () => {
+    const { bruno, at } = await startShared()
+    const requestBody = { colorId: '4', conferenceData: { createRequest: { requestId: 'meet-2' } } }
+    const { data } = await bruno.events.patch({ ...at, conferenceDataVersion: 0, requestBody })
+
+    expect([data.colorId, data.conferenceData?.createRequest?.requestId]).toEqual(['4', 'meet-1'])
+  })
+
+  it('answers, and changes nothing else of their entry among the attendees', async () => {
+    const { ada, bruno, at } = await startWithGuests()
+    const answer = { responseStatus: 'accepted', comment: 'Gladly', additionalGuests: 1 }
+    const attendees = [{ email: brunoAddress, ...answer, optional: true, displayName: 'The boss' }]
+    await bruno.events.patch({ ...at, requestBody: { attendees } })
+    const { data } = await ada.events.get(at)
+
+    expect(data.attendees?.[1]).toEqual({ email: brunoAddress, ...answer })
   })
 })
 

@@ -42,7 +42,7 @@ export function listEvents({ calendar, role }: Access, query: Query, { nowMs, de
   const wanted = readWanted(calendar, query)
   const timeZone = readTimeZone(query) ?? calendar.timeZone
   const found = order(calendar, collect(calendar, wanted).filter(createFilter(query)), query)
-  const page = cutPage(found, query.whole('maxResults', { otherwise: 250, max: 2500 }), query.text('pageToken'))
+  const page = cutPage(found, query.whole('maxResults', { otherwise: 250, min: 1, max: 2500 }), query.text('pageToken'))
   const maxAttendees = readMaxAttendees(query)
   return {
     ...listHead(calendar, role, timeZone),
@@ -81,7 +81,9 @@ export function readTimeZone(query: Query): string | undefined {
 
 /** Reads `maxAttendees`; `undefined` shows all of them. */
 export function readMaxAttendees(query: Query): number | undefined {
-  return query.text('maxAttendees') === undefined ? undefined : query.whole('maxAttendees', { otherwise: 0, max: 2500 })
+  return query.text('maxAttendees') === undefined
+    ? undefined
+    : query.whole('maxAttendees', { otherwise: 1, min: 1, max: 2500 })
 }
 
 function readWanted(calendar: Calendar, query: Query): Wanted {
@@ -144,17 +146,23 @@ function createFilter(query: Query): (event: StoredEvent) => boolean {
   const uid = query.text('iCalUID')
   const types = query.list('eventTypes')
   const updatedMin = readBound('updatedMin', query.text('updatedMin'))
-  const pairs = (kind: 'private' | 'shared') =>
-    query
-      .list(`${kind}ExtendedProperty`)
-      .map((pair) => ({ kind, name: pair.split('=')[0] ?? '', value: pair.slice(pair.indexOf('=') + 1) }))
-  const properties = [...pairs('private'), ...pairs('shared')]
+  const properties = [...readProperties(query, 'private'), ...readProperties(query, 'shared')]
   return (event) =>
     words.every((word) => textOfEvent(event).includes(word)) &&
     (uid === undefined || event.iCalUID === uid) &&
     (types.length === 0 || types.includes(event.eventType ?? 'default')) &&
     (updatedMin === undefined || Date.parse(event.updated) >= updatedMin) &&
     properties.every(({ kind, name, value }) => event.extendedProperties?.[kind]?.[name] === value)
+}
+
+/** Constraints on extended properties, each `name=value`. */
+function readProperties(query: Query, kind: 'private' | 'shared') {
+  const location = `${kind}ExtendedProperty`
+  return query.list(location).map((pair) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
+    if (name === undefined) throw invalidArgument('Invalid Value', { reason: 'invalid', location })
+    return { kind, name, value }
+  })
 }
 
 function textOfEvent({ summary, description, location, attendees, organizer }: StoredEvent): string {

@@ -98,10 +98,42 @@ describe('events.list', () => {
     ['an empty range', { timeMin: '2026-11-26T00:00:00Z', timeMax: '2026-11-26T00:00:00Z' }],
     ['an unknown zone', { timeZone: 'Europe/Atlantis' }],
     ['a made-up page', { pageToken: 'x' }],
+    ['to show no attendees', { maxAttendees: 0 }],
   ])('refuses %s', async (_what, options) => {
     const { ada } = await startCalendars()
 
     await expect(list(ada, options)).rejects.toMatchObject({ status: 400 })
+  })
+})
+
+describe('a constraint on extended properties', () => {
+  it.each([
+    ['privateExtendedProperty', 'ticket'],
+    ['sharedExtendedProperty', 'ticket'],
+    ['privateExtendedProperty', '=7'],
+  ])('in %s is name=value, not %s', async (location, value) => {
+    const { ada } = await startCalendars()
+
+    await expect(list(ada, { [location]: ['state=open', value] })).rejects.toMatchObject({
+      status: 400,
+      response: {
+        data: {
+          error: {
+            code: 400,
+            message: 'Invalid Value',
+            errors: [{ domain: 'global', reason: 'invalid', locationType: 'parameter', location }],
+          },
+        },
+      },
+    })
+  })
+
+  it('may ask for an empty value, and for one with an equals sign', async () => {
+    const { ada } = await startCalendars()
+    const properties = { private: { empty: '', sum: 'a=b' } }
+    await insert(ada, { summary: 'Review', extendedProperties: properties, ...hourAt('2026-11-26') })
+
+    expect((await list(ada, { privateExtendedProperty: ['empty=', 'sum=a=b'] })).summaries).toEqual(['Review'])
   })
 })
 

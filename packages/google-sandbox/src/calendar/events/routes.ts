@@ -54,7 +54,11 @@ export const eventRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
           (query.flag('showDeleted') || event.status !== 'cancelled') &&
           (originalMs === undefined || originalMs === originalStartOf(event, calendar.timeZone)),
       )
-      const page = cutPage(shown, query.whole('maxResults', { otherwise: 250, max: 2500 }), query.text('pageToken'))
+      const page = cutPage(
+        shown,
+        query.whole('maxResults', { otherwise: 250, min: 1, max: 2500 }),
+        query.text('pageToken'),
+      )
       return {
         ...listHead(calendar, role, timeZone),
         updated: latestUpdate(calendar, world.clock.ms()),

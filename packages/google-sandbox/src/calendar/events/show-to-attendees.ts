@@ -1,7 +1,7 @@
 /**
  * Keeps the copies of a shared event alike: an organizer's change reaches each attendee's primary calendar, an
- * attendee's answer reaches the organizer and everybody else, and so
- * does whatever else the organizer lets them change. Addresses outside the sandbox have no copy.
+ * attendee's answer reaches the organizer and everybody else, and so does whatever else the organizer lets them
+ * change. Addresses outside the sandbox have no copy.
  */
 import type { World } from '../../world/world.ts'
 import type { Calendar } from '../agenda/agenda.ts'
@@ -72,19 +72,25 @@ function fromEditor(world: World, calendar: Calendar, { before, after }: EventCh
   return true
 }
 
-function fromAttendee(world: World, calendar: Calendar, { after }: EventChange): void {
-  const own = after.attendees?.find(({ email }) => email === calendar.id)
-  const answer: Attendee | undefined =
-    after.status === 'cancelled' && own ? { ...own, responseStatus: 'declined' } : own
-  if (!answer) return
+/** An answer to an instance that the others have from their series makes it an exception with them too. */
+function fromAttendee(world: World, calendar: Calendar, { before, after }: EventChange): void {
+  const answer = answerIn(after, calendar.id)
+  if (!answer || same(answer, before && answerIn(before, calendar.id))) return
   const others = new Set([after.organizer.email, ...(after.attendees ?? []).map(({ email }) => email)])
   others.delete(calendar.id)
   for (const email of others) {
-    const store = findCalendarById(world, email)?.events
-    const copy = store?.find(after.id)
-    if (!store || !copy?.attendees || copy.status === 'cancelled') continue
-    store.put({ ...copy, attendees: copy.attendees.map((each) => (each.email === calendar.id ? answer : each)) })
+    const theirs = findCalendarById(world, email)
+    const copy = theirs && resolveEvent(theirs, after.id)
+    if (!theirs || !copy?.attendees || copy.status === 'cancelled') continue
+    const attendees = copy.attendees.map((each) => (each.email === calendar.id ? answer : each))
+    theirs.events.put({ ...copy, attendees, updated: after.updated })
   }
+}
+
+/** A guest who takes the event out of their calendar has declined. */
+function answerIn({ attendees, status }: StoredEvent, guest: string): Attendee | undefined {
+  const own = attendees?.find(({ email }) => email === guest)
+  return own && status === 'cancelled' ? { ...own, responseStatus: 'declined' } : own
 }
 
 /** The event as a guest has it, who keeps what is their own. */

@@ -5,11 +5,13 @@ import { createEventId } from '../../world/ids.ts'
 import type { World } from '../../world/world.ts'
 import type { Calendar } from '../agenda/agenda.ts'
 import { checkRange, readEventTime } from '../time/event-time.ts'
-import { checkRecurrence, findOccurrence } from '../time/recurrence.ts'
+import { checkRecurrence } from '../time/recurrence.ts'
+import { cancelStrayExceptions } from './cancel-stray-exceptions.ts'
 import { checkEventType } from './check-event-type.ts'
 import { createConference } from './conference.ts'
 import type { EventBody } from './event-body.ts'
 import type { StoredEvent } from './event-store.ts'
+import { mergePatch } from './merge-patch.ts'
 import { showToAttendees } from './show-to-attendees.ts'
 
 /** Who writes where. */
@@ -144,29 +146,6 @@ function save(
   })
   if (!writing.imported) showToAttendees(world, calendar, { before, after: stored })
   return stored
-}
-
-/** Exceptions to what the new rule no longer makes go away, such as those after a new end of the series. */
-function cancelStrayExceptions(writing: Writing, master: StoredEvent): void {
-  const { events, timeZone } = writing.calendar
-  for (const exception of events.exceptionsOf(master.id)) {
-    const stray = exception.status !== 'cancelled' && !findOccurrence(master, exception.id, timeZone)
-    if (stray) cancelEvent(writing, exception)
-  }
-}
-
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isPlain(patch)) return patch
-  const merged: Record<string, unknown> = isPlain(target) ? { ...target } : {}
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete merged[name]
-    else if (value !== undefined) merged[name] = mergePatch(merged[name], value)
-  }
-  return merged
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function withoutNulls<T extends object>(value: T): T {

@@ -51,6 +51,25 @@ describe('freebusy.query', () => {
     expect(data.calendars?.['nobody@example.test']?.errors).toHaveLength(1)
   })
 
+  it('answers for 90 days, and refuses more', async () => {
+    const { ada } = await startCalendars()
+    const ask = (timeMax: string) =>
+      ada.freebusy.query({ requestBody: { timeMin: '2026-12-01T00:00:00Z', timeMax, items: [{ id: 'primary' }] } })
+
+    expect((await ask('2027-03-01T00:00:00Z')).status).toBe(200)
+    await expect(ask('2027-03-01T00:00:01Z')).rejects.toMatchObject({
+      status: 400,
+      response: {
+        data: {
+          error: {
+            message: 'The requested time range is too long.',
+            errors: [{ domain: 'calendar', reason: 'timeRangeTooLong' }],
+          },
+        },
+      },
+    })
+  })
+
   it('refuses an empty range', async () => {
     const { ada } = await startCalendars()
     const requestBody = { timeMin: day.timeMin, timeMax: day.timeMin, items: [] }

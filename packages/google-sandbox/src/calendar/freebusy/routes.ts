@@ -9,6 +9,9 @@ import * as scopes from '../scopes.ts'
 import { isTimeZone, readBound, renderMoment, type Span } from '../time/event-time.ts'
 import { busySpans } from './busy-spans.ts'
 
+/** Google documents no limit. Callers report 90 days to be answered and three months, which is 92, to be refused. */
+const longestMs = 90 * 86_400_000
+
 const FreeBusyRequest = z.looseObject({
   timeMin: z.string(),
   timeMax: z.string(),
@@ -27,6 +30,10 @@ export const freeBusyRoutes: FastifyPluginAsync<{ world: World }> = async (app, 
     const window = { startMs: readBound('timeMin', timeMin) ?? 0, endMs: readBound('timeMax', timeMax) ?? 0 }
     if (window.endMs <= window.startMs) {
       throw new GoogleError(400, 'The specified time range is empty.', { reason: 'timeRangeEmpty', domain: 'calendar' })
+    }
+    if (window.endMs - window.startMs > longestMs) {
+      const message = 'The requested time range is too long.'
+      throw new GoogleError(400, message, { reason: 'timeRangeTooLong', domain: 'calendar' })
     }
     const zone = timeZone ?? 'UTC'
     const render = ({ startMs, endMs }: Span) => ({
