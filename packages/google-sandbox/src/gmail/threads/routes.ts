@@ -19,7 +19,7 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
     const page = cutPage(ids, query.whole('maxResults', { otherwise: 100, max: 500 }), query.text('pageToken'))
     const threads = page.items.map((id) => {
       const latest = mailbox.thread(id).at(-1)
-      return { id, snippet: latest?.snippet ?? '', historyId: String(latest?.historyId ?? 0) }
+      return { id, snippet: latest?.reading().snippet ?? '', historyId: String(latest?.historyId ?? 0) }
     })
     return {
       ...(threads.length > 0 && { threads }),
