@@ -6,6 +6,7 @@ import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { readLabelChange, type Change } from '../labels/label-change.ts'
 import { idOf, personOf } from '../mailbox-of.ts'
+import { readPageSize } from '../page-size.ts'
 import { messageResource, messageStub } from '../messages/message-resource.ts'
 import { readView } from '../messages/read-view.ts'
 import { searchMessages } from '../messages/search-messages.ts'
@@ -16,7 +17,7 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
     const query = readQuery(request)
     const { mailbox } = personOf(request)
     const ids = [...new Set(searchMessages(world, personOf(request), request).map(({ threadId }) => threadId))]
-    const page = cutPage(ids, query.whole('maxResults', { otherwise: 100, max: 500 }), query.text('pageToken'))
+    const page = cutPage(ids, readPageSize(query), query.text('pageToken'))
     const threads = page.items.map((id) => {
       const latest = mailbox.thread(id).at(-1)
       return { id, snippet: latest?.reading().snippet ?? '', historyId: String(latest?.historyId ?? 0) }
