@@ -27,8 +27,9 @@ export const draftRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
   })
 
   app.get('/drafts/:id', { config: { scopes: scopes.readDrafts } }, async (request) => {
+    const view = readView(request)
     const message = messageOfDraft(personOf(request).mailbox, idOf(request))
-    return { id: idOf(request), message: messageResource(message, readView(request)) }
+    return { id: idOf(request), message: messageResource(message, view) }
   })
 
   app.delete('/drafts/:id', { config: { scopes: scopes.compose } }, async (request, reply) => {

@@ -6,7 +6,7 @@ import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { readLabelChange } from '../labels/label-change.ts'
-import { idOf, personOf } from '../mailbox-of.ts'
+import { numericIdOf, personOf } from '../mailbox-of.ts'
 import { readPageSize } from '../page-size.ts'
 import * as scopes from '../scopes.ts'
 import { messageResource, messageStub } from './message-resource.ts'
@@ -34,9 +34,10 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
     }
   })
 
-  app.get('/messages/:id', { config: { scopes: scopes.readHeaders } }, async (request) =>
-    messageResource(findMessage(request), readView(request)),
-  )
+  app.get('/messages/:id', { config: { scopes: scopes.readHeaders } }, async (request) => {
+    const view = readView(request)
+    return messageResource(findMessage(request), view)
+  })
 
   app.delete('/messages/:id', { config: { scopes: scopes.deleteForGood } }, async (request, reply) => {
     personOf(request).mailbox.remove(findMessage(request))
@@ -79,7 +80,7 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
 }
 
 function findMessage(request: FastifyRequest) {
-  const message = personOf(request).mailbox.find(idOf(request))
+  const message = personOf(request).mailbox.find(numericIdOf(request))
   if (!message) throw notFound()
   return message
 }
