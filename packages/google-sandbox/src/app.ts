@@ -8,6 +8,7 @@ import { gmailRoutes } from './gmail/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { answerErrors, answerUnreadableUrl } from './http/answer-errors.ts'
+import { answerUnknownPaths } from './http/answer-unknown-paths.ts'
 import { requireScopes } from './http/authenticate.ts'
 import { answerWithFields } from './http/answer-with-fields.ts'
 import { oauthRoutes } from './oauth/routes.ts'
@@ -39,6 +40,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2048 },
   })
   answerErrors(app)
+  answerUnknownPaths(app)
   if (filled) app.addHook('onRequest', async ({ url }) => (url === '/health' ? undefined : filled))
   applyWeather(app, world)
   await app.register(healthRoutes)

@@ -1,4 +1,5 @@
 /** Reads the environment, keeps the state in DATA_DIR, listens, and closes cleanly. Imported once, by server.ts. */
+import './zod-without-jit.ts'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'

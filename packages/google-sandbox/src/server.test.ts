@@ -97,6 +97,26 @@ describe('the sandbox process', () => {
     expect((await stat(join(dataDir, 'google-sandbox.json'))).mode & 0o777).toBe(0o600)
   })
 
+  it('keeps a moved clock over a restart, and what was issued on it; a reset moves it back for good', async () => {
+    const dataDir = await makeDataDir()
+    const yearAt = async (sandbox: Awaited<ReturnType<typeof startProcess>>) =>
+      ((await sandbox.request('GET', '/_sandbox/clock')).body as { now: string }).now.slice(0, 4)
+    const first = await startProcess({ DATA_DIR: dataDir })
+    await first.control('clock', { now: '2051-06-15T12:00:00Z' })
+    const { tokens } = await first.connect()
+    await first.stop()
+    const second = await startProcess({ DATA_DIR: dataDir })
+    const { gmail } = second.withToken(tokens.access_token ?? '')
+
+    expect(await yearAt(second)).toBe('2051')
+    expect((await gmail.users.getProfile({ userId: 'me' })).status).toBe(200)
+    await second.control('clock', { advance_seconds: 3601 })
+    await expect(gmail.users.getProfile({ userId: 'me' })).rejects.toMatchObject({ status: 401 })
+    await second.control('reset')
+    await second.stop()
+    expect(await yearAt(await startProcess({ DATA_DIR: dataDir }))).not.toBe('2051')
+  })
+
   it.each(['/revoke', '/o/oauth2/revoke'])('keeps what GET %s revoked, without a good end', async (path) => {
     const dataDir = await makeDataDir()
     const sandbox = await startProcess({ DATA_DIR: dataDir })

@@ -55,7 +55,7 @@ describe('a batch', () => {
         line: 'GET /gmail/v1/users/me/messages?maxResults=1&fields=messages/id HTTP/1.1',
         id: '<item1:x@example.test>',
       },
-      { line: 'GET /gmail/v1/users/me/messages/none', id: 'second' },
+      { line: 'GET /gmail/v1/users/me/messages/1', id: 'second' },
       profile,
     ])
 

@@ -43,6 +43,15 @@ describe('the clock', () => {
     expect((await sandbox.request('GET', '/_sandbox/clock')).body).toEqual({ now: start.toISOString() })
   })
 
+  it('stands at whole milliseconds, however little it moved', async () => {
+    const sandbox = await startSandbox({ now: () => start })
+    await sandbox.control('clock', { advance_seconds: 0.0014 })
+    const [id = ''] = await sandbox.plant({ messages: [{ account: ada, from: 'a@b.example', to: ada, text: 'x' }] })
+    const { gmail } = await sandbox.connect(ada)
+
+    expect((await gmail.users.messages.get({ userId: 'me', id })).data.internalDate).toBe(String(start.getTime() + 1))
+  })
+
   it('does not leave the years that an answer can write, step by step either', async () => {
     const sandbox = await startSandbox({ now: () => start })
     await sandbox.control('clock', { now: '9990-01-01T00:00:00Z' })

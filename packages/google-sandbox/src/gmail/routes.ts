@@ -9,6 +9,7 @@ import { labelRoutes } from './labels/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { submissionRoutes } from './messages/submission-routes.ts'
 import { profileRoutes } from './profile/routes.ts'
+import { refuseUnknownFields } from './refuse-unknown-fields.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { threadRoutes } from './threads/routes.ts'
 import { takeResumableUploads } from './uploads/resumable.ts'
@@ -19,6 +20,7 @@ export const gmailRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
     app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: unknown, body: string | Buffer) => body)
   }
   const options = { world, prefix: '/gmail/v1/users/:userId' }
+  refuseUnknownFields(app, options.prefix)
   await app.register(profileRoutes, options)
   await app.register(messageRoutes, options)
   await app.register(submissionRoutes, options)

@@ -73,6 +73,6 @@ describe('every Gmail method', () => {
     const headers = { authorization: `Bearer ${tokens.get(scope)}` }
     const response = await fetch(sandbox.url + url, { method: method.httpMethod, headers })
 
-    expect(await response.text()).not.toContain('Not found: ')
+    expect(await response.text()).not.toContain('Method not found.')
   })
 })

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
 import { GoogleError, invalidArgument, toErrorBody } from './google-error.ts'
 
-/** Installs the error handler, the 404 and the JSON body parser on the root instance. */
+/** Installs the error handler and the JSON body parser on the root instance. */
 export function answerErrors(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser(
@@ -19,10 +19,6 @@ export function answerErrors(app: FastifyInstance): void {
     if (known.status >= 500) request.log.error({ err: error }, 'request failed')
     if (known.options.headers) reply.headers(known.options.headers)
     return reply.code(known.status).send(toErrorBody(known))
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0]
-    return reply.code(404).send(toErrorBody(new GoogleError(404, `Not found: ${request.method} ${path}`)))
   })
 }
 

@@ -12,6 +12,8 @@ export interface DiscoveryMethod {
   path: string
   flatPath?: string
   scopes?: string[]
+  /** In the whole documents only. */
+  request?: { $ref: string }
   response?: { $ref: string }
   mediaUpload?: { protocols: { simple: { path: string } } }
 }

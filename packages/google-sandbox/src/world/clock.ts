@@ -10,6 +10,8 @@ export interface Clock {
   advance(seconds: number): void
   /** Makes it this time now; it goes on from there. */
   set(now: Date): void
+  /** How far it has been moved, in seconds. */
+  shift(): number
   /** Returns to the underlying time. */
   reset(): void
 }
@@ -22,11 +24,12 @@ export function createClock(source: () => Date = () => new Date()): Clock {
     ms,
     now: () => new Date(ms()),
     advance(seconds) {
-      offsetMs += seconds * 1000
+      offsetMs += Math.round(seconds * 1000)
     },
     set(now) {
       offsetMs = now.getTime() - source().getTime()
     },
+    shift: () => offsetMs / 1000,
     reset() {
       offsetMs = 0
     },

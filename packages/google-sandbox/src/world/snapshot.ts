@@ -15,6 +15,8 @@ import type { World } from './world.ts'
 /** The file format. A snapshot of another version is not read. */
 export interface Snapshot {
   version: 1
+  /** How far the clock was moved, without which tokens and mail would lie in the future. Absent in earlier files. */
+  clockShiftSeconds?: number
   signingKey: SigningKeyDump | null
   grants: GrantsDump
   people: { profile: Profile; mailbox: MailboxDump; agenda: AgendaDump }[]
@@ -42,10 +44,11 @@ interface AgendaDump {
   calendars: (Omit<Calendar, 'rules' | 'events'> & { rules: AclRule[]; events: StoredEvent[] })[]
 }
 
-/** The world as plain JSON. The clock and the weather are not kept. */
+/** The world as plain JSON. The weather and the quota are not kept. */
 export async function takeSnapshot(world: World): Promise<Snapshot> {
   return {
     version: 1,
+    clockShiftSeconds: world.clock.shift(),
     signingKey: await dumpSigningKey(),
     grants: world.grants.dump(),
     people: [...world.people.values()].map(({ email, name, timeZone, locale, mailbox, agenda }) => ({
@@ -58,6 +61,7 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
 
 /** Fills an empty world from a snapshot. */
 export async function restoreSnapshot(world: World, snapshot: Snapshot): Promise<void> {
+  world.clock.advance(snapshot.clockShiftSeconds ?? 0)
   if (snapshot.signingKey) loadSigningKey(snapshot.signingKey)
   world.grants.load(snapshot.grants)
   for (const { profile, mailbox, agenda } of snapshot.people) {

@@ -17,7 +17,7 @@ export async function answerVacation({ clock }: World, person: Person, arrived: 
     email: person.email,
     nowMs: clock.ms(),
     isContact: (address) =>
-      newestFirst.some(({ labelIds, words }) => labelIds.has('SENT') && holdsWords(words.to, foldWords(address))),
+      newestFirst.some((sent) => sent.labelIds.has('SENT') && holdsWords(sent.reading().words.to, foldWords(address))),
   })
   if (to === undefined || arrived.labelIds.has('SPAM')) return undefined
   settings.vacationAnswers.set(to, clock.ms())

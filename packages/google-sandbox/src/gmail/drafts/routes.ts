@@ -4,6 +4,7 @@ import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { idOf, personOf } from '../mailbox-of.ts'
+import { readPageSize } from '../page-size.ts'
 import { messageResource } from '../messages/message-resource.ts'
 import { readView } from '../messages/read-view.ts'
 import { searchMessages } from '../messages/search-messages.ts'
@@ -16,7 +17,7 @@ export const draftRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
     const person = personOf(request)
     const draftIds = new Map([...person.mailbox.drafts].map(([draftId, messageId]) => [messageId, draftId]))
     const found = searchMessages(world, person, request).filter(({ id }) => draftIds.has(id))
-    const page = cutPage(found, query.whole('maxResults', { otherwise: 100, max: 500 }), query.text('pageToken'))
+    const page = cutPage(found, readPageSize(query), query.text('pageToken'))
     const drafts = page.items.map(({ id, threadId }) => ({ id: draftIds.get(id), message: { id, threadId } }))
     return {
       ...(drafts.length > 0 && { drafts }),
@@ -26,8 +27,9 @@ export const draftRoutes: FastifyPluginAsync<{ world: World }> = async (app, { w
   })
 
   app.get('/drafts/:id', { config: { scopes: scopes.readDrafts } }, async (request) => {
+    const view = readView(request)
     const message = messageOfDraft(personOf(request).mailbox, idOf(request))
-    return { id: idOf(request), message: messageResource(message, readView(request)) }
+    return { id: idOf(request), message: messageResource(message, view) }
   })
 
   app.delete('/drafts/:id', { config: { scopes: scopes.compose } }, async (request, reply) => {

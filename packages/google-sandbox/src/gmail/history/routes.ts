@@ -4,6 +4,7 @@ import { invalidArgument, notFound } from '../../http/google-error.ts'
 import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import { personOf } from '../mailbox-of.ts'
+import { readPageSize } from '../page-size.ts'
 import * as scopes from '../scopes.ts'
 import type { HistoryRecord } from './history.ts'
 
@@ -31,7 +32,7 @@ export const historyRoutes: FastifyPluginAsync = async (app) => {
         (types.length === 0 || types.includes(typeOf[record.kind])) &&
         (!labelId || record.labelIds.includes(labelId) || record.changedLabelIds.includes(labelId)),
     )
-    const page = cutPage(wanted, query.whole('maxResults', { otherwise: 100, max: 500 }), query.text('pageToken'))
+    const page = cutPage(wanted, readPageSize(query), query.text('pageToken'))
     return {
       ...(page.items.length > 0 && { history: page.items.map(historyResource) }),
       ...(page.nextPageToken && { nextPageToken: page.nextPageToken }),

@@ -49,7 +49,7 @@ export function createMailbox(clock: Clock, profile: Profile) {
   function keep(message: Message): void {
     messages.set(message.id, message)
     words.add(message)
-    byMessageIdHeader.set(message.words.messageIdHeader, message)
+    byMessageIdHeader.set(message.messageIdHeader, message)
     insertSorted(newestFirst, message, (a, b) => b.internalDateMs - a.internalDateMs || 1)
     const thread = threads.get(message.threadId) ?? []
     insertSorted(thread, message, (a, b) => a.internalDateMs - b.internalDateMs)
@@ -97,8 +97,8 @@ export function createMailbox(clock: Clock, profile: Profile) {
     remove(message: Message): void {
       messages.delete(message.id)
       words.remove(message)
-      if (byMessageIdHeader.get(message.words.messageIdHeader) === message) {
-        byMessageIdHeader.delete(message.words.messageIdHeader)
+      if (byMessageIdHeader.get(message.messageIdHeader) === message) {
+        byMessageIdHeader.delete(message.messageIdHeader)
       }
       newestFirst.splice(newestFirst.indexOf(message), 1)
       const rest = (threads.get(message.threadId) ?? []).filter((each) => each !== message)

@@ -14,7 +14,12 @@ interface SearchWords {
   deliveredTo: string
   body: string
   filenames: string[]
-  messageIdHeader: string
+}
+
+/** What reading a message gives beside its parts. */
+interface Reading {
+  snippet: string
+  words: SearchWords
 }
 
 /** A stored message. `labelIds` changes; the rest does not. */
@@ -26,21 +31,30 @@ export interface Message {
   historyId: number
   raw: Buffer
   root: MimePart
-  snippet: string
-  words: SearchWords
+  messageIdHeader: string
+  /** Read when somebody first asks: turning HTML to text and folding words costs more than the rest of parsing. */
+  reading(): Reading
 }
 
 /** A message that has been read but not yet filed anywhere. */
-export type ParsedMail = Pick<Message, 'raw' | 'root' | 'snippet' | 'words'>
+export type ParsedMail = Pick<Message, 'raw' | 'root' | 'messageIdHeader' | 'reading'>
 
 /** Parses raw mail. */
 export async function parseMail(raw: Buffer): Promise<ParsedMail> {
   const root = await parseMime(raw)
-  const text = readableText(root)
-  const words = (name: string) => foldWords(headerOf(root, name) ?? '')
+  let reading: Reading | undefined
   return {
     raw,
     root,
+    messageIdHeader: (headerOf(root, 'message-id') ?? '').replace(/[<>\s]/g, ''),
+    reading: () => (reading ??= read(root)),
+  }
+}
+
+function read(root: MimePart): Reading {
+  const text = readableText(root)
+  const words = (name: string) => foldWords(headerOf(root, name) ?? '')
+  return {
     snippet: snippetOf(text),
     words: {
       from: words('from'),
@@ -54,7 +68,6 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
       filenames: leavesOf(root)
         .map(({ filename }) => filename.toLowerCase())
         .filter(Boolean),
-      messageIdHeader: (headerOf(root, 'message-id') ?? '').replace(/[<>\s]/g, ''),
     },
   }
 }

@@ -19,6 +19,6 @@ export function referencesOf(root: MimePart): string[] {
 export function joinsThread(root: MimePart, thread: readonly Message[]): boolean {
   const references = new Set(referencesOf(root))
   return thread.some(
-    (message) => references.has(message.words.messageIdHeader) && subjectOf(message.root) === subjectOf(root),
+    (message) => references.has(message.messageIdHeader) && subjectOf(message.root) === subjectOf(root),
   )
 }

@@ -17,7 +17,7 @@ export function messageResource(message: Message, { format, metadataHeaders }: V
     id: message.id,
     threadId: message.threadId,
     labelIds: [...message.labelIds],
-    snippet: message.snippet,
+    snippet: message.reading().snippet,
     ...(format === 'full' && { payload: partResource(message.root, '') }),
     ...(format === 'metadata' && { payload: headersOnly(message.root, metadataHeaders) }),
     ...(format === 'raw' && { raw: message.raw.toString('base64url') }),

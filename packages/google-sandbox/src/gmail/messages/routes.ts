@@ -6,7 +6,8 @@ import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { readLabelChange } from '../labels/label-change.ts'
-import { idOf, personOf } from '../mailbox-of.ts'
+import { numericIdOf, personOf } from '../mailbox-of.ts'
+import { readPageSize } from '../page-size.ts'
 import * as scopes from '../scopes.ts'
 import { messageResource, messageStub } from './message-resource.ts'
 import { readView } from './read-view.ts'
@@ -25,7 +26,7 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
   app.get('/messages', { config: { scopes: scopes.readHeaders } }, async (request) => {
     const query = readQuery(request)
     const found = searchMessages(world, personOf(request), request)
-    const page = cutPage(found, query.whole('maxResults', { otherwise: 100, max: 500 }), query.text('pageToken'))
+    const page = cutPage(found, readPageSize(query), query.text('pageToken'))
     return {
       ...(page.items.length > 0 && { messages: page.items.map(({ id, threadId }) => ({ id, threadId })) }),
       ...(page.nextPageToken && { nextPageToken: page.nextPageToken }),
@@ -33,9 +34,10 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
     }
   })
 
-  app.get('/messages/:id', { config: { scopes: scopes.readHeaders } }, async (request) =>
-    messageResource(findMessage(request), readView(request)),
-  )
+  app.get('/messages/:id', { config: { scopes: scopes.readHeaders } }, async (request) => {
+    const view = readView(request)
+    return messageResource(findMessage(request), view)
+  })
 
   app.delete('/messages/:id', { config: { scopes: scopes.deleteForGood } }, async (request, reply) => {
     personOf(request).mailbox.remove(findMessage(request))
@@ -78,7 +80,7 @@ export const messageRoutes: FastifyPluginAsync<{ world: World }> = async (app, {
 }
 
 function findMessage(request: FastifyRequest) {
-  const message = personOf(request).mailbox.find(idOf(request))
+  const message = personOf(request).mailbox.find(numericIdOf(request))
   if (!message) throw notFound()
   return message
 }

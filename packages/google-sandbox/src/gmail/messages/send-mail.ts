@@ -11,7 +11,7 @@ import { findRecipient } from '../delivery/find-recipient.ts'
 import { sortArrival } from '../delivery/sort-arrival.ts'
 import type { Filing } from '../mailbox/mailbox.ts'
 import type { Message } from '../mailbox/message.ts'
-import { addressesIn } from '../mime/addresses.ts'
+import { addressesIn, unreadableAddressHeader } from '../mime/addresses.ts'
 
 /** A message on its way out. */
 export interface Outgoing {
@@ -20,9 +20,11 @@ export interface Outgoing {
   thread: Filing['thread']
 }
 
-/** Sends and returns the sender's copy. Throws Google's 400 when nobody is addressed. */
+/** Sends and returns the sender's copy. Throws Google's 400 when nobody is addressed, or somebody by no address. */
 export async function sendMail(world: World, sender: Person, { raw, thread }: Outgoing): Promise<Message> {
   const mail = await completeHeaders(sender, raw, world.clock.now())
+  const unreadable = unreadableAddressHeader(mail.root, ['To', 'Cc', 'Bcc'])
+  if (unreadable !== undefined) throw invalidArgument(`Invalid ${unreadable} header`)
   const recipients = addressesIn(mail.root, ['to', 'cc', 'bcc'])
   if (recipients.length === 0) throw invalidArgument('Recipient address required')
   const people = new Set(

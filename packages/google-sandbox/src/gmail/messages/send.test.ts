@@ -83,6 +83,8 @@ describe('messages.send', () => {
 
   it.each([
     ['nobody is addressed', { raw: toRaw(rfc822({ Subject: 'x' })) }, 'Recipient address required'],
+    ['To is no address', { raw: toRaw(rfc822({ To: 'nobody' })) }, 'Invalid To header'],
+    ['Cc is a list in brackets', { raw: toRaw(rfc822({ To: 'a@x.example', Cc: '[Bruno]' })) }, 'Invalid Cc header'],
     ['there is no message', {}, 'RFC822'],
     ['raw is not base64', { raw: '{not base64}' }, 'ByteString'],
   ])('is refused when %s', async (_what, requestBody, message) => {

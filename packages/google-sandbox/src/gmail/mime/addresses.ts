@@ -12,6 +12,16 @@ export function addressesIn(part: MimePart, names: readonly string[]): string[] 
   ]
 }
 
+/** Which of these headers holds something that is no address; `undefined` when all are well. */
+export function unreadableAddressHeader(part: MimePart, names: readonly string[]): string | undefined {
+  return names.find((wanted) =>
+    part.headers
+      .filter(({ name }) => name.toLowerCase() === wanted.toLowerCase())
+      .flatMap(({ value }) => addressparser(value, { flatten: true }))
+      .some(({ address }) => !address?.includes('@')),
+  )
+}
+
 /** The sender's address, lower-case; empty when there is none. */
 export function senderOf(part: MimePart): string {
   return headerOf(part, 'from') === undefined ? '' : (addressesIn(part, ['from'])[0] ?? '')

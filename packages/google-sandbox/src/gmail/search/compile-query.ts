@@ -93,25 +93,24 @@ function term(operator: string | undefined, value: string, context: SearchContex
   const among = (test: Test): Test => (near ? (message) => near.has(message) && test(message) : test)
   switch (operator) {
     case undefined:
-      return among(
-        ({ words: each }) =>
-          [each.subject, each.body, each.from, each.to, each.cc].some((text) => holdsWords(text, words)) ||
-          each.filenames.some((name) => holdsWords(foldWords(name), words)),
-      )
+      return among((message) => holdsAnywhere(message, words))
     case 'from':
     case 'cc':
     case 'bcc':
     case 'subject':
     case 'list':
-      return among((message) => holdsWords(message.words[operator], words))
+      return among((message) => holdsWords(message.reading().words[operator], words))
     case 'to':
-      return among(({ words: each }) => [each.to, each.cc, each.bcc].some((text) => holdsWords(text, words)))
+      return among((message) => {
+        const { to, cc, bcc } = message.reading().words
+        return [to, cc, bcc].some((text) => holdsWords(text, words))
+      })
     case 'deliveredto':
-      return among((message) => holdsWords(message.words.deliveredTo, words))
+      return among((message) => holdsWords(message.reading().words.deliveredTo, words))
     case 'rfc822msgid':
-      return (message) => message.words.messageIdHeader === value.replace(/[<>]/g, '')
+      return ({ messageIdHeader }) => messageIdHeader === value.replace(/[<>]/g, '')
     case 'filename':
-      return (message) => message.words.filenames.some((name) => matchesFilename(name, value.toLowerCase()))
+      return (message) => message.reading().words.filenames.some((name) => matchesFilename(name, value.toLowerCase()))
     case 'label':
       return labelled(context.labels.findByName(value)?.id)
     case 'category':
@@ -124,6 +123,14 @@ function term(operator: string | undefined, value: string, context: SearchContex
     default:
       return measure(operator, value, context)
   }
+}
+
+function holdsAnywhere(message: Message, words: string): boolean {
+  const { subject, body, from, to, cc, filenames } = message.reading().words
+  return (
+    [subject, body, from, to, cc].some((text) => holdsWords(text, words)) ||
+    filenames.some((name) => holdsWords(foldWords(name), words))
+  )
 }
 
 /** `from:me` and its like. */
@@ -167,9 +174,9 @@ function place(operator: string, value: string, context: SearchContext): Test {
 function has(value: string): Test {
   const name = value.toLowerCase()
   const kind = attachmentKinds[name]
-  if (kind) return ({ words }) => words.filenames.some((filename) => kind.test(filename))
+  if (kind) return (message) => message.reading().words.filenames.some((filename) => kind.test(filename))
   const link = linkedPlaces[name]
-  if (link) return ({ words }) => link.some((host) => holdsWords(words.body, host))
+  if (link) return (message) => link.some((host) => holdsWords(message.reading().words.body, host))
   if (name === 'userlabels') return ({ labelIds }) => [...labelIds].some((id) => id.startsWith('Label_'))
   if (name === 'nouserlabels') return ({ labelIds }) => ![...labelIds].some((id) => id.startsWith('Label_'))
   if (/^[a-z]+-(star|bang|info)$/.test(name)) return withLabel('STARRED')

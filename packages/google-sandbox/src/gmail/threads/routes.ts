@@ -5,7 +5,8 @@ import { cutPage } from '../../http/paging.ts'
 import { readQuery } from '../../http/read-query.ts'
 import type { World } from '../../world/world.ts'
 import { readLabelChange, type Change } from '../labels/label-change.ts'
-import { idOf, personOf } from '../mailbox-of.ts'
+import { numericIdOf, personOf } from '../mailbox-of.ts'
+import { readPageSize } from '../page-size.ts'
 import { messageResource, messageStub } from '../messages/message-resource.ts'
 import { readView } from '../messages/read-view.ts'
 import { searchMessages } from '../messages/search-messages.ts'
@@ -16,10 +17,10 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
     const query = readQuery(request)
     const { mailbox } = personOf(request)
     const ids = [...new Set(searchMessages(world, personOf(request), request).map(({ threadId }) => threadId))]
-    const page = cutPage(ids, query.whole('maxResults', { otherwise: 100, max: 500 }), query.text('pageToken'))
+    const page = cutPage(ids, readPageSize(query), query.text('pageToken'))
     const threads = page.items.map((id) => {
       const latest = mailbox.thread(id).at(-1)
-      return { id, snippet: latest?.snippet ?? '', historyId: String(latest?.historyId ?? 0) }
+      return { id, snippet: latest?.reading().snippet ?? '', historyId: String(latest?.historyId ?? 0) }
     })
     return {
       ...(threads.length > 0 && { threads }),
@@ -29,10 +30,10 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
   })
 
   app.get('/threads/:id', { config: { scopes: scopes.readHeaders } }, async (request) => {
-    const messages = findThread(request)
     const view = readView(request, ['full', 'metadata', 'minimal'])
+    const messages = findThread(request)
     return {
-      id: idOf(request),
+      id: numericIdOf(request),
       historyId: String(Math.max(...messages.map(({ historyId }) => historyId))),
       messages: messages.map((message) => messageResource(message, view)),
     }
@@ -57,7 +58,7 @@ export const threadRoutes: FastifyPluginAsync<{ world: World }> = async (app, { 
 }
 
 function findThread(request: FastifyRequest) {
-  const messages = personOf(request).mailbox.thread(idOf(request))
+  const messages = personOf(request).mailbox.thread(numericIdOf(request))
   if (messages.length === 0) throw notFound()
   return messages
 }
@@ -65,5 +66,5 @@ function findThread(request: FastifyRequest) {
 function relabel(request: FastifyRequest, { add, remove }: Change) {
   const messages = findThread(request)
   for (const message of messages) personOf(request).mailbox.relabel(message, add, remove)
-  return { id: idOf(request), messages: messages.map(messageStub) }
+  return { id: numericIdOf(request), messages: messages.map(messageStub) }
 }

@@ -72,7 +72,7 @@ describe('a thread', () => {
 
   it('that does not exist is 404, whatever is done with it', async () => {
     const { gmail } = await startWithThread()
-    const at = { userId, id: 'none' }
+    const at = { userId, id: '1' }
     const { threads } = gmail.users
 
     for (const call of [
