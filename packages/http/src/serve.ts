@@ -19,6 +19,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { AuditDetails, AuditOrigin, RecordAudit } from './audit.ts'
 import type { Caller } from './caller.ts'
 
+/** Whoever watches does not call: a WebSocket has a route of its own. */
+type ServedAudience = Exclude<Audience, 'watcher'>
+type Served = Endpoint & { audience: ServedAudience }
+
 export interface Call<E extends Endpoint> {
   params: Params<E>
   query: Query<E>
@@ -42,13 +46,13 @@ export type Answer<E extends Endpoint> = Success<E> extends undefined ? void : S
 
 export interface ServeOptions {
   /** Tells who calls. @throws {ProblemError} `unauthenticated` or `invalid-authentication-scheme` */
-  authenticate(request: FastifyRequest, audience: Exclude<Audience, 'public'>): Promise<Caller>
+  authenticate(request: FastifyRequest, audience: Exclude<ServedAudience, 'public'>): Promise<Caller>
   record: RecordAudit
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    serve<E extends Endpoint, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
+    serve<E extends Served, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
   }
 }
 

@@ -30,6 +30,8 @@ export interface TestVault {
   hub: { client_id: string; client_secret: string }
   /** A client that carries this bearer, or none. */
   as(token?: string): Client<Contract>
+  /** Another replica at the same database. */
+  startReplica(): Promise<FastifyInstance>
   /** Registers somebody new and logs in. */
   join(): Promise<TestUser>
   close(): Promise<void>
@@ -55,9 +57,15 @@ export async function startVault(environment: Record<string, string> = {}): Prom
     NODE_ENV: 'test',
     ...environment,
   })
-  const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
   const transport = createGoogleTransport({ sandboxUrl })
-  const app = await createApp({ config, database: handle, googleFetch: transport.fetch, now: clock.now })
+  const closing: (() => Promise<void>)[] = []
+  async function startReplica() {
+    const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
+    const replica = await createApp({ config, database: handle, googleFetch: transport.fetch, now: clock.now })
+    closing.push(() => replica.close(), handle.close)
+    return replica
+  }
+  const app = await startReplica()
   const as = (token?: string) =>
     createClient(contract, {
       baseUrl: config.VAULT_PUBLIC_URL,
@@ -73,6 +81,7 @@ export async function startVault(environment: Record<string, string> = {}): Prom
     publicUrl: config.VAULT_PUBLIC_URL,
     hub,
     as,
+    startReplica,
     async join() {
       const username = `${randomUUID()}@example.test`
       const password = secret()
@@ -81,8 +90,7 @@ export async function startVault(environment: Record<string, string> = {}): Prom
       return { user, username, password, pair, client: as(pair.access_token) }
     },
     async close() {
-      await app.close()
-      await handle.close()
+      for (const close of closing) await close()
       await transport.close()
       await sandbox.close()
       await database.drop()
