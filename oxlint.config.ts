@@ -43,6 +43,10 @@ const restricted = {
     group: ['drizzle-orm', 'drizzle-orm/*', 'postgres'],
     message: 'SQL lives in store.ts and db/.',
   },
+  redis: {
+    group: ['ioredis'],
+    message: 'Redis is opened in db/; who counts gets it as an option.',
+  },
   http: {
     group: ['fastify', 'fastify-plugin', '@fastify/*'],
     message: 'HTTP lives in routes.ts, plugins/ and app.ts; domain code throws ProblemError.',
@@ -130,10 +134,10 @@ export default defineConfig({
     room(['services/*/src/**'], 'rooms', 'siblings', 'types of store'),
     room(['services/*/src/server.ts'], 'app', 'siblings', 'database'),
     room(['services/*/src/app.ts'], 'plugins', 'routes', 'rooms', 'siblings', 'otherStores', 'database', 'http'),
-    room(['services/*/src/plugins/**'], 'rooms', 'siblings', 'http'),
+    room(['services/*/src/plugins/**'], 'rooms', 'siblings', 'http', 'types of database'),
     room(['services/*/src/**/routes.ts'], 'types of plugins', 'rooms', 'siblings', 'http'),
     room(['services/vault/src/**/store.ts'], 'database', 'sql'),
-    room(['services/vault/src/db/**'], 'siblings', 'sql'),
+    room(['services/vault/src/db/**'], 'siblings', 'sql', 'redis'),
     room(['services/vault/src/keyring/**'], 'siblings', 'ciphers', 'types of store'),
     room(['services/vault/src/keyring/store.ts'], 'database', 'sql'),
     room(['services/hub/src/google/**'], 'rooms', 'siblings', 'googleAuth', 'googleApis'),

@@ -93,6 +93,7 @@ function failures(endpoint: Endpoint): Json {
   const codes: ProblemCode[] = [
     ...endpoint.problems,
     ...((endpoint.body ?? endpoint.query ?? endpoint.params) ? (['validation-failed'] as const) : []),
+    ...('skip' in endpoint.audit && endpoint.audit.skip === 'operations' ? [] : (['too-many-requests'] as const)),
     'internal',
   ]
   const content = oauth

@@ -51,9 +51,20 @@ export interface ServeOptions {
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route serves, for whatever stands around it. */
+    endpoint?: Endpoint
+  }
   interface FastifyInstance {
     serve<E extends Served, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
   }
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+/** Who calls, as soon as that is known; undefined on public endpoints. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return callers.get(request)
 }
 
 export const serve = fp<ServeOptions>(
@@ -63,12 +74,11 @@ export const serve = fp<ServeOptions>(
 
     app.decorate('serve', function (endpoint, handler) {
       const status = successStatus(endpoint)
-      const callers = new WeakMap<FastifyRequest, Caller>()
       const { audience, audit } = endpoint
       this.route({
         method: endpoint.method,
         url: endpoint.path,
-        config: { oauth: endpoint.encoding === 'form' },
+        config: { oauth: endpoint.encoding === 'form', endpoint },
         schema: {
           summary: endpoint.summary,
           ...(endpoint.params && { params: endpoint.params }),

@@ -21,6 +21,7 @@ import { createCheckWatchers } from './events/check-watchers.ts'
 import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
+import type { Redis } from './db/redis.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
@@ -40,6 +41,7 @@ import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.t
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { websockets } from './plugins/websockets.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
 
 export interface VaultOptions {
@@ -47,6 +49,8 @@ export interface VaultOptions {
   database: DatabaseHandle
   /** The way out to Google. */
   googleFetch: typeof fetch
+  /** Counts requests for all replicas together. */
+  redis?: Redis | undefined
   now?: () => Date
 }
 
@@ -54,6 +58,7 @@ export async function createApp({
   config,
   database,
   googleFetch,
+  redis,
   now = () => new Date(),
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
@@ -73,6 +78,7 @@ export async function createApp({
   refuseOtherOrigins(app, publicUrl)
   await app.register(cookie)
   await app.register(websockets)
+  await app.register(rateLimits, { redis, factor: config.RATE_LIMIT_FACTOR })
   await app.register(vaultTokens, { signatures, publicUrl, now })
 
   const cookies = createCookies(https)

@@ -27,6 +27,7 @@ export const eventsRoutes: FastifyPluginAsync<EventsRoutesOptions> = async (
     method,
     url: path,
     schema: { summary },
+    config: { endpoint: contract.events.stream },
     onRequest: async (request) => {
       const watcher = await identify(request)
       if (!request.ws) throw new ProblemError('upgrade-required', 'Open this as a WebSocket.')
