@@ -8,8 +8,7 @@ import { hubConfig } from './config.ts'
 const config = readConfigOrExit(hubConfig, process.env)
 const transport = createGoogleTransport({ sandboxUrl: config.GOOGLE_SANDBOX_URL })
 const app = await createApp({ config, googleFetch: transport.fetch })
-app.addHook('onClose', () => transport.close())
-closeOnSignals(app)
+closeOnSignals(app, () => transport.close())
 if (config.AUTH_MODE === 'oma_backend' && !config.OMA_VERIFY_SSL) {
   app.log.warn(
     'OMA_VERIFY_SSL=false: the vault’s certificate is not checked; whoever sits in between can read every token',

@@ -40,14 +40,12 @@ const app = await createApp({
   googleFetch: transport.fetch,
   redis,
 })
-app.addHook('onClose', async () => {
-  redis?.disconnect()
-  await database.close()
-  await transport.close()
-})
 // Its failure is told by `onChange`.
 redis?.connect().catch(() => undefined)
-closeOnSignals(app)
+closeOnSignals(app, async () => {
+  redis?.disconnect()
+  await Promise.all([database.close(), transport.close()])
+})
 await listen(app, { host: config.HOST, port: config.VAULT_PORT, portSetting: 'VAULT_PORT' })
 
 // Listening comes first: while the database is away, /health and /ready say so.
