@@ -17,6 +17,7 @@ import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
 import type { VaultConfig } from './config.ts'
 import { describeOutage, type DatabaseHandle } from './db/client.ts'
+import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
@@ -108,9 +109,10 @@ export async function createApp({
     sign: (token) => app.vaultTokens.signExchanged(token),
   })
 
+  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
-  await app.register(serve, { authenticate, record: createRecordEvent(db) })
+  await app.register(serve, { authenticate, record: createRecordEvent(db, announcing) })
   await app.register(authRoutes, { accounts, sessions, tokens, cookies })
   await app.register(googleRoutes, {
     authorization,
