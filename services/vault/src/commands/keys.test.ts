@@ -100,6 +100,7 @@ it('goes on after kill -9 in the middle, and everything was readable all along',
   expect(outcome).toMatchObject({ accounts: 0, resealed: count - Number(middle!['done']), busy: 0, unreadable: [] })
   expect(await readable(current)).toBe(count)
   expect(await database.query('select from key_rotations')).toHaveLength(1)
+  expect(await database.query(`select from audit_events where event = 'keys.rotated'`)).toHaveLength(1)
 })
 
 it('tells when SECRET_KEY_PREVIOUS can go', async () => {

@@ -1,5 +1,4 @@
 /** `keys …`: which keys seal what, and rotating them while the vault serves. */
-import { createRecordEvent } from '../audit/store.ts'
 import { createDataKeys } from '../keyring/data-keys.ts'
 import { countKeyUsage, type RootKeyUsage } from '../keyring/key-usage.ts'
 import { createKeyring } from '../keyring/keyring.ts'
@@ -55,7 +54,7 @@ export const keysRotate = defineCommand({
         rootKeys,
         dataKeys,
         keyring: createKeyring(rootKeys, dataKeys),
-        record: createRecordEvent(vault.db),
+        record: vault.record,
         now: vault.now,
       },
       progress.show,
