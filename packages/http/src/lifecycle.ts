@@ -31,6 +31,14 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   }
 }
 
+/** What nobody caught ends the process with one line in the log: Node's own words would hold whatever hangs on the error. */
+export function exitOnFaults(app: FastifyInstance): void {
+  process.on('uncaughtException', (err) => {
+    app.log.fatal({ err }, 'unexpected fault')
+    process.exit(1)
+  })
+}
+
 /**
  * Closes on SIGTERM, SIGINT, and when the process that started this one over IPC is gone: drains, lets every request
  * in flight end, and only then gives up what requests stand on.

@@ -99,3 +99,35 @@ it('told to stop it says at once that it is not ready, ends its sockets, answers
   expect(await closed).toBe(closeCodes.restart)
   expect(await replica.exited, replica.log()).toBe(0)
 }, 120_000)
+
+it('at trace level no log line holds what somebody sent, whatever the database says about it', async () => {
+  const vault = await startVaultForTest()
+  const replica = await startVaultProcess({ ...environmentOf(vault), LOG_LEVEL: 'trace' })
+  const canary = { username: 'canary-name@example.test', password: 'canary-password' }
+  const send = (path: string) =>
+    fetch(`${replica.url}/api/v1/auth/${path}?canary-query=1`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'canary-agent',
+        cookie: 'oma_refresh=canary-cookie',
+      },
+      body: JSON.stringify(canary),
+    }).then(({ status }) => status)
+  const { query } = vault.database
+
+  expect(await send('register')).toBe(201)
+  // A table that is missing, a value that does not fit its column, and one that a rule refuses.
+  await query('alter table sessions rename to elsewhere')
+  expect(await send('login')).toBe(503)
+  await query('truncate users cascade')
+  await query('alter table users add constraint never check (false)')
+  expect(await send('register')).toBe(500)
+  await query('alter table users drop constraint never')
+  await query('alter table users alter column username type uuid using null')
+  expect(await send('register')).toBe(500)
+
+  expect(replica.log()).toMatch(/Failed query: insert into \\"users\\"/)
+  expect(replica.log()).toContain('22P02')
+  expect(replica.log()).not.toContain('canary')
+}, 120_000)

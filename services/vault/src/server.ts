@@ -1,7 +1,7 @@
 /** The vault's process, and the only file with side effects: reads the environment, opens, migrates, listens. */
 import { readConfigOrExit } from '@oma/config'
 import { createGoogleTransport } from '@oma/google'
-import { closeOnSignals, listen } from '@oma/http'
+import { closeOnSignals, exitOnFaults, listen } from '@oma/http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { vaultConfig } from './config.ts'
@@ -42,6 +42,7 @@ const app = await createApp({
 })
 // Its failure is told by `onChange`.
 redis?.connect().catch(() => undefined)
+exitOnFaults(app)
 closeOnSignals(app, async () => {
   redis?.disconnect()
   await Promise.all([database.close(), transport.close()])
