@@ -31,6 +31,12 @@ import { createSignatures } from './keyring/signatures.ts'
 import { createDataKeyStore } from './keyring/store.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createProofs } from './second-factor/check-proof.ts'
+import { createConfirmations } from './second-factor/confirmations.ts'
+import { createFactors } from './second-factor/factors.ts'
+import { createLoginTickets } from './second-factor/login-tickets.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
+import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { vaultTokens } from './plugins/tokens.ts'
@@ -82,6 +88,11 @@ export async function createApp({
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
+  const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
+  const factorOptions = { store: createFactorStore(db), keyring, throttle: createLoginThrottle(now), now }
+  const proofs = createProofs({ ...factorOptions, record })
+  const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
+  const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
@@ -109,11 +120,19 @@ export async function createApp({
     sign: (token) => app.vaultTokens.signExchanged(token),
   })
 
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
-  await app.register(serve, { authenticate, record: createRecordEvent(db, announcing) })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies })
+  await app.register(serve, { authenticate, record })
+  await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })
+  await app.register(secondFactorRoutes, {
+    accounts,
+    sessions,
+    cookies,
+    tickets,
+    confirmations,
+    factors: createFactors(factorOptions),
+    record,
+  })
   await app.register(googleRoutes, {
     authorization,
     connections,

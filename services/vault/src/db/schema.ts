@@ -3,7 +3,18 @@
  * of the newest refresh token a sealed copy for those who race.
  */
 import { isNull, sql } from 'drizzle-orm'
-import { bigserial, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 const accountId = () =>
@@ -47,8 +58,42 @@ export const sessions = pgTable(
     rotatedAt: instant('rotated_at'),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
+    /** When the person last proved within this session that it is they; the login itself is the first time. */
+    confirmedAt: instant('confirmed_at'),
   },
   (table) => [index('sessions_user').on(table.accountId)],
+)
+
+/** An authenticator app; a second factor from the moment that a right code confirmed it. */
+export const totpFactors = pgTable('totp_factors', {
+  accountId: accountId().primaryKey(),
+  secretSealed: text('secret_sealed').notNull(),
+  /** The time step of the last code that was taken (RFC 6238 section 5.2): no code works twice. */
+  lastUsedStep: integer('last_used_step').notNull().default(0),
+  createdAt: instant('created_at').notNull(),
+  confirmedAt: instant('confirmed_at'),
+})
+
+/** What is left of an account's recovery codes. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    accountId: accountId(),
+    codeHash: text('code_hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.codeHash] })],
+)
+
+/** A login whose first factor was right and whose second is awaited. */
+export const loginTickets = pgTable(
+  'login_tickets',
+  {
+    ticketHash: text('ticket_hash').primaryKey(),
+    accountId: accountId(),
+    attempts: integer('attempts').notNull().default(0),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('login_tickets_user').on(table.accountId)],
 )
 
 export const personalAccessTokens = pgTable(
