@@ -179,7 +179,8 @@ describe('guessing codes', () => {
     const wrong = app.code() === '111111' ? '222222' : '111111'
     const answers = await Promise.all(Array.from({ length: 8 }, () => guess(wrong, '192.0.2.1')))
 
-    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
+    expect(answers.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5)
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(3)
     const slowed = await guess(app.code(), '192.0.2.1')
     expect(slowed.statusCode).toBe(429)
     expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(0)
@@ -249,7 +250,12 @@ describe('giving the second factor up', () => {
     await user.client.secondFactor[way]()
 
     await vault.as().auth.login({ body: { username: user.username, password: user.password } })
-    expect(await user.client.secondFactor.status()).toEqual({ enabled: false, totp: null, recovery_codes_left: 0 })
+    expect(await user.client.secondFactor.status()).toEqual({
+      enabled: false,
+      totp: null,
+      passkeys: [],
+      recovery_codes_left: 0,
+    })
     await expect(finish(ticket, { totp: app.code() })).rejects.toEqual(refused('invalid-second-factor'))
     await expect(user.client.secondFactor[way]()).rejects.toEqual(refused('not-found'))
   })
