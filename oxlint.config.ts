@@ -59,6 +59,10 @@ const restricted = {
     group: ['@modelcontextprotocol/*'],
     message: 'The MCP SDK lives in hub/src/mcp.',
   },
+  webauthn: {
+    group: ['@simplewebauthn/*'],
+    message: 'Passkeys are checked in second-factor/passkeys/check-passkey.ts.',
+  },
   ciphers: {
     group: ['node:crypto', 'crypto'],
     importNames: ['createCipheriv', 'createDecipheriv'],
@@ -139,6 +143,7 @@ export default defineConfig({
     room(['services/vault/src/db/**'], 'siblings', 'sql'),
     room(['services/vault/src/keyring/**'], 'siblings', 'ciphers', 'types of store'),
     room(['services/vault/src/keyring/store.ts'], 'database', 'sql'),
+    room(['services/vault/src/second-factor/passkeys/check-passkey.ts'], 'rooms', 'siblings', 'webauthn'),
     room(['services/hub/src/google/**'], 'rooms', 'siblings', 'googleAuth', 'googleApis'),
     room(['services/hub/src/mcp/**'], 'rooms', 'siblings', 'mcp'),
     room(['services/hub/src/mcp/route.ts'], 'types of plugins', 'rooms', 'siblings', 'mcp', 'http'),

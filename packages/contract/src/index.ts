@@ -2,6 +2,7 @@
 import { auth } from './auth.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
+import { passkeys } from './passkeys.ts'
 import { secondFactor } from './second-factor.ts'
 import { system } from './system.ts'
 
@@ -10,9 +11,10 @@ export * from './endpoint.ts'
 export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
+export * from './passkeys.ts'
 export * from './problem.ts'
 export * from './second-factor.ts'
 export * from './system.ts'
 
-export const contract = { auth, google, oauth, secondFactor, system } as const
+export const contract = { auth, google, oauth, passkeys, secondFactor, system } as const
 export type Contract = typeof contract

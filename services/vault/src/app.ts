@@ -36,6 +36,8 @@ import { createProofs } from './second-factor/check-proof.ts'
 import { createConfirmations } from './second-factor/confirmations.ts'
 import { createFactors } from './second-factor/factors.ts'
 import { createLoginTickets } from './second-factor/login-tickets.ts'
+import { createPasskeys } from './second-factor/passkeys/passkeys.ts'
+import { createPasskeyStore } from './second-factor/passkeys/store.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
@@ -90,7 +92,9 @@ export async function createApp({
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
   const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
-  const factorOptions = { store: createFactorStore(db), keyring, throttle: createLoginThrottle(now), now }
+  const factorStore = createFactorStore(db)
+  const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
+  const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
   const proofs = createProofs({ ...factorOptions, record })
   const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
@@ -132,6 +136,7 @@ export async function createApp({
     tickets,
     confirmations,
     factors: createFactors(factorOptions),
+    passkeys,
     record,
   })
   await app.register(googleRoutes, {

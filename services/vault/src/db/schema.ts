@@ -4,6 +4,7 @@
  */
 import { isNull, sql } from 'drizzle-orm'
 import {
+  bigint,
   bigserial,
   index,
   integer,
@@ -87,6 +88,32 @@ export const totpFactors = pgTable('totp_factors', {
   lastUsedStep: integer('last_used_step').notNull().default(0),
   createdAt: instant('created_at').notNull(),
   confirmedAt: instant('confirmed_at'),
+})
+
+/** What a passkey's signatures are checked by (WebAuthn Level 3); its private key never leaves the authenticator. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    name: text('name').notNull(),
+    credentialId: text('credential_id').notNull().unique(),
+    /** A COSE key, base64url. */
+    publicKey: text('public_key').notNull(),
+    /** How often the authenticator says it was used; always 0 for those that are synchronised. */
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: text('transports').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [index('passkeys_user').on(table.accountId)],
+)
+
+/** What an authenticator is asked to sign, once: for adding a passkey to an account, or by anybody who logs in. */
+export const passkeyChallenges = pgTable('passkey_challenges', {
+  challenge: text('challenge').primaryKey(),
+  accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+  expiresAt: instant('expires_at').notNull(),
 })
 
 /** What is left of an account's recovery codes. */

@@ -2,16 +2,19 @@
  * Checks a second factor. Every code works once, wherever it is checked; guessing is slowed per account and address, as
  * with passwords.
  */
-import { ProblemError, type SecondFactorChallenge } from '@oma/contract'
+import { ProblemError, type PasskeyAssertion, type SecondFactorChallenge } from '@oma/contract'
 import type { AuditOrigin, RecordAudit } from '@oma/http'
 import type { LoginThrottle } from '../auth/login-throttle.ts'
 import type { Keyring } from '../keyring/keyring.ts'
+import type { Passkeys } from './passkeys/passkeys.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
 import { openTotpSecret } from './sealed-secret.ts'
 import type { FactorStore } from './store.ts'
 import { findTotpStep } from './totp.ts'
 
-export type Proof = { method: 'totp' | 'recovery_code'; code: string }
+export type Proof =
+  | { method: 'totp' | 'recovery_code'; code: string }
+  | { method: 'passkey'; assertion: PasskeyAssertion }
 export type Method = SecondFactorChallenge['methods'][number]
 
 export interface Proofs {
@@ -23,13 +26,14 @@ export interface Proofs {
 
 export interface ProofsOptions {
   store: FactorStore
+  passkeys: Passkeys
   keyring: Keyring
   throttle: LoginThrottle
   record: RecordAudit
   now: () => Date
 }
 
-export function createProofs({ store, keyring, throttle, record, now }: ProofsOptions): Proofs {
+export function createProofs({ store, passkeys, keyring, throttle, record, now }: ProofsOptions): Proofs {
   async function checkTotp(accountId: string, code: string): Promise<boolean> {
     const factor = await store.findTotp(accountId)
     if (!factor?.confirmedAt) return false
@@ -44,22 +48,34 @@ export function createProofs({ store, keyring, throttle, record, now }: ProofsOp
     return true
   }
 
+  /** An answer that is not accepted at all says why by itself. */
+  const isPasskeyOf = async (accountId: string, assertion: PasskeyAssertion) =>
+    (await passkeys.identify(assertion)).accountId === accountId
+
+  function isRight(accountId: string, proof: Proof, origin: AuditOrigin): Promise<boolean> {
+    if (proof.method === 'passkey') return isPasskeyOf(accountId, proof.assertion)
+    if (proof.method === 'totp') return checkTotp(accountId, proof.code)
+    return useRecoveryCode(accountId, proof.code, origin)
+  }
+
   return {
     async methods(accountId) {
-      const [totp, codes] = await Promise.all([store.findTotp(accountId), store.countRecoveryCodes(accountId)])
-      return [...(totp?.confirmedAt ? ['totp' as const] : []), ...(codes > 0 ? ['recovery_code' as const] : [])]
+      const { totp, passkeys, recoveryCodes } = await store.summary(accountId)
+      return [
+        ...(totp ? ['totp' as const] : []),
+        ...(passkeys ? ['passkey' as const] : []),
+        ...(recoveryCodes ? ['recovery_code' as const] : []),
+      ]
     },
     async check(accountId, proof, origin) {
       throttle.begin(accountId, origin.address)
-      const right =
-        proof.method === 'totp'
-          ? await checkTotp(accountId, proof.code)
-          : await useRecoveryCode(accountId, proof.code, origin)
-      if (right) return throttle.succeed(accountId, origin.address)
+      if (await isRight(accountId, proof, origin)) return throttle.succeed(accountId, origin.address)
       await record({ event: 'login.failed', accountId, origin, details: { reason: 'second-factor' } })
       throw new ProblemError(
         'invalid-second-factor',
-        'This code is wrong, or was used already. Wait for the app’s next code, or use another recovery code.',
+        proof.method === 'passkey'
+          ? 'This passkey belongs to another account.'
+          : 'This code is wrong, or was used already. Wait for the app’s next code, or use another recovery code.',
       )
     },
   }

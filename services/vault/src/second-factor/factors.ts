@@ -2,6 +2,7 @@
 import { ProblemError, type SecondFactorStatus } from '@oma/contract'
 import type { LoginThrottle } from '../auth/login-throttle.ts'
 import type { Keyring } from '../keyring/keyring.ts'
+import type { Passkeys } from './passkeys/passkeys.ts'
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts'
 import { openTotpSecret, sealTotpSecret } from './sealed-secret.ts'
 import type { FactorStore } from './store.ts'
@@ -26,20 +27,22 @@ export interface Factors {
 
 export interface FactorsOptions {
   store: FactorStore
+  passkeys: Passkeys
   keyring: Keyring
   throttle: LoginThrottle
   now: () => Date
 }
 
-export function createFactors({ store, keyring, throttle, now }: FactorsOptions): Factors {
+export function createFactors({ store, passkeys, keyring, throttle, now }: FactorsOptions): Factors {
   return {
     async status(accountId) {
-      const [totp, codesLeft] = await Promise.all([store.findTotp(accountId), store.countRecoveryCodes(accountId)])
-      return {
-        enabled: totp?.confirmedAt != null,
-        totp: totp?.confirmedAt ? { added_at: totp.confirmedAt.toISOString() } : null,
-        recovery_codes_left: codesLeft,
-      }
+      const [app, keys, codesLeft] = await Promise.all([
+        store.findTotp(accountId),
+        passkeys.list(accountId),
+        store.countRecoveryCodes(accountId),
+      ])
+      const totp = app?.confirmedAt ? { added_at: app.confirmedAt.toISOString() } : null
+      return { enabled: totp !== null || keys.length > 0, totp, passkeys: keys, recovery_codes_left: codesLeft }
     },
     async addTotp(accountId, username) {
       const secret = createTotpSecret()

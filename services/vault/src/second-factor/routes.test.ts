@@ -250,7 +250,12 @@ describe('giving the second factor up', () => {
     await user.client.secondFactor[way]()
 
     await vault.as().auth.login({ body: { username: user.username, password: user.password } })
-    expect(await user.client.secondFactor.status()).toEqual({ enabled: false, totp: null, recovery_codes_left: 0 })
+    expect(await user.client.secondFactor.status()).toEqual({
+      enabled: false,
+      totp: null,
+      passkeys: [],
+      recovery_codes_left: 0,
+    })
     await expect(finish(ticket, { totp: app.code() })).rejects.toEqual(refused('invalid-second-factor'))
     await expect(user.client.secondFactor[way]()).rejects.toEqual(refused('not-found'))
   })

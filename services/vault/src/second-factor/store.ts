@@ -1,9 +1,10 @@
-/** Rows of `totp_factors`, `recovery_codes` and `login_tickets`, and when a session was confirmed. Speaks SQL alone. */
+/** Rows of `totp_factors`, `passkeys`, `recovery_codes` and `login_tickets`, and when a session was confirmed. Speaks SQL alone. */
 import { and, count, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/client.ts'
-import { loginTickets, recoveryCodes, sessions, totpFactors, users } from '../db/schema.ts'
+import { loginTickets, passkeys, recoveryCodes, sessions, totpFactors, users } from '../db/schema.ts'
 
 export type TotpFactor = typeof totpFactors.$inferSelect
+type PasskeyRow = typeof passkeys.$inferSelect
 export type LoginTicket = typeof loginTickets.$inferSelect
 
 export type FactorStore = ReturnType<typeof createFactorStore>
@@ -17,6 +18,17 @@ export function createFactorStore(db: Database) {
     })
 
   return {
+    /** What the account has, in one question. */
+    async summary(accountId: string): Promise<{ totp: boolean; passkeys: number; recoveryCodes: number }> {
+      const [row] = await db
+        .select({
+          totp: sql<boolean>`exists (${db.select().from(totpFactors).where(confirmed(accountId))})`,
+          passkeys: db.$count(passkeys, eq(passkeys.accountId, accountId)),
+          recoveryCodes: db.$count(recoveryCodes, eq(recoveryCodes.accountId, accountId)),
+        })
+        .from(sql`(select 1) as account`)
+      return row!
+    },
     async findTotp(accountId: string): Promise<TotpFactor | undefined> {
       const [row] = await db.select().from(totpFactors).where(eq(totpFactors.accountId, accountId))
       return row
@@ -75,11 +87,35 @@ export function createFactorStore(db: Database) {
         return rows.length === 1
       })
     },
+    /** With these recovery codes when it is the account's first factor. Undefined when somebody has it already. */
+    async addPasskey(
+      passkey: Omit<PasskeyRow, 'id' | 'lastUsedAt'>,
+      codeHashes: readonly string[],
+    ): Promise<{ row: PasskeyRow; first: boolean } | undefined> {
+      const { accountId } = passkey
+      return inTurn(accountId, async (tx) => {
+        const first = !(await hasFactor(tx, accountId))
+        const [row] = await tx.insert(passkeys).values(passkey).onConflictDoNothing().returning()
+        if (row && first) await replaceCodes(tx, accountId, codeHashes)
+        return row && { row, first }
+      })
+    },
+    async removePasskey(accountId: string, id: string): Promise<boolean> {
+      return inTurn(accountId, async (tx) => {
+        const rows = await tx
+          .delete(passkeys)
+          .where(and(eq(passkeys.accountId, accountId), eq(passkeys.id, id)))
+          .returning({ id: passkeys.id })
+        if (!(await hasFactor(tx, accountId))) await replaceCodes(tx, accountId, [])
+        return rows.length === 1
+      })
+    },
     /** Forgets every factor; false when there was none. */
     async removeAll(accountId: string): Promise<boolean> {
       return inTurn(accountId, async (tx) => {
         const had = await hasFactor(tx, accountId)
         await tx.delete(totpFactors).where(eq(totpFactors.accountId, accountId))
+        await tx.delete(passkeys).where(eq(passkeys.accountId, accountId))
         await replaceCodes(tx, accountId, [])
         return had
       })
@@ -110,8 +146,14 @@ export function createFactorStore(db: Database) {
 const confirmed = (accountId: string) => and(eq(totpFactors.accountId, accountId), isNotNull(totpFactors.confirmedAt))
 
 async function hasFactor(tx: Transaction, accountId: string): Promise<boolean> {
-  const rows = await tx.select({ accountId: totpFactors.accountId }).from(totpFactors).where(confirmed(accountId))
-  return rows.length > 0
+  const [app] = await tx.select({ accountId: totpFactors.accountId }).from(totpFactors).where(confirmed(accountId))
+  if (app) return true
+  const [passkey] = await tx
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .where(eq(passkeys.accountId, accountId))
+    .limit(1)
+  return passkey !== undefined
 }
 
 async function replaceCodes(tx: Transaction, accountId: string, codeHashes: readonly string[]): Promise<void> {
