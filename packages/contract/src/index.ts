@@ -1,5 +1,6 @@
 /** What the vault's HTTP API is. Imports nothing but zod, so that a browser can hold it. */
 import { auth } from './auth.ts'
+import { events } from './events.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
 import { passkeys } from './passkeys.ts'
@@ -8,6 +9,7 @@ import { system } from './system.ts'
 
 export * from './auth.ts'
 export * from './endpoint.ts'
+export * from './events.ts'
 export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
@@ -16,5 +18,5 @@ export * from './problem.ts'
 export * from './second-factor.ts'
 export * from './system.ts'
 
-export const contract = { auth, google, oauth, passkeys, secondFactor, system } as const
+export const contract = { auth, events, google, oauth, passkeys, secondFactor, system } as const
 export type Contract = typeof contract
