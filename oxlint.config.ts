@@ -24,7 +24,7 @@ const restricted = {
     message: 'Stores have the database; server.ts opens it.',
   },
   rooms: {
-    group: ['./*/**', '../*/**', '!./db/**', '!../db/**'],
+    group: ['./*/**', '../*/**', '!./db/**', '!../db/**', '!../../db/**'],
     message: 'A store and the keyring know no other room, and server.ts only the app.',
   },
   siblings: {

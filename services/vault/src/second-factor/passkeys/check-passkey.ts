@@ -34,7 +34,7 @@ export const algorithms: PasskeyCreationOptions['pubKeyCredParams'] = [
 /** Undefined when it is unreadable. */
 export function readChallenge({ response }: PasskeyRegistration | PasskeyAssertion): string | undefined {
   try {
-    return String(decodeClientDataJSON(response.clientDataJSON).challenge)
+    return decodeClientDataJSON(response.clientDataJSON).challenge
   } catch {
     return undefined
   }
