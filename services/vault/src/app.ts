@@ -5,7 +5,8 @@ import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
-import { createRecordEvent } from './audit/store.ts'
+import { createRecorder } from './audit/record.ts'
+import { createAuditStore } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createLoginThrottle } from './auth/login-throttle.ts'
@@ -106,7 +107,12 @@ export async function createApp({
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
-  const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
+  const { record } = createRecorder({
+    store: createAuditStore(db, eventsChannel),
+    signatures,
+    announcing: { concerns: isBroadcast, encode: encodeNotice },
+    now,
+  })
   const factorStore = createFactorStore(db)
   const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
   const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
