@@ -1,6 +1,7 @@
 /** Accounts, login, sessions and personal access tokens: `/api/v1/auth/*`. */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
+import { NextCursor, PageQuery } from './paging.ts'
 
 export const User = z.object({
   id: z.uuid(),
@@ -22,6 +23,16 @@ export const TokenPair = z.object({
   expires_in: z.number().int(),
 })
 export type TokenPair = z.infer<typeof TokenPair>
+
+export const ListedSession = z.object({
+  id: z.uuid(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().describe('To the minute.'),
+  device: z.string().describe('What it says it is, such as “Firefox on Linux”.'),
+  address: z.string().nullable().describe('Where its last login or refresh came from.'),
+  is_current: z.boolean().describe('Whether the calling token belongs to it.'),
+})
+export type ListedSession = z.infer<typeof ListedSession>
 
 /** What every personal access token begins with, for people and for secret scanners. */
 export const personalAccessTokenPrefix = 'oma_pat_'
@@ -78,6 +89,38 @@ export const auth = {
     problems: ['unauthenticated'],
     audit: { event: 'session.ended' },
   }),
+  listSessions: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/auth/sessions',
+    audience: 'user',
+    summary: 'Where the account is logged in, newest first',
+    query: PageQuery,
+    responses: { 200: z.object({ sessions: z.array(ListedSession), next_cursor: NextCursor }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'reads metadata only' },
+  }),
+  endSession: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/auth/sessions/:id',
+    audience: 'user',
+    summary: 'End one session: its device has to log in again',
+    params: Id,
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { event: 'session.ended' },
+  }),
+  endSessions: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/auth/sessions',
+    audience: 'user',
+    summary: 'End all other sessions, or all',
+    query: z.object({
+      include_current: z.stringbool().default(false).describe('Whether to end the calling session too.'),
+    }),
+    responses: { 200: z.object({ ended: z.number().int().describe('How many sessions that were.') }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'each session that ends leaves a session.ended of its own' },
+  }),
   me: defineEndpoint({
     method: 'GET',
     path: '/api/v1/auth/me',
@@ -91,8 +134,9 @@ export const auth = {
     method: 'GET',
     path: '/api/v1/auth/tokens',
     audience: 'user',
-    summary: 'Personal access tokens, without their secrets',
-    responses: { 200: z.object({ tokens: z.array(PersonalAccessToken) }) },
+    summary: 'Personal access tokens, without their secrets, newest first',
+    query: PageQuery,
+    responses: { 200: z.object({ tokens: z.array(PersonalAccessToken), next_cursor: NextCursor }) },
     problems: ['unauthenticated'],
     audit: { skip: 'reads metadata only' },
   }),

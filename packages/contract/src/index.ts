@@ -9,6 +9,7 @@ export * from './endpoint.ts'
 export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
+export * from './paging.ts'
 export * from './problem.ts'
 export * from './system.ts'
 

@@ -54,6 +54,7 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+  const record = createRecordEvent(db)
 
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
@@ -77,7 +78,8 @@ export async function createApp({
     store: createSessionStore(db),
     keyring,
     signatures,
-    signAccessToken: (accountId, sessionId) => app.vaultTokens.signLogin({ accountId, sessionId }),
+    signAccessToken: (accountId, sessionId, at) => app.vaultTokens.signLogin({ accountId, sessionId }, at),
+    record,
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
@@ -110,7 +112,7 @@ export async function createApp({
 
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
-  await app.register(serve, { authenticate, record: createRecordEvent(db) })
+  await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, tokens, cookies })
   await app.register(googleRoutes, {
     authorization,

@@ -12,9 +12,9 @@ import {
   tokenExchangeGrant,
   type Contract,
 } from '@oma/contract'
+import { createFreshCache } from '@oma/http'
 import { createHash } from 'node:crypto'
 import { isPersonalAccessToken, type HubConfig } from '../config.ts'
-import { createFreshCache } from './fresh-cache.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createVaultFetch } from './vault-fetch.ts'

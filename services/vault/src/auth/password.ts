@@ -17,7 +17,7 @@ export interface Passwords {
   /** @throws {ProblemError} `unavailable` when too many are waiting */
   hash(password: string): Promise<string>
   /** Takes the same time whether there is a hash or not. @throws {ProblemError} `unavailable` */
-  verify(password: string, hash: string | undefined): Promise<boolean>
+  verify(password: string, hash: string | null | undefined): Promise<boolean>
 }
 
 export function createPasswords(): Passwords {

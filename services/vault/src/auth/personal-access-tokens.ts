@@ -1,5 +1,11 @@
 /** Keys that a user makes for a client without a browser. Shown once; at rest only a hash; never a login. */
-import { personalAccessTokenPrefix, ProblemError, type PersonalAccessToken } from '@oma/contract'
+import {
+  cutPage,
+  personalAccessTokenPrefix,
+  ProblemError,
+  type PageQuery,
+  type PersonalAccessToken,
+} from '@oma/contract'
 import { createRandomToken, hashToken } from './opaque-token.ts'
 import type { PersonalAccessTokenRow, PersonalAccessTokenStore } from './store.ts'
 
@@ -7,7 +13,7 @@ const maxPerAccount = 100
 const dayMs = 24 * 60 * 60 * 1000
 
 export interface PersonalAccessTokens {
-  list(accountId: string): Promise<PersonalAccessToken[]>
+  list(accountId: string, page: PageQuery): Promise<TokenPage>
   /** @throws {ProblemError} `limit-reached` */
   create(accountId: string, name: string, expiresInDays: number): Promise<PersonalAccessToken & { token: string }>
   /** @throws {ProblemError} `not-found`, also for another account's token */
@@ -17,9 +23,18 @@ export interface PersonalAccessTokens {
   isLive(id: string): Promise<boolean>
 }
 
+export interface TokenPage {
+  tokens: PersonalAccessToken[]
+  next_cursor: string | null
+}
+
 export function createPersonalAccessTokens(store: PersonalAccessTokenStore, now: () => Date): PersonalAccessTokens {
   return {
-    list: async (accountId) => (await store.list(accountId)).map(toWire),
+    async list(accountId, page) {
+      const found = await store.list(accountId, page)
+      const { entries, next_cursor } = cutPage(found, page, ({ createdAt: at, id }) => ({ at, id }))
+      return { tokens: entries.map(toWire), next_cursor }
+    },
     async create(accountId, name, expiresInDays) {
       if ((await store.countFor(accountId)) >= maxPerAccount) {
         throw new ProblemError('limit-reached', `An account can have ${maxPerAccount} tokens. Revoke one first.`)

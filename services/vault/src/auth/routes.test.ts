@@ -147,12 +147,12 @@ describe('POST /auth/login', () => {
 })
 
 describe('POST /auth/refresh', () => {
-  it('rotates: a new pair, and the spent token gives the same successor while tabs race', async () => {
+  it('rotates once when tabs race, and gives all of them the same answer', async () => {
     const { pair } = await vault.join()
     const body = { refresh_token: pair.refresh_token }
     const pairs = await Promise.all(Array.from({ length: 4 }, () => vault.as().auth.refresh({ body })))
 
-    expect(new Set(pairs.map(({ refresh_token }) => refresh_token)).size).toBe(1)
+    expect(pairs.slice(1)).toEqual(Array(3).fill(pairs[0]))
     expect(pairs[0]!.refresh_token).not.toBe(pair.refresh_token)
     expect(await vault.as(pairs[0]!.access_token).auth.me()).toMatchObject({ username: expect.any(String) })
   })
@@ -230,7 +230,7 @@ describe('personal access tokens', () => {
     const { token, ...shown } = await client.auth.createToken({ body: { name: 'laptop' } })
 
     expect(token).toMatch(/^oma_pat_[\w-]{43}$/)
-    expect(await client.auth.listTokens()).toEqual({ tokens: [shown] })
+    expect(await client.auth.listTokens()).toEqual({ tokens: [shown], next_cursor: null })
     expect(shown.hint).toBe(token.slice(-4))
     expect(JSON.stringify(await vault.database.query('select * from personal_access_tokens'))).not.toContain(token)
   })
@@ -258,7 +258,7 @@ describe('personal access tokens', () => {
     const [ada, bruno] = [await vault.join(), await vault.join()]
     const { id } = await ada.client.auth.createToken({ body: { name: 'laptop' } })
 
-    expect(await bruno.client.auth.listTokens()).toEqual({ tokens: [] })
+    expect((await bruno.client.auth.listTokens()).tokens).toEqual([])
     await expect(bruno.client.auth.revokeToken({ params: { id } })).rejects.toMatchObject({ code: 'not-found' })
     expect((await ada.client.auth.listTokens()).tokens).toHaveLength(1)
   })

@@ -1,5 +1,6 @@
 /** `/api/v1/auth/*`: one line per endpoint, and the dashboard's cookies. */
 import { contract, ProblemError, type TokenPair } from '@oma/contract'
+import { originOf } from '@oma/http'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Accounts } from './accounts.ts'
 import type { Cookies } from '../plugins/cookies.ts'
@@ -31,22 +32,40 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app.serve(contract.auth.login, async ({ body, identify, request, reply }) => {
     const accountId = await accounts.checkPassword(body.username, body.password, request.ip)
     identify(accountId)
-    return withCookies(reply, await sessions.start(accountId))
+    return withCookies(reply, await sessions.start(accountId, originOf(request)))
   })
 
   app.serve(contract.auth.refresh, async ({ body, request, reply }) => {
     const refreshToken = body.refresh_token ?? cookies.refreshToken(request)
     if (refreshToken === undefined) throw new ProblemError('unauthenticated', 'Send a refresh_token, or log in.')
-    return withCookies(reply, await sessions.refresh(refreshToken))
+    return withCookies(reply, await sessions.refresh(refreshToken, originOf(request)))
   })
 
-  app.serve(contract.auth.logout, async ({ caller, reply }) => {
-    await sessions.end(caller.via)
+  app.serve(contract.auth.logout, async ({ caller, note, reply }) => {
+    await sessions.end(caller.accountId, caller.via)
+    note({ session_id: caller.via })
     cookies.clearSession(reply)
   })
 
+  app.serve(contract.auth.listSessions, ({ caller, query }) => sessions.list(caller.accountId, caller.via, query))
+
+  app.serve(contract.auth.endSession, async ({ caller, params, note, reply }) => {
+    if (!(await sessions.end(caller.accountId, params.id))) {
+      throw new ProblemError('not-found', 'There is no such session. It may have ended already.')
+    }
+    note({ session_id: params.id })
+    if (params.id === caller.via) cookies.clearSession(reply)
+  })
+
+  app.serve(contract.auth.endSessions, async ({ caller, query, request, reply }) => {
+    const actor = { caller, origin: originOf(request) }
+    const ended = await sessions.endAll(caller.accountId, actor, query.include_current ? undefined : caller.via)
+    if (query.include_current) cookies.clearSession(reply)
+    return { ended }
+  })
+
   app.serve(contract.auth.me, ({ caller }) => accounts.find(caller.accountId))
-  app.serve(contract.auth.listTokens, async ({ caller }) => ({ tokens: await tokens.list(caller.accountId) }))
+  app.serve(contract.auth.listTokens, ({ caller, query }) => tokens.list(caller.accountId, query))
   app.serve(contract.auth.createToken, ({ caller, body }) =>
     tokens.create(caller.accountId, body.name, body.expires_in_days),
   )

@@ -1,5 +1,6 @@
 /** Rows of `users`, `sessions` and `personal_access_tokens`. Speaks SQL and nothing else. */
-import { and, count, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import type { PageQuery, Position } from '@oma/contract'
+import { and, count, desc, eq, gt, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
 import { personalAccessTokens, sessions, users } from '../db/schema.ts'
 
@@ -38,31 +39,43 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 
 export function createSessionStore(db: Database) {
   const live = db
-    .select({ accountId: sessions.accountId })
+    .select({ lastUsedAt: sessions.lastUsedAt })
     .from(sessions)
     .where(and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, sql.placeholder('now'))))
     .prepare('session_live')
   return {
     /** Drops the account's sessions that have run out. */
-    async insert(
-      session: Pick<Session, 'id' | 'accountId' | 'refreshTokenHash' | 'createdAt' | 'expiresAt'>,
-    ): Promise<void> {
+    async insert(session: Omit<Session, 'previousTokenHash' | 'successorSealed' | 'rotatedAt'>): Promise<void> {
       const { accountId, createdAt } = session
       await db.delete(sessions).where(and(eq(sessions.accountId, accountId), lt(sessions.expiresAt, createdAt)))
       await db.insert(sessions).values(session)
     },
-    async isLive(id: string, now: Date): Promise<boolean> {
-      return (await live.execute({ id, now: now.toISOString() })).length === 1
+    /** When a live session was last used; undefined when it has ended. */
+    async findUse(id: string, now: Date): Promise<Date | undefined> {
+      const [row] = await live.execute({ id, now: now.toISOString() })
+      return row?.lastUsedAt
+    },
+    async noteUse(id: string, now: Date): Promise<void> {
+      await db.update(sessions).set({ lastUsedAt: now }).where(eq(sessions.id, id))
     },
     async find(id: string): Promise<Session | undefined> {
       const [row] = await db.select().from(sessions).where(eq(sessions.id, id))
       return row
     },
+    /** One more than asked for, where there are more. */
+    async list(accountId: string, now: Date, { limit, cursor }: PageQuery): Promise<Session[]> {
+      return db
+        .select()
+        .from(sessions)
+        .where(and(eq(sessions.accountId, accountId), gt(sessions.expiresAt, now), after(sessions, cursor)))
+        .orderBy(desc(sessions.createdAt), desc(sessions.id))
+        .limit(limit + 1)
+    },
     /** Compare-and-set: of two that spend the same token, one wins. */
     async rotate(
       id: string,
       spentHash: string,
-      next: Pick<Session, 'refreshTokenHash' | 'successorSealed' | 'rotatedAt' | 'expiresAt'>,
+      next: Omit<Session, 'id' | 'accountId' | 'createdAt' | 'previousTokenHash'>,
     ): Promise<boolean> {
       const rows = await db
         .update(sessions)
@@ -71,8 +84,21 @@ export function createSessionStore(db: Database) {
         .returning({ id: sessions.id })
       return rows.length === 1
     },
-    async remove(id: string): Promise<void> {
-      await db.delete(sessions).where(eq(sessions.id, id))
+    /** True for exactly one of several that end it. */
+    async remove(accountId: string, id: string): Promise<boolean> {
+      const rows = await db
+        .delete(sessions)
+        .where(and(eq(sessions.accountId, accountId), eq(sessions.id, id)))
+        .returning({ id: sessions.id })
+      return rows.length === 1
+    },
+    /** The ids of those that ended. */
+    async removeAll(accountId: string, { except }: { except: string | undefined }): Promise<string[]> {
+      const rows = await db
+        .delete(sessions)
+        .where(and(eq(sessions.accountId, accountId), except === undefined ? undefined : ne(sessions.id, except)))
+        .returning({ id: sessions.id })
+      return rows.map(({ id }) => id)
     },
   }
 }
@@ -92,12 +118,14 @@ export function createPersonalAccessTokenStore(db: Database) {
         .where(eq(personalAccessTokens.accountId, accountId))
       return row!.n
     },
-    async list(accountId: string): Promise<PersonalAccessTokenRow[]> {
+    /** One more than asked for, where there are more. */
+    async list(accountId: string, { limit, cursor }: PageQuery): Promise<PersonalAccessTokenRow[]> {
       return db
         .select()
         .from(personalAccessTokens)
-        .where(eq(personalAccessTokens.accountId, accountId))
-        .orderBy(desc(personalAccessTokens.createdAt))
+        .where(and(eq(personalAccessTokens.accountId, accountId), after(personalAccessTokens, cursor)))
+        .orderBy(desc(personalAccessTokens.createdAt), desc(personalAccessTokens.id))
+        .limit(limit + 1)
     },
     /** Finds a live token and notes its use. */
     async use(hash: string, now: Date): Promise<PersonalAccessTokenRow | undefined> {
@@ -123,4 +151,9 @@ export function createPersonalAccessTokenStore(db: Database) {
       return rows.length === 1
     },
   }
+}
+
+/** What comes after a page's end in a list that is newest first. */
+function after(table: typeof sessions | typeof personalAccessTokens, cursor: Position | undefined): SQL | undefined {
+  return cursor && sql`(${table.createdAt}, ${table.id}) < (${cursor.at.toISOString()}, ${cursor.id})`
 }

@@ -14,7 +14,8 @@ const accountId = () =>
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   username: text('username').notNull().unique(),
-  passwordHash: text('password_hash').notNull(),
+  /** Null for an account that signs in with Google only. */
+  passwordHash: text('password_hash'),
   createdAt: instant('created_at').notNull(),
 })
 
@@ -45,10 +46,17 @@ export const sessions = pgTable(
     /** The current refresh token, for the loser of a race with the previous one. */
     successorSealed: text('successor_sealed'),
     rotatedAt: instant('rotated_at'),
+    /** Where the last login or refresh came from. */
+    address: text('address'),
+    userAgent: text('user_agent'),
+    /** To the minute. */
+    lastUsedAt: instant('last_used_at')
+      .notNull()
+      .default(sql`now()`),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
   },
-  (table) => [index('sessions_user').on(table.accountId)],
+  (table) => [index('sessions_user').on(table.accountId, table.createdAt)],
 )
 
 export const personalAccessTokens = pgTable(

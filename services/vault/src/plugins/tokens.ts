@@ -6,7 +6,7 @@ import jwt from '@fastify/jwt'
 import fp from 'fastify-plugin'
 import { googleCredentialsScope } from '@oma/contract'
 import type { Signatures } from '../keyring/signatures.ts'
-import { accessTokenTtlSeconds } from '../auth/sessions.ts'
+import { accessTokenTtlSeconds } from '../auth/refresh-family.ts'
 import { exchangedTokenTtlSeconds, type ExchangedToken } from '../oauth/exchange-token.ts'
 
 export interface LoginToken {
@@ -15,7 +15,7 @@ export interface LoginToken {
 }
 
 export interface VaultTokens {
-  signLogin(token: LoginToken): string
+  signLogin(token: LoginToken, issuedAt: Date): string
   /** Undefined for anything that is not a live login token. */
   verifyLogin(token: string): LoginToken | undefined
   signExchanged(token: ExchangedToken): string
@@ -71,8 +71,8 @@ export const vaultTokens = fp<TokensOptions>(
       verify: verification(audiences.exchanged),
     })
 
-    const sign = (kind: keyof typeof audiences, claims: object, ttlSeconds: number) => {
-      const iat = Math.floor(now().getTime() / 1000)
+    const sign = (kind: keyof typeof audiences, claims: object, ttlSeconds: number, at = now()) => {
+      const iat = Math.floor(at.getTime() / 1000)
       return app.jwt[kind].sign({ ...claims, iss: publicUrl, aud: audiences[kind], iat, exp: iat + ttlSeconds })
     }
     const verify = (kind: keyof typeof audiences, token: string): Claims | undefined => {
@@ -88,7 +88,8 @@ export const vaultTokens = fp<TokensOptions>(
     }
 
     app.decorate('vaultTokens', {
-      signLogin: ({ accountId, sessionId }) => sign('login', { sub: accountId, sid: sessionId }, accessTokenTtlSeconds),
+      signLogin: ({ accountId, sessionId }, issuedAt) =>
+        sign('login', { sub: accountId, sid: sessionId }, accessTokenTtlSeconds, issuedAt),
       verifyLogin(token) {
         const claims = verify('login', token)
         return claims?.sid === undefined ? undefined : { accountId: claims.sub, sessionId: claims.sid }
