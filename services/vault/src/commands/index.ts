@@ -1,0 +1,5 @@
+/** Every command, in the order of the help. */
+import { migrate } from './migrate.ts'
+import { listUsers } from './users.ts'
+
+export const commands = [migrate, listUsers]
