@@ -121,6 +121,23 @@ export const auth = {
     problems: ['unauthenticated'],
     audit: { skip: 'each session that ends leaves a session.ended of its own' },
   }),
+  changePassword: defineEndpoint({
+    method: 'POST',
+    path: '/api/v1/auth/password',
+    audience: 'user',
+    summary: 'Set a new password; it ends all other sessions',
+    body: z.object({
+      current_password: z
+        .string()
+        .max(1024)
+        .optional()
+        .describe('Left out only by an account that has none; its login must then be less than ten minutes old.'),
+      new_password: NewPassword,
+    }),
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'wrong-password', 'login-too-old', 'too-many-requests', 'unavailable'],
+    audit: { event: 'account.password_changed' },
+  }),
   me: defineEndpoint({
     method: 'GET',
     path: '/api/v1/auth/me',

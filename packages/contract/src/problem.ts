@@ -21,6 +21,8 @@ export const problems = {
   'invalid-client': { status: 401, title: 'Invalid OAuth client' },
   'registration-closed': { status: 403, title: 'Registration is closed' },
   'cross-origin': { status: 403, title: 'Request came from another site' },
+  'wrong-password': { status: 403, title: 'Wrong password' },
+  'login-too-old': { status: 403, title: 'Log in again first' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'google-not-connected': { status: 404, title: 'Google account not connected' },

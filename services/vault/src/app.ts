@@ -5,13 +5,18 @@ import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
+import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { createRecordEvent } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
-import { createLoginThrottle } from './auth/login-throttle.ts'
+import { createChangePassword } from './auth/change-password.ts'
+import { createMemoryCounts } from './auth/failure-counts.ts'
+import { createGuessThrottle } from './auth/guess-throttle.ts'
+import { createPasswordCheck } from './auth/password-check.ts'
 import { createPasswords } from './auth/password.ts'
 import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
+import { createReauthentication } from './auth/reauthentication.ts'
 import { authRoutes } from './auth/routes.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
@@ -69,13 +74,17 @@ export async function createApp({
   await app.register(vaultTokens, { signatures, publicUrl, now })
 
   const cookies = createCookies(https)
-  const accounts = createAccounts({
-    store: createAccountStore(db),
-    passwords: createPasswords(),
-    throttle: createLoginThrottle(now),
-    registration: config.REGISTRATION,
-    now,
+  const accountStore = createAccountStore(db)
+  const passwords = createPasswords()
+  const checkPassword = createPasswordCheck({
+    store: accountStore,
+    passwords,
+    throttle: createGuessThrottle({ counts: createMemoryCounts(now), wait }),
+    record,
+    onTrouble: (err) => app.log.warn({ err }, 'a login was answered, and something beside it failed'),
   })
+  const { REGISTRATION: registration } = config
+  const accounts = createAccounts({ store: accountStore, passwords, checkPassword, registration, now })
   const sessions = createSessions({
     store: createSessionStore(db),
     keyring,
@@ -84,6 +93,8 @@ export async function createApp({
     record,
     now,
   })
+  const reauthenticate = createReauthentication({ store: accountStore, sessions, checkPassword, now })
+  const changePassword = createChangePassword({ store: accountStore, passwords, reauthenticate, sessions })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
@@ -115,7 +126,7 @@ export async function createApp({
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies })
+  await app.register(authRoutes, { accounts, sessions, changePassword, tokens, cookies })
   await app.register(googleRoutes, {
     authorization,
     connections,

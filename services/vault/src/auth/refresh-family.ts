@@ -20,8 +20,12 @@ const graceSeconds = 30
 const prefix = 'oma_rt_'
 
 export interface RefreshFamily {
-  /** @param origin where the login came from */
-  start(accountId: string, origin: AuditOrigin): Promise<TokenPair>
+  /**
+   * @param origin where the login came from
+   * @param passwordVersion which password opened it, if one did
+   * @throws {ProblemError} `invalid-login` when that password was changed meanwhile
+   */
+  start(accountId: string, origin: AuditOrigin, passwordVersion?: number): Promise<TokenPair>
   /** @throws {ProblemError} `unauthenticated` */
   refresh(refreshToken: string, origin: AuditOrigin): Promise<TokenPair>
 }
@@ -100,11 +104,14 @@ export function createRefreshFamily({
   }
 
   return {
-    async start(accountId, origin) {
+    async start(accountId, origin, passwordVersion) {
       const at = now()
       const session = { id: randomUUID(), accountId }
       const refreshToken = createRefreshToken(session.id)
-      await store.insert({ ...session, ...used(origin, at), refreshTokenHash: hashToken(refreshToken), createdAt: at })
+      const row = { ...session, ...used(origin, at), refreshTokenHash: hashToken(refreshToken), createdAt: at }
+      if (!(await store.insert(row, passwordVersion))) {
+        throw new ProblemError('invalid-login', 'The password was changed a moment ago. Log in with the new one.')
+      }
       return answer(session, refreshToken, at)
     },
     async refresh(refreshToken, origin) {

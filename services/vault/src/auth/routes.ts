@@ -3,6 +3,7 @@ import { contract, ProblemError, type TokenPair } from '@oma/contract'
 import { originOf } from '@oma/http'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Accounts } from './accounts.ts'
+import type { ChangePassword } from './change-password.ts'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
 import type { Sessions } from './sessions.ts'
@@ -10,13 +11,14 @@ import type { Sessions } from './sessions.ts'
 export interface AuthRoutesOptions {
   accounts: Accounts
   sessions: Sessions
+  changePassword: ChangePassword
   tokens: PersonalAccessTokens
   cookies: Cookies
 }
 
 export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app,
-  { accounts, sessions, tokens, cookies },
+  { accounts, sessions, changePassword, tokens, cookies },
 ) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
@@ -30,9 +32,10 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   })
 
   app.serve(contract.auth.login, async ({ body, identify, request, reply }) => {
-    const accountId = await accounts.checkPassword(body.username, body.password, request.ip)
-    identify(accountId)
-    return withCookies(reply, await sessions.start(accountId, originOf(request)))
+    const origin = originOf(request)
+    const { id, passwordVersion } = await accounts.logIn({ ...body, origin })
+    identify(id)
+    return withCookies(reply, await sessions.start(id, origin, passwordVersion))
   })
 
   app.serve(contract.auth.refresh, async ({ body, request, reply }) => {
@@ -63,6 +66,14 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
     if (query.include_current) cookies.clearSession(reply)
     return { ended }
   })
+
+  app.serve(contract.auth.changePassword, ({ caller, body, request }) =>
+    changePassword(
+      caller,
+      { currentPassword: body.current_password, newPassword: body.new_password },
+      originOf(request),
+    ),
+  )
 
   app.serve(contract.auth.me, ({ caller }) => accounts.find(caller.accountId))
   app.serve(contract.auth.listTokens, ({ caller, query }) => tokens.list(caller.accountId, query))

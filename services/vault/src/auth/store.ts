@@ -32,6 +32,25 @@ export function createAccountStore(db: Database) {
       const [row] = await db.select().from(users).where(eq(users.username, username))
       return row
     },
+    /** The same password, hashed anew; nothing where it changed meanwhile. */
+    async replaceHash(id: string, from: string, to: string): Promise<void> {
+      await db
+        .update(users)
+        .set({ passwordHash: to })
+        .where(and(eq(users.id, id), eq(users.passwordHash, from)))
+    },
+    /** Another password. Compare-and-set: false when it changed meanwhile. */
+    async setPassword(
+      { id, passwordVersion }: Pick<Account, 'id' | 'passwordVersion'>,
+      passwordHash: string,
+    ): Promise<boolean> {
+      const rows = await db
+        .update(users)
+        .set({ passwordHash, passwordVersion: passwordVersion + 1 })
+        .where(and(eq(users.id, id), eq(users.passwordVersion, passwordVersion)))
+        .returning({ id: users.id })
+      return rows.length === 1
+    },
     /** By username, those after the given one. */
     async page(after: string, limit: number): Promise<Account[]> {
       return db.select().from(users).where(gt(users.username, after)).orderBy(users.username).limit(limit)
@@ -48,11 +67,24 @@ export function createSessionStore(db: Database) {
     .where(and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, sql.placeholder('now'))))
     .prepare('session_live')
   return {
-    /** Drops the account's sessions that have run out. */
-    async insert(session: Omit<Session, 'previousTokenHash' | 'successorSealed' | 'rotatedAt'>): Promise<void> {
+    /**
+     * Drops the account's sessions that have run out.
+     * @param passwordVersion which password opened it, if one did
+     * @returns false when the account is gone, or has another password by now
+     */
+    async insert(
+      session: Omit<Session, 'previousTokenHash' | 'successorSealed' | 'rotatedAt'>,
+      passwordVersion: number | undefined,
+    ): Promise<boolean> {
       const { accountId, createdAt } = session
-      await db.delete(sessions).where(and(eq(sessions.accountId, accountId), lt(sessions.expiresAt, createdAt)))
-      await db.insert(sessions).values(session)
+      return db.transaction(async (tx) => {
+        // The lock makes a change of the password wait, which then ends this session too, or this wait for the change.
+        const [user] = await tx.select().from(users).where(eq(users.id, accountId)).for('share')
+        if (!user || (passwordVersion ?? user.passwordVersion) !== user.passwordVersion) return false
+        await tx.delete(sessions).where(and(eq(sessions.accountId, accountId), lt(sessions.expiresAt, createdAt)))
+        await tx.insert(sessions).values(session)
+        return true
+      })
     },
     /** When a live session was last used; undefined when it has ended. */
     async findUse(id: string, now: Date): Promise<Date | undefined> {

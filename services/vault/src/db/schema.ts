@@ -16,6 +16,8 @@ export const users = pgTable('users', {
   username: text('username').notNull().unique(),
   /** Null for an account that signs in with Google only. */
   passwordHash: text('password_hash'),
+  /** Counts changes of the password; a login that the old one began must not succeed after one. */
+  passwordVersion: integer('password_version').notNull().default(1),
   createdAt: instant('created_at').notNull(),
 })
 

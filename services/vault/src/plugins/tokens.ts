@@ -15,7 +15,8 @@ export interface LoginToken {
 }
 
 export interface VaultTokens {
-  signLogin(token: LoginToken, issuedAt: Date): string
+  /** @param issuedAt now, when left out */
+  signLogin(token: LoginToken, issuedAt?: Date): string
   /** Undefined for anything that is not a live login token. */
   verifyLogin(token: string): LoginToken | undefined
   signExchanged(token: ExchangedToken): string
