@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { NextCursor, PageQuery } from './paging.ts'
+import { Scope } from './scopes.ts'
 
 export const User = z.object({
   id: z.uuid(),
@@ -41,6 +42,7 @@ export const PersonalAccessToken = z.object({
   id: z.uuid(),
   name: z.string(),
   hint: z.string().describe('The last four characters, to tell tokens apart.'),
+  scopes: z.array(Scope).describe('What it may do.'),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
   last_used_at: z.iso.datetime().nullable(),
@@ -169,6 +171,7 @@ export const auth = {
         .min(1)
         .max(100)
         .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must not hold characters that do not show'),
+      scopes: z.array(Scope).min(1).max(Scope.options.length).default(Scope.options).describe('All, when left out.'),
       expires_in_days: z.number().int().min(1).max(366).default(365),
     }),
     responses: { 201: PersonalAccessToken.extend({ token: z.string() }) },

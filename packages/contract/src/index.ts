@@ -11,6 +11,7 @@ export * from './google.ts'
 export * from './oauth.ts'
 export * from './paging.ts'
 export * from './problem.ts'
+export * from './scopes.ts'
 export * from './system.ts'
 
 export const contract = { auth, google, oauth, system } as const

@@ -4,7 +4,7 @@ import { defineEndpoint } from './endpoint.ts'
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
-/** The one scope of an exchanged token. */
+/** The scope of every exchanged token, beside those of the token that it was made from. */
 export const googleCredentialsScope = 'google:credentials'
 
 export const oauth = {
@@ -29,7 +29,7 @@ export const oauth = {
         issued_token_type: z.literal(accessTokenType),
         token_type: z.literal('Bearer'),
         expires_in: z.number().int(),
-        scope: z.literal(googleCredentialsScope),
+        scope: z.string().describe('Space-delimited: google:credentials, and what the user’s token may do.'),
       }),
     },
     problems: ['invalid-request', 'invalid-client', 'invalid-grant', 'invalid-scope', 'unsupported-grant-type'],

@@ -23,6 +23,7 @@ export const problems = {
   'cross-origin': { status: 403, title: 'Request came from another site' },
   'wrong-password': { status: 403, title: 'Wrong password' },
   'login-too-old': { status: 403, title: 'Log in again first' },
+  'insufficient-scope': { status: 403, title: 'The token may not do this' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'google-not-connected': { status: 404, title: 'Google account not connected' },

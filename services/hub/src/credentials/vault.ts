@@ -8,9 +8,11 @@ import {
   accessTokenType,
   contract,
   googleCredentialsScope,
+  parseScopes,
   ProblemError,
   tokenExchangeGrant,
   type Contract,
+  type Scope,
 } from '@oma/contract'
 import { createFreshCache } from '@oma/http'
 import { createHash } from 'node:crypto'
@@ -32,6 +34,7 @@ export interface VaultSourceOptions {
 
 interface Exchanged {
   token: string
+  scopes: Scope[]
   expiresAt: Date
 }
 
@@ -57,7 +60,8 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
       },
     })
     const expiresAt = new Date(now().getTime() + answer.expires_in * 1000)
-    return { value: { token: answer.access_token, expiresAt }, until: before(expiresAt) }
+    const { access_token: token, scope } = answer
+    return { value: { token, scopes: parseScopes(scope), expiresAt }, until: before(expiresAt) }
   }
 
   async function readAccess(ask: Ask, notAfter: Date) {
@@ -70,8 +74,9 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
     }
   }
 
-  function callerOf(key: string, ask: Ask, notAfter: () => Date): Caller {
+  function callerOf(key: string, scopes: Caller['scopes'], ask: Ask, notAfter: () => Date): Caller {
     return {
+      scopes,
       googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter())),
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
@@ -87,9 +92,10 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
-    const { token, expiresAt } = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
+    const { token, scopes, expiresAt } = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
     return callerOf(
       key,
+      scopes,
       (question) => question(connect(() => token)),
       () => expiresAt,
     )
@@ -100,7 +106,7 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
     if (isPersonalAccessToken(accessToken)) return () => identifyByBearer(accessToken)
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const session = createLoginSession({ accessToken, refreshToken, directory, connect })
-    const caller = callerOf('owner', session.ask, () => new Date(now().getTime() + handOutMs))
+    const caller = callerOf('owner', undefined, session.ask, () => new Date(now().getTime() + handOutMs))
     return () => Promise.resolve(caller)
   }
 

@@ -77,8 +77,15 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
 
   app.serve(contract.auth.me, ({ caller }) => accounts.find(caller.accountId))
   app.serve(contract.auth.listTokens, ({ caller, query }) => tokens.list(caller.accountId, query))
-  app.serve(contract.auth.createToken, ({ caller, body }) =>
-    tokens.create(caller.accountId, body.name, body.expires_in_days),
-  )
-  app.serve(contract.auth.revokeToken, ({ caller, params }) => tokens.revoke(caller.accountId, params.id))
+  app.serve(contract.auth.createToken, async ({ caller, body, note }) => {
+    const { name, scopes, expires_in_days: expiresInDays } = body
+    const token = await tokens.create(caller.accountId, { name, scopes, expiresInDays })
+    note({ token_id: token.id, name, scopes: token.scopes })
+    return token
+  })
+
+  app.serve(contract.auth.revokeToken, async ({ caller, params, note }) => {
+    await tokens.revoke(caller.accountId, params.id)
+    note({ token_id: params.id })
+  })
 }

@@ -143,16 +143,23 @@ export type PersonalAccessTokenStore = ReturnType<typeof createPersonalAccessTok
 
 export function createPersonalAccessTokenStore(db: Database) {
   return {
-    async insert(token: Omit<PersonalAccessTokenRow, 'id' | 'lastUsedAt'>): Promise<PersonalAccessTokenRow> {
-      const [row] = await db.insert(personalAccessTokens).values(token).returning()
-      return row!
-    },
-    async countFor(accountId: string): Promise<number> {
-      const [row] = await db
-        .select({ n: count() })
-        .from(personalAccessTokens)
-        .where(eq(personalAccessTokens.accountId, accountId))
-      return row!.n
+    /** Undefined when the account has `limit` already, or is gone. */
+    async insert(
+      token: Omit<PersonalAccessTokenRow, 'id' | 'lastUsedAt'>,
+      limit: number,
+    ): Promise<PersonalAccessTokenRow | undefined> {
+      const { accountId } = token
+      return db.transaction(async (tx) => {
+        // One after the other, so that many at once are counted too.
+        const [user] = await tx.select().from(users).where(eq(users.id, accountId)).for('no key update')
+        const [row] = await tx
+          .select({ n: count() })
+          .from(personalAccessTokens)
+          .where(eq(personalAccessTokens.accountId, accountId))
+        if (!user || row!.n >= limit) return undefined
+        const [inserted] = await tx.insert(personalAccessTokens).values(token).returning()
+        return inserted
+      })
     },
     /** One more than asked for, where there are more. */
     async list(accountId: string, { limit, cursor }: PageQuery): Promise<PersonalAccessTokenRow[]> {
@@ -163,14 +170,15 @@ export function createPersonalAccessTokenStore(db: Database) {
         .orderBy(desc(personalAccessTokens.createdAt), desc(personalAccessTokens.id))
         .limit(limit + 1)
     },
-    /** Finds a live token and notes its use. */
-    async use(hash: string, now: Date): Promise<PersonalAccessTokenRow | undefined> {
+    async findLive(hash: string, now: Date): Promise<PersonalAccessTokenRow | undefined> {
       const [row] = await db
-        .update(personalAccessTokens)
-        .set({ lastUsedAt: now })
+        .select()
+        .from(personalAccessTokens)
         .where(and(eq(personalAccessTokens.tokenHash, hash), gt(personalAccessTokens.expiresAt, now)))
-        .returning()
       return row
+    },
+    async noteUse(id: string, now: Date): Promise<void> {
+      await db.update(personalAccessTokens).set({ lastUsedAt: now }).where(eq(personalAccessTokens.id, id))
     },
     async isLive(id: string, now: Date): Promise<boolean> {
       const rows = await db

@@ -84,6 +84,11 @@ export const personalAccessTokens = pgTable(
     name: text('name').notNull(),
     tokenHash: text('token_hash').notNull().unique(),
     hint: text('hint').notNull(),
+    /** Tokens of the days before there were scopes may do what all could do then. */
+    scopes: text('scopes')
+      .array()
+      .notNull()
+      .default(['gmail.read', 'gmail.send', 'gmail.modify', 'gmail.settings', 'calendar.read', 'calendar.write']),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     lastUsedAt: instant('last_used_at'),

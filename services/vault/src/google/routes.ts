@@ -6,6 +6,7 @@ import type { Cookies } from '../plugins/cookies.ts'
 import type { Authorization } from './authorization.ts'
 import type { Connections } from './connection.ts'
 import type { FreshCredentials } from './credentials.ts'
+import { limitCredentials } from './limit-credentials.ts'
 
 export interface GoogleRoutesOptions {
   authorization: Authorization
@@ -52,9 +53,11 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
   app.serve(contract.google.callback, finish)
   app.serve(contract.google.callbackVersioned, finish as never)
 
-  app.serve(contract.google.credentials, ({ caller, query }) =>
-    credentials.get({ accountId: caller.accountId, account: query.account, withRefreshToken: caller.kind === 'user' }),
-  )
+  app.serve(contract.google.credentials, async ({ caller, query }) => {
+    const { accountId, kind, scopes } = caller
+    const found = await credentials.get({ accountId, account: query.account, withRefreshToken: kind === 'user' })
+    return scopes ? limitCredentials(found, scopes) : found
+  })
   app.serve(contract.google.status, ({ caller, query }) => connections.status(caller.accountId, query.account))
   app.serve(contract.google.disconnect, ({ caller, params, query }) =>
     connections.disconnect(caller.accountId, params.service, query.account),

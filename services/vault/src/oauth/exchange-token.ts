@@ -3,7 +3,7 @@
  * ask for Google credentials, and that names the client as the actor.
  */
 import type { Secret } from '@oma/config'
-import { accessTokenType, googleCredentialsScope, ProblemError, tokenExchangeGrant } from '@oma/contract'
+import { accessTokenType, googleCredentialsScope, ProblemError, tokenExchangeGrant, type Scope } from '@oma/contract'
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 /** Short, because what stands behind it may be revoked; the hub asks again. */
@@ -14,6 +14,8 @@ export interface ExchangedToken {
   clientId: string
   /** The token it was made from; when that is revoked, this one dies too. */
   subjectTokenId: string
+  /** What that one may do. */
+  scopes: Scope[]
 }
 
 export interface ExchangeRequest {
@@ -28,11 +30,11 @@ export interface ExchangeRequest {
 export interface ExchangeOptions {
   client: { id: string; secret: Secret | undefined }
   /** Whose live token this is; undefined for anything else. */
-  checkSubject: (token: string) => Promise<{ id: string; accountId: string } | undefined>
+  checkSubject: (token: string) => Promise<{ id: string; accountId: string; scopes: Scope[] } | undefined>
   sign: (token: ExchangedToken) => string
 }
 
-export type ExchangeToken = (request: ExchangeRequest) => Promise<{ accessToken: string; accountId: string }>
+export type ExchangeToken = (request: ExchangeRequest) => Promise<ExchangedToken & { accessToken: string }>
 
 /** @throws {ProblemError} the errors of RFC 6749 section 5.2 */
 export function createExchangeToken({ client, checkSubject, sign }: ExchangeOptions): ExchangeToken {
@@ -45,12 +47,17 @@ export function createExchangeToken({ client, checkSubject, sign }: ExchangeOpti
       throw new ProblemError('invalid-request', `Send subject_token, and subject_token_type=${accessTokenType}.`)
     }
     if (request.scope !== undefined && request.scope !== googleCredentialsScope) {
-      throw new ProblemError('invalid-scope', `The only scope is ${googleCredentialsScope}.`)
+      throw new ProblemError('invalid-scope', `The only scope to ask for is ${googleCredentialsScope}.`)
     }
     const subject = await checkSubject(request.subjectToken)
     if (!subject) throw new ProblemError('invalid-grant', 'The subject token is unknown, expired or revoked.')
-    const accessToken = sign({ accountId: subject.accountId, clientId: client.id, subjectTokenId: subject.id })
-    return { accessToken, accountId: subject.accountId }
+    const token = {
+      accountId: subject.accountId,
+      clientId: client.id,
+      subjectTokenId: subject.id,
+      scopes: subject.scopes,
+    }
+    return { ...token, accessToken: sign(token) }
   }
 }
 

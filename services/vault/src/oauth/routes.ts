@@ -4,9 +4,9 @@ import type { FastifyPluginAsync } from 'fastify'
 import { exchangedTokenTtlSeconds, type ExchangeToken } from './exchange-token.ts'
 
 export const oauthRoutes: FastifyPluginAsync<{ exchangeToken: ExchangeToken }> = async (app, { exchangeToken }) => {
-  app.serve(contract.oauth.token, async ({ body, identify, request }) => {
+  app.serve(contract.oauth.token, async ({ body, identify, note, request }) => {
     const basic = readBasic(request.headers.authorization)
-    const { accessToken, accountId } = await exchangeToken({
+    const { accessToken, accountId, subjectTokenId, scopes } = await exchangeToken({
       grantType: body.grant_type,
       clientId: basic?.id ?? body.client_id,
       clientSecret: basic?.secret ?? body.client_secret,
@@ -15,12 +15,13 @@ export const oauthRoutes: FastifyPluginAsync<{ exchangeToken: ExchangeToken }> =
       scope: body.scope,
     })
     identify(accountId)
+    note({ token_id: subjectTokenId, scopes })
     return {
       access_token: accessToken,
       issued_token_type: accessTokenType,
       token_type: 'Bearer',
       expires_in: exchangedTokenTtlSeconds,
-      scope: googleCredentialsScope,
+      scope: [googleCredentialsScope, ...scopes].join(' '),
     }
   })
 }

@@ -4,7 +4,7 @@
  */
 import jwt from '@fastify/jwt'
 import fp from 'fastify-plugin'
-import { googleCredentialsScope } from '@oma/contract'
+import { googleCredentialsScope, parseScopes } from '@oma/contract'
 import type { Signatures } from '../keyring/signatures.ts'
 import { accessTokenTtlSeconds } from '../auth/refresh-family.ts'
 import { exchangedTokenTtlSeconds, type ExchangedToken } from '../oauth/exchange-token.ts'
@@ -47,6 +47,7 @@ interface Claims {
   sid?: string
   client_id?: string
   token_id?: string
+  scope?: string
 }
 
 /** Clocks of one machine's processes differ little; RFC 7519 section 4.1.4 allows for it. */
@@ -95,14 +96,14 @@ export const vaultTokens = fp<TokensOptions>(
         const claims = verify('login', token)
         return claims?.sid === undefined ? undefined : { accountId: claims.sub, sessionId: claims.sid }
       },
-      signExchanged: ({ accountId, clientId, subjectTokenId }) =>
+      signExchanged: ({ accountId, clientId, subjectTokenId, scopes }) =>
         sign(
           'exchanged',
           {
             sub: accountId,
             client_id: clientId,
             act: { sub: clientId },
-            scope: googleCredentialsScope,
+            scope: [googleCredentialsScope, ...scopes].join(' '),
             token_id: subjectTokenId,
           },
           exchangedTokenTtlSeconds,
@@ -110,7 +111,8 @@ export const vaultTokens = fp<TokensOptions>(
       verifyExchanged(token) {
         const claims = verify('exchanged', token)
         if (claims?.client_id === undefined || claims.token_id === undefined) return undefined
-        return { accountId: claims.sub, clientId: claims.client_id, subjectTokenId: claims.token_id }
+        const { sub: accountId, client_id: clientId, token_id: subjectTokenId, scope = '' } = claims
+        return { accountId, clientId, subjectTokenId, scopes: parseScopes(scope) }
       },
     })
   },
