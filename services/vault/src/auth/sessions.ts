@@ -29,6 +29,7 @@ export interface Sessions extends RefreshFamily {
   isLive(sessionId: string): Promise<boolean>
   /** For who hears that a session ended elsewhere. */
   forget(sessionId: string): void
+  liveAmong(sessionIds: string[]): Promise<Set<string>>
 }
 
 export interface SessionPage {
@@ -71,6 +72,7 @@ export function createSessions(options: Omit<RefreshFamilyOptions, 'end'>): Sess
     },
     startedAt: async (sessionId) => (await store.find(sessionId))?.createdAt,
     isLive: (sessionId) => live.get(sessionId, () => look(sessionId)),
+    liveAmong: async (sessionIds) => new Set(await store.liveAmong(sessionIds, now())),
     forget: (sessionId) => live.delete(sessionId),
   }
 }

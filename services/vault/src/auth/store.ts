@@ -1,6 +1,6 @@
 /** Rows of `users`, `sessions` and `personal_access_tokens`. Speaks SQL and nothing else. */
 import type { PageQuery, Position } from '@oma/contract'
-import { and, count, desc, eq, gt, lt, ne, sql, type SQL } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
 import { personalAccessTokens, sessions, users } from '../db/schema.ts'
 
@@ -93,6 +93,13 @@ export function createSessionStore(db: Database) {
     },
     async noteUse(id: string, now: Date): Promise<void> {
       await db.update(sessions).set({ lastUsedAt: now }).where(eq(sessions.id, id))
+    },
+    async liveAmong(ids: string[], now: Date): Promise<string[]> {
+      const rows = await db
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(and(inArray(sessions.id, ids), gt(sessions.expiresAt, now)))
+      return rows.map(({ id }) => id)
     },
     async find(id: string): Promise<Session | undefined> {
       const [row] = await db.select().from(sessions).where(eq(sessions.id, id))

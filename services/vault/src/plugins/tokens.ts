@@ -1,13 +1,15 @@
 /**
- * The vault's own JWTs, signed and checked by @fastify/jwt: login tokens (30 min) and exchanged tokens (for the hub).
- * Each kind has its own key, audience and type, so that neither is accepted in the other's place.
+ * The vault's own JWTs, signed and checked by @fastify/jwt: login tokens (30 min), exchanged tokens (the hub for a
+ * user) and service tokens (the hub itself). Each kind has its own key and audience, so that none is accepted in
+ * another's place.
  */
 import jwt from '@fastify/jwt'
 import fp from 'fastify-plugin'
-import { googleCredentialsScope, parseScopes } from '@oma/contract'
+import { eventsScope, googleCredentialsScope, parseScopes } from '@oma/contract'
 import type { Signatures } from '../keyring/signatures.ts'
 import { accessTokenTtlSeconds } from '../auth/refresh-family.ts'
 import { exchangedTokenTtlSeconds, type ExchangedToken } from '../oauth/exchange-token.ts'
+import { serviceTokenTtlSeconds, type ServiceToken } from '../oauth/issue-service-token.ts'
 
 export interface LoginToken {
   accountId: string
@@ -18,9 +20,11 @@ export interface VaultTokens {
   /** @param issuedAt now, when left out */
   signLogin(token: LoginToken, issuedAt?: Date): string
   /** Undefined for anything that is not a live login token. */
-  verifyLogin(token: string): LoginToken | undefined
+  verifyLogin(token: string): (LoginToken & { expiresAt: Date }) | undefined
   signExchanged(token: ExchangedToken): string
   verifyExchanged(token: string): ExchangedToken | undefined
+  signService(token: ServiceToken): string
+  verifyService(token: string): (ServiceToken & { expiresAt: Date }) | undefined
 }
 
 declare module 'fastify' {
@@ -31,19 +35,20 @@ declare module 'fastify' {
 
 declare module '@fastify/jwt' {
   interface FastifyJWT {
-    namespaces: 'login' | 'exchanged'
+    namespaces: 'login' | 'exchanged' | 'service'
   }
 }
 
 export interface TokensOptions {
   signatures: Signatures
-  /** The vault's origin: issuer of both kinds. */
+  /** The vault's origin: issuer of every kind. */
   publicUrl: string
   now: () => Date
 }
 
 interface Claims {
   sub: string
+  exp: number
   sid?: string
   client_id?: string
   token_id?: string
@@ -55,7 +60,7 @@ const leewaySeconds = 5
 
 export const vaultTokens = fp<TokensOptions>(
   async (app, { signatures, publicUrl, now }) => {
-    const audiences = { login: `${publicUrl}/api`, exchanged: publicUrl }
+    const audiences = { login: `${publicUrl}/api`, exchanged: publicUrl, service: `${publicUrl}/api/v1/events` }
     const verification = (audience: string) => ({
       algorithms: ['HS256' as const],
       allowedIss: publicUrl,
@@ -71,6 +76,12 @@ export const vaultTokens = fp<TokensOptions>(
       namespace: 'exchanged',
       secret: signatures.derive('exchanged-token'),
       verify: verification(audiences.exchanged),
+    })
+
+    await app.register(jwt, {
+      namespace: 'service',
+      secret: signatures.derive('service-token'),
+      verify: verification(audiences.service),
     })
 
     const sign = (kind: keyof typeof audiences, claims: object, ttlSeconds: number, at = now()) => {
@@ -94,7 +105,8 @@ export const vaultTokens = fp<TokensOptions>(
         sign('login', { sub: accountId, sid: sessionId }, accessTokenTtlSeconds, issuedAt),
       verifyLogin(token) {
         const claims = verify('login', token)
-        return claims?.sid === undefined ? undefined : { accountId: claims.sub, sessionId: claims.sid }
+        if (claims?.sid === undefined) return undefined
+        return { accountId: claims.sub, sessionId: claims.sid, expiresAt: new Date(claims.exp * 1000) }
       },
       signExchanged: ({ accountId, clientId, subjectTokenId, scopes }) =>
         sign(
@@ -113,6 +125,12 @@ export const vaultTokens = fp<TokensOptions>(
         if (claims?.client_id === undefined || claims.token_id === undefined) return undefined
         const { sub: accountId, client_id: clientId, token_id: subjectTokenId, scope = '' } = claims
         return { accountId, clientId, subjectTokenId, scopes: parseScopes(scope) }
+      },
+      signService: ({ clientId }) =>
+        sign('service', { sub: clientId, client_id: clientId, scope: eventsScope }, serviceTokenTtlSeconds),
+      verifyService(token) {
+        const claims = verify('service', token)
+        return claims && { clientId: claims.sub, expiresAt: new Date(claims.exp * 1000) }
       },
     })
   },
