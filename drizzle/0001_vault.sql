@@ -12,13 +12,21 @@ CREATE TABLE "key_rotations" (
 	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
+DROP INDEX "sessions_user";--> statement-breakpoint
 ALTER TABLE "audit_events" ALTER COLUMN "address" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ALTER COLUMN "request_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "users" ALTER COLUMN "password_hash" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "user_agent" text;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "details" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "wanted_services" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "default_rank" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "personal_access_tokens" ADD COLUMN "scopes" text[] DEFAULT '{"gmail.read","gmail.send","gmail.modify","gmail.settings","calendar.read","calendar.write"}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "address" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "user_agent" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "last_used_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "password_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "data_keys" ADD CONSTRAINT "data_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "data_keys_current" ON "data_keys" USING btree ("user_id") WHERE "data_keys"."retired_at" is null;--> statement-breakpoint
 CREATE INDEX "data_keys_user" ON "data_keys" USING btree ("user_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "key_rotations_running" ON "key_rotations" USING btree ((true)) WHERE "key_rotations"."finished_at" is null;
+CREATE UNIQUE INDEX "key_rotations_running" ON "key_rotations" USING btree ((true)) WHERE "key_rotations"."finished_at" is null;--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","created_at");

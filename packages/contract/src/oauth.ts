@@ -1,7 +1,6 @@
 /** The vault's OAuth token endpoint, for the hub: token exchange (RFC 8693), and a token for itself. */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { eventsScope } from './events.ts'
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 /** RFC 6749 section 4.4. */

@@ -1,5 +1,6 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
+import { normalizeIP } from '@fastify/rate-limit'
 import { Secret } from '@oma/config'
 import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
@@ -12,6 +13,7 @@ import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createChangePassword } from './auth/change-password.ts'
 import { createMemoryCounts } from './auth/failure-counts.ts'
+import { createForgetEnded } from './auth/forget-ended.ts'
 import { createGuessThrottle } from './auth/guess-throttle.ts'
 import { createPasswordCheck } from './auth/password-check.ts'
 import { createPasswords } from './auth/password.ts'
@@ -95,7 +97,11 @@ export async function createApp({
   const checkPassword = createPasswordCheck({
     store: accountStore,
     passwords,
-    throttle: createGuessThrottle({ counts: createMemoryCounts(now), wait }),
+    throttle: createGuessThrottle({
+      counts: createMemoryCounts(now),
+      networkOf: (address) => normalizeIP(address, 64),
+      wait,
+    }),
     record,
     onTrouble: (err) => app.log.warn({ err }, 'a login was answered, and something beside it failed'),
   })
@@ -144,6 +150,7 @@ export async function createApp({
     sign: (token) => app.vaultTokens.signService(token),
   })
   const watchers = createWatchers()
+  const forgetEnded = createForgetEnded({ sessions, tokens })
 
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
@@ -165,6 +172,7 @@ export async function createApp({
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
     identify: createIdentifyWatcher({ vaultTokens: app.vaultTokens, sessions, cookies, publicUrl }),
+    onNotice: ({ details }) => forgetEnded(details),
     listen: (hear, onGap) => database.listen({ channel: eventsChannel, hear, onGap }),
   })
   app.serve(contract.system.about, async () => ({

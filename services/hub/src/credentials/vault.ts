@@ -112,7 +112,13 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
     const exchanged = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
     const { token, accountId: owner, scopes, expiresAt } = exchanged
-    return callerOf({ key, ask: (question) => question(connect(() => token)), notAfter: () => expiresAt, owner, scopes })
+    return callerOf({
+      key,
+      ask: (question) => question(connect(() => token)),
+      notAfter: () => expiresAt,
+      owner,
+      scopes,
+    })
   }
 
   /** Whoever reaches the hub is the owner of OMA_ACCESS_TOKEN. */

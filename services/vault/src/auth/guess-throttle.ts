@@ -7,7 +7,6 @@ import { ProblemError } from '@oma/contract'
 import { createHash } from 'node:crypto'
 import type { FailureCounts, Schedule } from './failure-counts.ts'
 import { waitAfter } from './failure-counts.ts'
-import { networkOf } from './network.ts'
 
 const perAddress: Schedule = { free: 5, firstWaitMs: 5_000, longestWaitMs: 900_000 }
 const perAccount: Schedule = { free: 20, firstWaitMs: 100, longestWaitMs: 2_000 }
@@ -39,12 +38,15 @@ export interface GuessThrottle {
 
 export interface GuessThrottleOptions {
   counts: FailureCounts
+  /** What of an address counts as one place: all of it, or the /64 that an IPv6 household has to itself. */
+  networkOf: (address: string) => string
   /** @param ms milliseconds */
   wait: (ms: number) => Promise<void>
 }
 
-export function createGuessThrottle({ counts, wait }: GuessThrottleOptions): GuessThrottle {
+export function createGuessThrottle({ counts, networkOf, wait }: GuessThrottleOptions): GuessThrottle {
   let delayed = 0
+  const addressKey = ({ what, account, address }: Guess) => digest(what, account, networkOf(address))
 
   async function delay(ms: number): Promise<void> {
     if (ms === 0) return
@@ -82,7 +84,6 @@ function tooMany(retryAfterSeconds: number): ProblemError {
 }
 
 const accountKey = ({ what, account }: Guess) => digest(what, account)
-const addressKey = ({ what, account, address }: Guess) => digest(what, account, networkOf(address))
 
 /** Short, and neither names nor addresses are kept anywhere. */
 function digest(...parts: string[]): string {
