@@ -69,7 +69,7 @@ export const auth = {
     summary: 'Log in; also sets the dashboard cookies',
     body: z.object({ username: Username, password: z.string().max(1024) }),
     responses: { 200: TokenPair },
-    problems: ['invalid-login', 'too-many-requests', 'unavailable'],
+    problems: ['invalid-login', 'second-factor-required', 'too-many-requests', 'unavailable'],
     audit: { event: 'session.started' },
   }),
   refresh: defineEndpoint({
@@ -133,11 +133,11 @@ export const auth = {
         .string()
         .max(1024)
         .optional()
-        .describe('Left out only by an account that has none; its login must then be less than ten minutes old.'),
+        .describe('Left out only by an account that has none; its session must then be confirmed, or new.'),
       new_password: NewPassword,
     }),
     responses: { 204: z.undefined() },
-    problems: ['unauthenticated', 'wrong-password', 'login-too-old', 'too-many-requests', 'unavailable'],
+    problems: ['unauthenticated', 'wrong-password', 'confirmation-required', 'too-many-requests', 'unavailable'],
     audit: { event: 'account.password_changed' },
   }),
   me: defineEndpoint({

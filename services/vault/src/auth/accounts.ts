@@ -4,11 +4,14 @@ import type { CheckPassword, PasswordAttempt } from './password-check.ts'
 import type { Passwords } from './password.ts'
 import type { Account, AccountStore } from './store.ts'
 
+/** Whose password was right, and which of theirs it was: it may change before a session starts. */
+export type LoggedIn = Pick<Account, 'id' | 'passwordVersion'>
+
 export interface Accounts {
   /** @throws {ProblemError} `registration-closed`, `username-taken`, `unavailable` */
   register(username: string, password: string): Promise<User>
   /** @throws {ProblemError} `invalid-login`, `too-many-requests`, `unavailable` */
-  logIn(attempt: PasswordAttempt): Promise<Pick<Account, 'id' | 'passwordVersion'>>
+  logIn(attempt: PasswordAttempt): Promise<LoggedIn>
   /** @throws {ProblemError} `unauthenticated` when the account is gone */
   find(accountId: string): Promise<User>
 }

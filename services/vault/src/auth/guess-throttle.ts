@@ -12,6 +12,7 @@ const perAddress: Schedule = { free: 5, firstWaitMs: 5_000, longestWaitMs: 900_0
 const perAccount: Schedule = { free: 20, firstWaitMs: 100, longestWaitMs: 2_000 }
 /** Counts only: what it costs is a delay, so that nobody is locked out. */
 const countOnly: Schedule = { ...perAccount, free: Number.MAX_SAFE_INTEGER }
+const recordedOneByOne = 5
 /** Held up at a time; each keeps a request open. */
 const maxDelayed = 500
 
@@ -88,4 +89,9 @@ const accountKey = ({ what, account }: Guess) => digest(what, account)
 /** Short, and neither names nor addresses are kept anywhere. */
 function digest(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+}
+
+/** Whether the nth failure is recorded: the first ones are, then each doubling, so that a flood does not fill the table. */
+export function isWorthRecording(failures: number): boolean {
+  return failures <= recordedOneByOne || Number.isInteger(Math.log2(failures))
 }

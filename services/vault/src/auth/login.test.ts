@@ -42,7 +42,7 @@ describe('a failed login', () => {
     const { username, user } = await vault.join()
     await logIn(username, 'wrong password', '192.0.2.44')
     const before = await vault.database.query('select count(*) as n from audit_events')
-    await expect.poll(() => failures(user.id)).toEqual([{ failures: 1, address: '192.0.2.44' }])
+    await expect.poll(() => failures(user.id)).toEqual([{ reason: 'password', failures: 1, address: '192.0.2.44' }])
 
     await logIn('nobody@example.test', 'wrong password', '192.0.2.44')
     await logIn(username, 'wrong password', '192.0.2.44')

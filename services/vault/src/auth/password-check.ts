@@ -3,7 +3,7 @@
  * is of former days. An unknown name costs what a wrong password costs, and is recorded nowhere.
  */
 import type { AuditOrigin, RecordAudit } from '@oma/http'
-import type { GuessThrottle } from './guess-throttle.ts'
+import { isWorthRecording, type GuessThrottle } from './guess-throttle.ts'
 import type { Passwords } from './password.ts'
 import type { Account, AccountStore } from './store.ts'
 
@@ -32,9 +32,6 @@ export interface PasswordCheckOptions {
   onTrouble: (error: unknown) => void
 }
 
-/** All of the first failures are recorded, then each doubling: a flood must not fill the table. */
-const recordedOneByOne = 5
-
 export function createPasswordCheck({
   store,
   passwords,
@@ -58,8 +55,13 @@ export function createPasswordCheck({
         return account
       }
       // Not waited for: how long the answer takes must not tell whether the name is known.
-      if (account && isRecorded(failures)) {
-        void record({ event: 'login.failed', accountId: account.id, origin, details: { failures } }).catch(onTrouble)
+      if (account && isWorthRecording(failures)) {
+        void record({
+          event: 'login.failed',
+          accountId: account.id,
+          origin,
+          details: { reason: 'password', failures },
+        }).catch(onTrouble)
       }
       return undefined
     } catch (error) {
@@ -67,8 +69,4 @@ export function createPasswordCheck({
       throw error
     }
   }
-}
-
-function isRecorded(failures: number): boolean {
-  return failures <= recordedOneByOne || Number.isInteger(Math.log2(failures))
 }

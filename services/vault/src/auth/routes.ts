@@ -6,6 +6,7 @@ import type { Accounts } from './accounts.ts'
 import type { ChangePassword } from './change-password.ts'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
+import type { LoginTickets } from '../second-factor/login-tickets.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface AuthRoutesOptions {
@@ -14,11 +15,12 @@ export interface AuthRoutesOptions {
   changePassword: ChangePassword
   tokens: PersonalAccessTokens
   cookies: Cookies
+  tickets: LoginTickets
 }
 
 export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app,
-  { accounts, sessions, changePassword, tokens, cookies },
+  { accounts, sessions, changePassword, tokens, cookies, tickets },
 ) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
@@ -33,9 +35,10 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
 
   app.serve(contract.auth.login, async ({ body, identify, request, reply }) => {
     const origin = originOf(request)
-    const { id, passwordVersion } = await accounts.logIn({ ...body, origin })
-    identify(id)
-    return withCookies(reply, await sessions.start(id, origin, passwordVersion))
+    const account = await accounts.logIn({ ...body, origin })
+    await tickets.demand(account)
+    identify(account.id)
+    return withCookies(reply, await sessions.start(account.id, origin, account.passwordVersion))
   })
 
   app.serve(contract.auth.refresh, async ({ body, request, reply }) => {

@@ -23,8 +23,6 @@ export interface Sessions extends RefreshFamily {
    * @returns how many
    */
   endAll(accountId: string, actor: Actor, except?: string): Promise<number>
-  /** When the login was; undefined when it has ended. */
-  startedAt(sessionId: string): Promise<Date | undefined>
   /** Asked on every request: what ended here is known at once, what ended elsewhere within two seconds. */
   isLive(sessionId: string): Promise<boolean>
   /** For who hears that a session ended elsewhere. */
@@ -70,7 +68,6 @@ export function createSessions(options: Omit<RefreshFamilyOptions, 'end'>): Sess
       }
       return ended.length
     },
-    startedAt: async (sessionId) => (await store.find(sessionId))?.createdAt,
     isLive: (sessionId) => live.get(sessionId, () => look(sessionId)),
     liveAmong: async (sessionIds) => new Set(await store.liveAmong(sessionIds, now())),
     forget: (sessionId) => live.delete(sessionId),
