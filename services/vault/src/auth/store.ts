@@ -72,10 +72,7 @@ export function createSessionStore(db: Database) {
      * @param passwordVersion which password opened it, if one did
      * @returns false when the account is gone, or has another password by now
      */
-    async insert(
-      session: Omit<Session, 'previousTokenHash' | 'successorSealed' | 'rotatedAt'>,
-      passwordVersion: number | undefined,
-    ): Promise<boolean> {
+    async insert(session: typeof sessions.$inferInsert, passwordVersion: number | undefined): Promise<boolean> {
       const { accountId, createdAt } = session
       return db.transaction(async (tx) => {
         // The lock makes a change of the password wait, which then ends this session too, or this wait for the change.
@@ -118,7 +115,7 @@ export function createSessionStore(db: Database) {
     async rotate(
       id: string,
       spentHash: string,
-      next: Omit<Session, 'id' | 'accountId' | 'createdAt' | 'previousTokenHash'>,
+      next: Omit<Session, 'id' | 'accountId' | 'createdAt' | 'confirmedAt' | 'previousTokenHash'>,
     ): Promise<boolean> {
       const rows = await db
         .update(sessions)
