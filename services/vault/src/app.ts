@@ -20,10 +20,12 @@ import { describeOutage, type DatabaseHandle } from './db/client.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
+import { createDiscardGrant } from './google/discard-grant.ts'
+import { createPendingConnections } from './google/pending.ts'
 import { createGoogleOAuth } from '@oma/google'
 import { googleRoutes } from './google/routes.ts'
 import { createSaveConnection } from './google/save-connection.ts'
-import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
+import { createAuthorizationStore, createConnectionStore, createPendingStore } from './google/store.ts'
 import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
@@ -86,9 +88,17 @@ export async function createApp({
 
   const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
   const store = createConnectionStore(db)
+  const onRevokeFailed = (err: unknown) =>
+    app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant')
+  const save = createSaveConnection({ store, keyring, now })
+  const discard = createDiscardGrant({ store, google, onRevokeFailed })
+  const pending = createPendingConnections({ store: createPendingStore(db), keyring, save, discard, publicUrl, now })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
-    save: createSaveConnection({ store, keyring, now }),
+    connections: store,
+    pending,
+    save,
+    discard,
     google,
     keyring,
     signatures,
@@ -100,7 +110,7 @@ export async function createApp({
     google,
     keyring,
     publicUrl,
-    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
+    onRevokeFailed,
   })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
   const exchangeToken = createExchangeToken({
@@ -115,6 +125,7 @@ export async function createApp({
   await app.register(authRoutes, { accounts, sessions, tokens, cookies })
   await app.register(googleRoutes, {
     authorization,
+    pending,
     connections,
     credentials,
     cookies,

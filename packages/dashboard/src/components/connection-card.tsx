@@ -15,8 +15,8 @@ export interface ConnectionCardProps {
 }
 
 export function ConnectionCard({ connection, returnPath, onDisconnect }: ConnectionCardProps) {
-  const { run, busy, problem } = useAction((services: readonly GoogleService[]) =>
-    connectGoogle({ services, returnPath, account: connection?.account }),
+  const { run, busy, problem } = useAction((services?: readonly GoogleService[]) =>
+    connectGoogle({ services, returnPath, connection }),
   )
   const account = connection?.account
   return (
@@ -41,11 +41,7 @@ export function ConnectionCard({ connection, returnPath, onDisconnect }: Connect
         )}
       </header>
       {connection?.needsReconnect && (
-        <Reconnect
-          reason={connection.needsReconnect}
-          busy={busy}
-          onReconnect={() => void run(connection.services.length > 0 ? connection.services : allServices)}
-        />
+        <Reconnect reason={connection.needsReconnect} busy={busy} onReconnect={() => void run()} />
       )}
       <div class="px-5 sm:px-6">
         <ProblemBanner problem={problem} />

@@ -76,9 +76,33 @@ export const googleAuthorizations = pgTable(
     browserHash: text('browser_hash').notNull(),
     services: text('services').array().notNull(),
     returnUrl: text('return_url').notNull(),
+    /** Who should come back; anybody when null. */
+    expectedSubject: text('expected_subject'),
+    expectedEmail: text('expected_email'),
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [index('google_authorizations_user').on(table.accountId)],
+)
+
+/** Another Google account than expected came back; the user has yet to decide. */
+export const googlePendingConnections = pgTable(
+  'google_pending_connections',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: accountId(),
+    subject: text('google_subject').notNull(),
+    browserHash: text('browser_hash').notNull(),
+    expectedEmail: text('expected_email').notNull(),
+    services: text('services').array().notNull(),
+    returnUrl: text('return_url').notNull(),
+    /** Tokens, scopes and identity as Google answered. */
+    answerSealed: text('answer_sealed').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('google_pending_connections_user').on(table.accountId),
+    index('google_pending_connections_subject').on(table.subject),
+  ],
 )
 
 /** One connection: a Google identity of an account, with what Google allowed. */
@@ -103,7 +127,10 @@ export const googleCredentials = pgTable(
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
-  (table) => [uniqueIndex('google_credentials_identity').on(table.accountId, table.subject)],
+  (table) => [
+    uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
+    index('google_credentials_subject').on(table.subject),
+  ],
 )
 
 /** What happened. Keeps no foreign key: it outlives what it speaks of. */

@@ -185,10 +185,9 @@ describe('connecting', () => {
       many.slice(-2).map((account) => connectGoogle(vault, user, { account, services: 'calendar' })),
     )
 
-    expect(last.map(({ headers }) => headers.location).sort()).toEqual([
-      '/?google=connected',
-      '/?google=failed&reason=limit-reached',
-    ])
+    expect(new Set(last.map(({ headers }) => headers.location))).toEqual(
+      new Set(['/?google=connected', '/?google=failed&reason=limit-reached']),
+    )
     expect(await listOf(user)).toHaveLength(maxGoogleConnections)
     // One that is connected already may be connected again.
     expect((await connectGoogle(vault, user, { account: many[0]!, services: 'calendar' })).headers.location).toBe(

@@ -6,9 +6,11 @@ import type { Cookies } from '../plugins/cookies.ts'
 import type { Authorization } from './authorization.ts'
 import type { Connections } from './connection.ts'
 import type { FreshCredentials } from './credentials.ts'
+import type { PendingConnections } from './pending.ts'
 
 export interface GoogleRoutesOptions {
   authorization: Authorization
+  pending: PendingConnections
   connections: Connections
   credentials: FreshCredentials
   cookies: Cookies
@@ -17,29 +19,31 @@ export interface GoogleRoutesOptions {
 }
 
 export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app, options) => {
-  const { authorization, connections, credentials, cookies, accountOf } = options
+  const { authorization, pending, connections, credentials, cookies, accountOf } = options
 
-  app.serve(contract.google.authUrl, async ({ caller, query, reply }) => {
+  app.serve(contract.google.authUrl, async ({ caller, query, request, reply }) => {
     const { authUrl, state, browserNonce } = await authorization.start({
       accountId: caller.accountId,
       services: query.services,
       returnUrl: query.return_url,
       loginHint: query.login_hint,
+      connectionId: query.connection,
+      browserNonce: cookies.googleBrowser(request),
     })
     cookies.setGoogleBrowser(reply, browserNonce)
     return { auth_url: authUrl, state }
   })
 
-  const finish = async ({ query, request, identify, note }: Call<typeof contract.google.callback>) => {
+  const finish = async ({ query, request, reply, identify, note }: Call<typeof contract.google.callback>) => {
     try {
-      const browserNonce = cookies.googleBrowser(request)
-      const { location, accountId, event, details } = await authorization.finish({
+      const { location, accountId, event, details, browserNonce } = await authorization.finish({
         state: query.state,
         code: query.code,
         error: query.error,
-        browserNonce,
+        browserNonce: cookies.googleBrowser(request),
         accountId: await accountOf(request),
       })
+      if (browserNonce !== undefined) cookies.setGoogleBrowser(reply, browserNonce)
       identify(accountId, event)
       note(details)
       return { location }
@@ -52,6 +56,26 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
   }
   app.serve(contract.google.callback, finish)
   app.serve(contract.google.callbackVersioned, finish as never)
+
+  const asked = ({
+    caller,
+    params,
+    request,
+  }: Pick<Call<typeof contract.google.pending>, 'caller' | 'params' | 'request'>) => ({
+    accountId: caller.accountId,
+    id: params.id,
+    browserNonce: cookies.googleBrowser(request),
+  })
+  app.serve(contract.google.pending, (call) => pending.show(asked(call)))
+  app.serve(contract.google.acceptPending, async (call) => {
+    const { returnUrl, event, account } = await pending.accept(asked(call))
+    call.identify(call.caller.accountId, event)
+    call.note({ google_account: account })
+    return { return_url: returnUrl }
+  })
+  app.serve(contract.google.declinePending, async (call) => {
+    call.note({ google_account: await pending.decline(asked(call)) })
+  })
 
   app.serve(contract.google.credentials, ({ caller, query }) =>
     credentials.get({ accountId: caller.accountId, account: query.account, withRefreshToken: caller.kind === 'user' }),

@@ -1,7 +1,7 @@
-/** Rows of `google_authorizations` and `google_credentials`. Speaks SQL and nothing else. */
-import { and, asc, desc, eq, lt, max, ne, notInArray, sql } from 'drizzle-orm'
+/** Rows of `google_authorizations`, `google_pending_connections` and `google_credentials`. Speaks SQL and nothing else. */
+import { and, asc, desc, eq, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
-import { googleAuthorizations, googleCredentials, users } from '../db/schema.ts'
+import { googleAuthorizations, googleCredentials, googlePendingConnections, users } from '../db/schema.ts'
 
 export type Authorization = typeof googleAuthorizations.$inferSelect
 export type Connection = typeof googleCredentials.$inferSelect
@@ -47,6 +47,35 @@ export function createAuthorizationStore(db: Database) {
   }
 }
 
+export type PendingRow = typeof googlePendingConnections.$inferSelect
+export type PendingStore = ReturnType<typeof createPendingStore>
+
+export function createPendingStore(db: Database) {
+  const table = googlePendingConnections
+  return {
+    async insert(row: PendingRow): Promise<void> {
+      await db.insert(table).values(row)
+    },
+    async find(id: string): Promise<PendingRow | undefined> {
+      const [row] = await db.select().from(table).where(eq(table.id, id))
+      return row
+    },
+    /** True for exactly one of several that try. */
+    async consume(id: string): Promise<boolean> {
+      return (await db.delete(table).where(eq(table.id, id)).returning({ id: table.id })).length === 1
+    },
+    /** Takes out everybody's that have expired, and of an account all but the newest `limit`. */
+    async takeStale(accountId: string, limit: number, now: Date): Promise<PendingRow[]> {
+      const mine = eq(table.accountId, accountId)
+      const newest = db.select({ id: table.id }).from(table).where(mine).orderBy(desc(table.expiresAt)).limit(limit)
+      return db
+        .delete(table)
+        .where(or(lt(table.expiresAt, now), and(mine, notInArray(table.id, newest))))
+        .returning()
+    },
+  }
+}
+
 export type ConnectionStore = ReturnType<typeof createConnectionStore>
 
 export function createConnectionStore(db: Database) {
@@ -88,6 +117,11 @@ export function createConnectionStore(db: Database) {
           })
         return true
       })
+    },
+    /** Whether anybody's connection or open question speaks of this Google account. */
+    async isHeld(subject: string): Promise<boolean> {
+      const connected = await db.$count(googleCredentials, eq(googleCredentials.subject, subject))
+      return connected + (await db.$count(googlePendingConnections, eq(googlePendingConnections.subject, subject))) > 0
     },
     /** Puts it first. False when the account has no such connection. Touches no version: no token changes. */
     async prefer(accountId: string, id: string): Promise<boolean> {
