@@ -8,6 +8,14 @@ import type { ProblemCode } from './problem.ts'
 /** Who may call an endpoint: anyone, a logged-in user, or also the hub with a token that acts for a user. */
 export type Audience = 'public' | 'user' | 'delegate'
 
+/** `form` is for OAuth (RFC 6749), `security-event` for events that are pushed here (RFC 8935). */
+export const contentTypes = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  'security-event': 'application/secevent+jwt',
+} as const
+export type Encoding = keyof typeof contentTypes
+
 export interface Endpoint {
   method: 'GET' | 'POST' | 'DELETE'
   path: `/${string}`
@@ -16,8 +24,8 @@ export interface Endpoint {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
-  /** How the body travels; `form` is for OAuth (RFC 6749), whose errors are then OAuth errors too. */
-  encoding?: 'json' | 'form'
+  /** How the body travels, JSON when left out; the errors are then in the same protocol's words. */
+  encoding?: Encoding
   /** The one success answer: its status and what it holds. A 302 holds a Redirect, a 204 nothing. */
   responses: { [status: number]: z.ZodType }
   /** Content type of the success answer; JSON when left out. */

@@ -22,10 +22,16 @@ import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
 import { createDiscardGrant } from './google/discard-grant.ts'
 import { createPendingConnections } from './google/pending.ts'
-import { createGoogleOAuth } from '@oma/google'
+import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleRoutes } from './google/routes.ts'
+import { createSecurityEvents } from './google/security-events.ts'
 import { createSaveConnection } from './google/save-connection.ts'
-import { createAuthorizationStore, createConnectionStore, createPendingStore } from './google/store.ts'
+import {
+  createAuthorizationStore,
+  createConnectionStore,
+  createPendingStore,
+  createSecurityEventStore,
+} from './google/store.ts'
 import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
@@ -52,6 +58,7 @@ export async function createApp({
   now = () => new Date(),
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
+  const record = createRecordEvent(db)
   const publicUrl = config.VAULT_PUBLIC_URL
   const https = publicUrl.startsWith('https:')
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
@@ -86,7 +93,8 @@ export async function createApp({
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
-  const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
+  const settings = googleSettings(config)
+  const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
   const onRevokeFailed = (err: unknown) =>
     app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant')
@@ -113,6 +121,14 @@ export async function createApp({
     onRevokeFailed,
   })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const securityEvents = createSecurityEvents({
+    verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
+    store: createSecurityEventStore(db),
+    connections: store,
+    record,
+    onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
+    now,
+  })
   const exchangeToken = createExchangeToken({
     client: { id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET },
     checkSubject: (token) => tokens.check(token),
@@ -121,13 +137,14 @@ export async function createApp({
 
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
-  await app.register(serve, { authenticate, record: createRecordEvent(db) })
+  await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, tokens, cookies })
   await app.register(googleRoutes, {
     authorization,
     pending,
     connections,
     credentials,
+    securityEvents,
     cookies,
     accountOf: (request) =>
       authenticate(request, 'user').then(

@@ -3,7 +3,18 @@
  * of the newest refresh token a sealed copy for those who race.
  */
 import { isNull, sql } from 'drizzle-orm'
-import { bigserial, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 const accountId = () =>
@@ -121,6 +132,8 @@ export const googleCredentials = pgTable(
     defaultRank: integer('default_rank').notNull().default(0),
     accessTokenSealed: text('access_token_sealed').notNull(),
     refreshTokenSealed: text('refresh_token_sealed'),
+    /** Hashes by which Google's events find the refresh token. */
+    refreshTokenMarks: text('refresh_token_marks').array().notNull().default([]),
     expiresAt: instant('expires_at').notNull(),
     needsReconnect: text('needs_reconnect'),
     /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
@@ -130,7 +143,19 @@ export const googleCredentials = pgTable(
   (table) => [
     uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
     index('google_credentials_subject').on(table.subject),
+    index('google_credentials_refresh_token_marks').using('gin', table.refreshTokenMarks),
   ],
+)
+
+/** Google's security events that were taken, so that each is acted on once. Holds nothing of whom they spoke of. */
+export const googleSecurityEvents = pgTable(
+  'google_security_events',
+  {
+    id: text('id').primaryKey(),
+    takenAt: instant('taken_at').notNull(),
+    done: boolean('done').notNull().default(false),
+  },
+  (table) => [index('google_security_events_taken').on(table.takenAt)],
 )
 
 /** What happened. Keeps no foreign key: it outlives what it speaks of. */

@@ -1,5 +1,5 @@
 /** `/api/v1/google/*` and Google's redirect: one line per endpoint, and the browser's cookie. */
-import { contract, ProblemError } from '@oma/contract'
+import { contentTypes, contract, ProblemError } from '@oma/contract'
 import type { Call } from '@oma/http'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Cookies } from '../plugins/cookies.ts'
@@ -7,19 +7,21 @@ import type { Authorization } from './authorization.ts'
 import type { Connections } from './connection.ts'
 import type { FreshCredentials } from './credentials.ts'
 import type { PendingConnections } from './pending.ts'
+import type { SecurityEvents } from './security-events.ts'
 
 export interface GoogleRoutesOptions {
   authorization: Authorization
   pending: PendingConnections
   connections: Connections
   credentials: FreshCredentials
+  securityEvents: SecurityEvents
   cookies: Cookies
   /** Whose session the browser's cookie is, if any. */
   accountOf: (request: FastifyRequest) => Promise<string | undefined>
 }
 
 export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app, options) => {
-  const { authorization, pending, connections, credentials, cookies, accountOf } = options
+  const { authorization, pending, connections, credentials, securityEvents, cookies, accountOf } = options
 
   app.serve(contract.google.authUrl, async ({ caller, query, request, reply }) => {
     const { authUrl, state, browserNonce } = await authorization.start({
@@ -94,4 +96,9 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     note({ google_account: account, services })
     return status
   })
+
+  app.addContentTypeParser(contentTypes['security-event'], { parseAs: 'string', bodyLimit: 16_384 }, (_, body, done) =>
+    done(null, body),
+  )
+  app.serve(contract.google.securityEvents, ({ body }) => securityEvents.receive(body))
 }

@@ -1,13 +1,19 @@
-/** Rows of `google_authorizations`, `google_pending_connections` and `google_credentials`. Speaks SQL and nothing else. */
-import { and, asc, desc, eq, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
+/** Rows of the tables that begin with `google_`. Speaks SQL and nothing else. */
+import { and, arrayContains, asc, desc, eq, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
-import { googleAuthorizations, googleCredentials, googlePendingConnections, users } from '../db/schema.ts'
+import {
+  googleAuthorizations,
+  googleCredentials,
+  googlePendingConnections,
+  googleSecurityEvents,
+  users,
+} from '../db/schema.ts'
 
 export type Authorization = typeof googleAuthorizations.$inferSelect
 export type Connection = typeof googleCredentials.$inferSelect
 export type SealedTokens = Pick<
   Connection,
-  'accessTokenSealed' | 'refreshTokenSealed' | 'expiresAt' | 'scopes' | 'needsReconnect'
+  'accessTokenSealed' | 'refreshTokenSealed' | 'refreshTokenMarks' | 'expiresAt' | 'scopes' | 'needsReconnect'
 >
 export type NewConnection = Pick<Connection, 'accountId' | 'subject' | 'email' | 'wantedServices' | 'createdAt'> &
   SealedTokens
@@ -76,6 +82,12 @@ export function createPendingStore(db: Database) {
   }
 }
 
+/** On conflict: the new refresh token, else the one at hand. */
+const keptRefreshToken = {
+  refreshTokenSealed: sql`coalesce(excluded.refresh_token_sealed, ${googleCredentials.refreshTokenSealed})`,
+  refreshTokenMarks: sql`case when excluded.refresh_token_sealed is null then ${googleCredentials.refreshTokenMarks} else excluded.refresh_token_marks end`,
+}
+
 export type ConnectionStore = ReturnType<typeof createConnectionStore>
 
 export function createConnectionStore(db: Database) {
@@ -111,12 +123,26 @@ export function createConnectionStore(db: Database) {
             target: [googleCredentials.accountId, googleCredentials.subject],
             set: {
               ...changes,
-              refreshTokenSealed: sql`coalesce(excluded.refresh_token_sealed, ${googleCredentials.refreshTokenSealed})`,
+              ...keptRefreshToken,
               version: sql`${googleCredentials.version} + 1`,
             },
           })
         return true
       })
+    },
+    /** Everybody's connections of this Google account. */
+    async listOfSubject(subject: string): Promise<Connection[]> {
+      return db.select().from(googleCredentials).where(eq(googleCredentials.subject, subject))
+    },
+    async listOfRefreshToken(mark: string): Promise<Connection[]> {
+      return db
+        .select()
+        .from(googleCredentials)
+        .where(arrayContains(googleCredentials.refreshTokenMarks, [mark]))
+    },
+    /** Whatever is written meanwhile. */
+    async removeWhole(id: string): Promise<void> {
+      await db.delete(googleCredentials).where(eq(googleCredentials.id, id))
     },
     /** Whether anybody's connection or open question speaks of this Google account. */
     async isHeld(subject: string): Promise<boolean> {
@@ -156,6 +182,39 @@ export function createConnectionStore(db: Database) {
         .where(and(eq(googleCredentials.id, id), eq(googleCredentials.version, version)))
         .returning({ id: googleCredentials.id })
       return rows.length === 1
+    },
+  }
+}
+
+export type SecurityEventStore = ReturnType<typeof createSecurityEventStore>
+
+export function createSecurityEventStore(db: Database) {
+  const table = googleSecurityEvents
+  return {
+    /** One of several deliveries takes an event; one that was taken before `abandoned` and not finished is taken again. */
+    async claim(id: string, now: Date, abandoned: Date): Promise<'taken' | 'busy' | 'done'> {
+      const [row] = await db
+        .insert(table)
+        .values({ id, takenAt: now })
+        .onConflictDoUpdate({
+          target: table.id,
+          set: { takenAt: now },
+          setWhere: and(eq(table.done, false), lt(table.takenAt, abandoned))!,
+        })
+        .returning({ id: table.id })
+      if (row) return 'taken'
+      const [other] = await db.select({ done: table.done }).from(table).where(eq(table.id, id))
+      return other?.done === true ? 'done' : 'busy'
+    },
+    async finish(id: string): Promise<void> {
+      await db.update(table).set({ done: true }).where(eq(table.id, id))
+    },
+    /** So that the next delivery takes it. */
+    async release(id: string): Promise<void> {
+      await db.delete(table).where(eq(table.id, id))
+    },
+    async forget(before: Date): Promise<void> {
+      await db.delete(table).where(lt(table.takenAt, before))
     },
   }
 }
