@@ -27,7 +27,8 @@ for (const name of ['listening', 'filled'] as const) {
 const server = fork(new URL('google-sandbox/serve.ts', import.meta.url))
 const [{ url, seedSeconds }] = (await once(server, 'message')) as [Served]
 say(`seeding ${messageCount} messages: ${seedSeconds.toFixed(1)} s`)
-const call = createCaller(url, await connect(url, account), parallel)
+const { access_token } = await connect(url, { clientId: 'bench', account, scope: 'https://mail.google.com/' })
+const call = createCaller(url, access_token, parallel)
 
 async function usage(): Promise<Usage> {
   server.send('usage')

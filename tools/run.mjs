@@ -21,6 +21,10 @@ const commands = {
     execute({ command: 'node', args: [join(root, 'tools', 'start.ts')], live: true, supervised: true }),
   sandbox: async () =>
     (await execute({ ...build, command: `${build.command} --filter=@oma/google-sandbox` })) || runSandbox(),
+  // Without a label: what it prints may be read by a program.
+  vault: async (args) =>
+    (await execute({ command: `${build.command} --filter=@oma/vault` })) ||
+    execute({ command: 'node', args: [join(root, 'tools', 'vault.ts'), ...args], live: true, stdin: true }),
   test: (names) => runSteps(names),
   generate: () => execute({ command: 'node tools/generate.ts', live: true }),
   format: () => execute({ command: 'oxfmt', live: true }),

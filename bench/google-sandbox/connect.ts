@@ -1,13 +1,21 @@
-/** Gets an access token for somebody's mail, through the consent form and the token endpoint. */
-const client = { client_id: 'bench', redirect_uri: 'http://localhost:9/callback' }
+/** Gets tokens for somebody's data, through the consent form and the token endpoint. */
 
-export async function connect(url: string, account: string): Promise<string> {
-  const scope = 'https://mail.google.com/'
-  const consent = { ...client, response_type: 'code', requested_scope: scope, scope, account, decision: 'allow' }
-  const back = await post(`${url}/o/oauth2/v2/auth/decision`, consent)
+export interface Consent {
+  clientId: string
+  account: string
+  scope: string
+}
+
+export async function connect(
+  url: string,
+  { clientId, account, scope }: Consent,
+): Promise<{ access_token: string; refresh_token: string }> {
+  const client = { client_id: clientId, redirect_uri: 'http://localhost:9/callback' }
+  const asked = { ...client, response_type: 'code', access_type: 'offline', requested_scope: scope, scope }
+  const back = await post(`${url}/o/oauth2/v2/auth/decision`, { ...asked, account, decision: 'allow' })
   const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? ''
   const answer = await post(`${url}/token`, { ...client, grant_type: 'authorization_code', code })
-  return ((await answer.json()) as { access_token: string }).access_token
+  return (await answer.json()) as { access_token: string; refresh_token: string }
 }
 
 function post(url: string, form: Record<string, string>): Promise<Response> {

@@ -33,6 +33,7 @@ export function explain(error) {
  * @property {string[]} [args] more words, as they are
  * @property {Record<string, string>} [env] added to the environment
  * @property {string} [label] printed while it runs
+ * @property {boolean} [stdin] let it read what we could read
  * @property {boolean} [live] show its output as it comes; otherwise only when it fails
  * @property {boolean} [supervised] it stops its own children and notices when this process is gone
  */
@@ -53,13 +54,21 @@ export async function execute(task) {
  * @param {Task} task
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function executeQuietly({ command, args = [], env = {}, label, live = false, supervised = false }) {
+export function executeQuietly({
+  command,
+  args = [],
+  env = {},
+  label,
+  stdin = false,
+  live = false,
+  supervised = false,
+}) {
   const [program = '', ...words] = command.split(' ')
   if (label) process.stdout.write(`${label}…\n`)
   /** @type {'inherit' | 'pipe'} */
   const out = live ? 'inherit' : 'pipe'
   /** @type {import('node:child_process').StdioOptions} */
-  const stdio = supervised ? ['ignore', out, out, 'ipc'] : ['ignore', out, out]
+  const stdio = [stdin ? 'inherit' : 'ignore', out, out, ...(supervised ? /** @type {const} */ (['ipc']) : [])]
   /** @type {import('node:child_process').ChildProcess} */
   const child = spawn(program, [...words, ...args], { stdio, detached: true, env: { ...process.env, ...env } })
   let output = ''

@@ -28,9 +28,12 @@ export async function writeEnvFile(root: string): Promise<boolean> {
   }
 }
 
-/** The settings of `.env` below those of the environment. A setting without a value counts as not set. */
+/** The settings of `.env`, if there is one, below those of the environment. A setting without a value counts as not set. */
 export async function readEnvironment(root: string, environment: NodeJS.ProcessEnv): Promise<Environment> {
-  const file = parseEnv(await readFile(join(root, '.env'), 'utf8'))
-  const entries = Object.entries({ ...file, ...environment })
+  const text = await readFile(join(root, '.env'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  const entries = Object.entries({ ...parseEnv(text), ...environment })
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => Boolean(entry[1])))
 }

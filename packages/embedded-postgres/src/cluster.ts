@@ -12,7 +12,11 @@ import { serverEnvironment } from './environment.ts'
 import type { RunAs } from './run-as.ts'
 
 /** The only role of the server, a superuser. */
-export const role = 'oma'
+const role = 'oma'
+
+export function urlAt(port: number, password: string): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/postgres`
+}
 
 const majorVersion = '18'
 

@@ -31,7 +31,8 @@ export async function findLeftover(
       await neutraliseLock(cluster, lock)
       return undefined
     }
-    if (lock.port && (await askDataFolder(urlOf(lock.port))) === cluster) return { pid: lock.pid, port: lock.port }
+    const server = await findServer(cluster, urlOf)
+    if (server) return server
     if (Date.now() > deadline) {
       throw new Error(
         `A PostgreSQL (process ${lock.pid}) holds ${cluster} but does not answer. Stop it and start again.`,
@@ -39,6 +40,13 @@ export async function findLeftover(
     }
     await wait(100)
   }
+}
+
+/** The server of this data folder, when it answers. */
+export async function findServer(cluster: string, urlOf: (port: number) => string): Promise<Leftover | undefined> {
+  const lock = await readLock(cluster)
+  if (!lock?.port || !isServerOf(cluster, lock.pid)) return undefined
+  return (await askDataFolder(urlOf(lock.port))) === cluster ? { pid: lock.pid, port: lock.port } : undefined
 }
 
 /** Whether this process is the server of this data folder. */

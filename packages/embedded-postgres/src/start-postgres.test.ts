@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readCommandLine } from './command-line.ts'
+import { findPostgres } from './find-postgres.ts'
 import { connect, makeFolder, startHere } from './fixtures.ts'
 import { startPostgres, type Postgres } from './start-postgres.ts'
 
@@ -51,6 +52,11 @@ describe('a started server', () => {
     const wrong = server.url.replace(/:[^:@]+@/, ':wrong@')
 
     await expect(connect(wrong)`select 1`).rejects.toMatchObject({ code: '28P01' })
+  })
+
+  it('is found by other programs of the same user, while it runs', async () => {
+    expect(await findPostgres(join(folder, 'data'))).toBe(server.url)
+    expect(await findPostgres(join(folder, 'nothing'))).toBeUndefined()
   })
 
   it.runIf(onLinux)('does not see the environment of the process that started it', async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { findBinaries } from './binaries.ts'
-import { ensureCluster, keepPassword, role } from './cluster.ts'
+import { ensureCluster, keepPassword, urlAt } from './cluster.ts'
 import { findLeftover } from './leftover.ts'
 import { choosePort, tryListen } from './port.ts'
 import { askDataFolder } from './probe.ts'
@@ -73,7 +73,7 @@ async function start(
 ): Promise<Postgres> {
   const { logFile = join(home, 'postgres.log'), temporary = false } = options
   const password = await keepPassword(home)
-  const urlOf = (port: number) => `postgres://${role}:${password}@127.0.0.1:${port}/postgres`
+  const urlOf = (port: number) => urlAt(port, password)
   const cluster = join(home, 'cluster')
   const runAs = chooseRunAs(cluster)
   const binaries = await findBinaries(home, runAs.switchTo !== undefined)

@@ -17,6 +17,7 @@ import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
 import type { VaultConfig } from './config.ts'
 import { describeOutage, type DatabaseHandle } from './db/client.ts'
+import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
@@ -58,7 +59,8 @@ export async function createApp({
   now = () => new Date(),
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
-  const record = createRecordEvent(db)
+  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
+  const record = createRecordEvent(db, announcing)
   const publicUrl = config.VAULT_PUBLIC_URL
   const https = publicUrl.startsWith('https:')
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)

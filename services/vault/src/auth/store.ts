@@ -31,6 +31,10 @@ export function createAccountStore(db: Database) {
       const [row] = await db.select().from(users).where(eq(users.username, username))
       return row
     },
+    /** By username, those after the given one. */
+    async page(after: string, limit: number): Promise<Account[]> {
+      return db.select().from(users).where(gt(users.username, after)).orderBy(users.username).limit(limit)
+    },
   }
 }
 

@@ -45,6 +45,21 @@ export const dataKeys = pgTable(
   ],
 )
 
+/** A rotation of all keys, so that one that was interrupted goes on instead of starting anew. One at a time. */
+export const keyRotations = pgTable(
+  'key_rotations',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('key_rotations_running')
+      .on(sql`(true)`)
+      .where(isNull(table.finishedAt)),
+  ],
+)
+
 /** One login and the family of refresh tokens that came of it. */
 export const sessions = pgTable(
   'sessions',
