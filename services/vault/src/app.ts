@@ -98,10 +98,12 @@ export async function createApp({
   const settings = googleSettings(config)
   const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
-  const onRevokeFailed = (err: unknown) =>
-    app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant')
   const save = createSaveConnection({ store, keyring, now })
-  const discard = createDiscardGrant({ store, google, onRevokeFailed })
+  const discard = createDiscardGrant({
+    store,
+    google,
+    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
+  })
   const pending = createPendingConnections({ store: createPendingStore(db), keyring, save, discard, publicUrl, now })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
@@ -115,13 +117,7 @@ export async function createApp({
     publicUrl,
     now,
   })
-  const connections = createConnections({
-    store,
-    google,
-    keyring,
-    publicUrl,
-    onRevokeFailed,
-  })
+  const connections = createConnections({ store, discard, keyring, publicUrl })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),

@@ -11,6 +11,7 @@ import type { Signatures } from '../keyring/signatures.ts'
 import type { GoogleOAuth } from '@oma/google'
 import type { AuditDetails } from '@oma/http'
 import { browserNonceOr, hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
+import type { DiscardGrant } from './discard-grant.ts'
 import type { PendingConnections } from './pending.ts'
 import { planAuthorization } from './plan-authorization.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
@@ -70,7 +71,7 @@ export interface AuthorizationOptions {
   pending: PendingConnections
   save: SaveConnection
   /** Gives back to Google what came to nothing. */
-  discard: (accountId: string, answer: GoogleAnswer) => Promise<void>
+  discard: DiscardGrant
   google: GoogleOAuth
   keyring: Keyring
   signatures: Signatures
@@ -121,7 +122,7 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       return { location, accountId, event: 'google.other_account_came_back', details, browserNonce }
     }
     const saved = await save(accountId, services, answer)
-    if (saved.outcome !== 'connected') await discard(accountId, answer)
+    if (saved.outcome !== 'connected') await discard(answer)
     return {
       location: wayBack(returnUrl, publicUrl, outcomeOf(saved)),
       accountId,

@@ -8,7 +8,7 @@ import {
   servicesIn,
 } from '@oma/contract'
 import type { Keyring } from '../keyring/keyring.ts'
-import type { GoogleOAuth } from '@oma/google'
+import type { DiscardGrant } from './discard-grant.ts'
 import { describeConnections, describeStatus } from './describe-connection.ts'
 import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
@@ -36,22 +36,14 @@ export interface Disconnected {
 
 export interface ConnectionsOptions {
   store: ConnectionStore
-  google: GoogleOAuth
+  discard: DiscardGrant
   keyring: Keyring
   publicUrl: string
-  /** Told when Google could not be asked to revoke; the local delete stands all the same. */
-  onRevokeFailed: (error: unknown) => void
 }
 
 const writeAttempts = 5
 
-export function createConnections({
-  store,
-  google,
-  keyring,
-  publicUrl,
-  onRevokeFailed,
-}: ConnectionsOptions): Connections {
+export function createConnections({ store, discard, keyring, publicUrl }: ConnectionsOptions): Connections {
   return {
     async status(accountId, account) {
       const all = await store.list(accountId)
@@ -89,8 +81,11 @@ export function createConnections({
 
   async function give(connection: Connection): Promise<boolean> {
     if (!(await store.remove(connection))) return false
-    const token = (await openRefreshToken(keyring, connection)) ?? (await openAccessToken(keyring, connection))
-    await google.revoke(token).catch(onRevokeFailed)
+    await discard({
+      subject: connection.subject,
+      accessToken: await openAccessToken(keyring, connection),
+      refreshToken: await openRefreshToken(keyring, connection),
+    })
     return true
   }
 }

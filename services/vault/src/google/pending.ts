@@ -7,6 +7,7 @@ import { ProblemError, type GoogleService, type PendingConnection } from '@oma/c
 import { randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
 import { hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
+import type { DiscardGrant } from './discard-grant.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
 import type { PendingRow, PendingStore } from './store.ts'
 import { outcomeOf, wayBack } from './way-back.ts'
@@ -53,7 +54,7 @@ export interface PendingOptions {
   keyring: Keyring
   save: SaveConnection
   /** Gives back to Google what is not wanted. */
-  discard: (accountId: string, answer: GoogleAnswer) => Promise<void>
+  discard: DiscardGrant
   publicUrl: string
   now: () => Date
 }
@@ -63,7 +64,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
   const seal = (accountId: string, id: string, answer: GoogleAnswer) =>
     keyring.seal(new Secret(writeAnswer(answer)), placeOf({ accountId, id }))
   const open = async (row: PendingRow) => readAnswer((await keyring.open(row.answerSealed, placeOf(row))).reveal())
-  const discardRow = async (row: PendingRow) => discard(row.accountId, await open(row))
+  const discardRow = async (row: PendingRow) => discard(await open(row))
 
   async function find({ accountId, id, browserNonce }: Asked): Promise<PendingRow> {
     const row = await store.find(id)
@@ -111,7 +112,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
       const answer = await open(row)
       const saved = await save(row.accountId, row.services as GoogleService[], answer)
       const connected = saved.outcome === 'connected'
-      if (!connected) await discard(row.accountId, answer)
+      if (!connected) await discard(answer)
       return {
         returnUrl: wayBack(row.returnUrl, publicUrl, outcomeOf(saved)),
         account: answer.email,
@@ -121,7 +122,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
     async decline(asked) {
       const row = await take(asked)
       const answer = await open(row)
-      await discard(row.accountId, answer)
+      await discard(answer)
       return answer.email
     },
   }
