@@ -125,8 +125,8 @@ describe('at Google', () => {
   it('asks before it connects another Google account than the one that was meant', async () => {
     const { page } = await open()
     await register(page, makeUsername())
-    await page.getByRole('button', { name: 'Connect both' }).click()
-    await consent(page, { untick: 'gmail' })
+    await serviceRow(page, 'Google Calendar').getByRole('button', { name: 'Connect' }).click()
+    await consent(page)
     const chooseBruno = async () => {
       await serviceRow(page, 'Gmail').getByRole('button', { name: 'Connect' }).click()
       await consent(page, { person: 'Bruno Costa' })
@@ -144,6 +144,11 @@ describe('at Google', () => {
     await page.getByText('Google is connected', { exact: true }).waitFor()
     await page.getByText('Connected as bruno@example.test').waitFor()
     await page.getByText('Connected as ada@example.test').waitFor()
+
+    await page.getByRole('button', { name: 'Make default: bruno@example.test' }).click()
+    await page.getByRole('button', { name: 'Make default: ada@example.test' }).waitFor()
+    expect(await page.getByRole('heading', { level: 2 }).first().locator('..').textContent()).toContain('bruno')
+    expect(await inspectPage(page)).toEqual([])
   })
 
   it('leads back to where an assistant had sent the user, through the login', async () => {

@@ -7,6 +7,8 @@ export interface Connection {
   id: string
   account: string
   services: GoogleService[]
+  /** Used where no account is named. */
+  isDefault: boolean
   /** Why Google has to be connected again, in words for the user. */
   needsReconnect: string | null
 }
@@ -18,8 +20,8 @@ export async function fetchConnections(): Promise<Connection[]> {
   return (await api.google.connections()).connections.map(toConnection)
 }
 
-function toConnection({ id, account, services, health }: GoogleConnection): Connection {
-  return { id, account, services, needsReconnect: health.reason === 'missing-scopes' ? null : health.detail }
+function toConnection({ id, account, services, is_default: isDefault, health }: GoogleConnection): Connection {
+  return { id, account, services, isDefault, needsReconnect: health.reason === 'missing-scopes' ? null : health.detail }
 }
 
 export interface Wish {
@@ -37,6 +39,10 @@ export async function connectGoogle({ services, returnPath, connection }: Wish):
     query: { return_url: returnPath, services: services?.join(','), connection: connection?.id },
   })
   await leaveFor(auth_url)
+}
+
+export async function makeDefault({ id }: Connection): Promise<void> {
+  await api.google.makeDefault({ params: { id } })
 }
 
 export async function disconnectGoogle(service: GoogleService, account: string): Promise<void> {

@@ -119,7 +119,7 @@ function createAuthority(fetch: SecurityEventOptions['fetch'], now: () => Date) 
   async function load() {
     const signal = AbortSignal.timeout(deadlineMs)
     const answer = await fetch(configurationUrl, { signal })
-      .then(async (response) => (response.ok ? ((await response.json()) as unknown) : undefined))
+      .then(async (response) => (response.ok ? await response.json() : undefined))
       .catch(() => undefined)
     const configuration = Configuration.safeParse(answer)
     if (!configuration.success) throw unavailable()
