@@ -35,6 +35,7 @@ export function toOpenApi(contract: object, info: { title: string; version: stri
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A login access token.' },
         delegate: { type: 'http', scheme: 'bearer', description: 'The hub’s exchanged token.' },
+        service: { type: 'http', scheme: 'bearer', description: 'The hub’s own token (client credentials).' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'oma_access', description: 'Set by login, for the dashboard.' },
       },
     },
@@ -45,6 +46,7 @@ const security: Record<Endpoint['audience'], Json[]> = {
   public: [],
   user: [{ bearer: [] }, { cookie: [] }],
   delegate: [{ bearer: [] }, { cookie: [] }, { delegate: [] }],
+  watcher: [{ bearer: [] }, { cookie: [] }, { service: [] }],
 }
 
 function operation(name: string, endpoint: Endpoint): Json {
@@ -85,7 +87,8 @@ function success(endpoint: Endpoint): Json {
   if (status === 302)
     return { 302: { description: 'See Location', headers: { Location: { schema: { type: 'string' } } } } }
   const schema = schemaOf(endpoint.responses[status]!, 'output')
-  return { [status]: { description: 'Success', content: { [endpoint.produces ?? 'application/json']: { schema } } } }
+  const description = status === 101 ? 'A WebSocket; each of its messages is one of these' : 'Success'
+  return { [status]: { description, content: { [endpoint.produces ?? 'application/json']: { schema } } } }
 }
 
 const refer = (type: string, name: string) => ({ [type]: { schema: { $ref: `#/components/schemas/${name}` } } })
@@ -100,6 +103,7 @@ function failures(endpoint: Endpoint): Json {
   const codes: ProblemCode[] = [
     ...endpoint.problems,
     ...((endpoint.body ?? endpoint.query ?? endpoint.params) ? (['validation-failed'] as const) : []),
+    ...('skip' in endpoint.audit && endpoint.audit.skip === 'operations' ? [] : (['too-many-requests'] as const)),
     'internal',
   ]
   const content = errorContent[endpoint.encoding ?? 'json']

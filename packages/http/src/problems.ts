@@ -1,6 +1,6 @@
 /**
- * Turns whatever a route throws into application/problem+json (RFC 9457), or into an OAuth error (RFC 6749 section
- * 5.2) where the endpoint speaks OAuth. Hides the detail of a 5xx that nobody threw on purpose; logs each fault once.
+ * Turns whatever a route throws into application/problem+json (RFC 9457), or into the error of the protocol that the
+ * endpoint speaks: OAuth (RFC 6749 section 5.2), pushed security events (RFC 8935 section 2.3). Hides the detail of a 5xx that nobody threw on purpose; logs each fault once.
  */
 import {
   contentTypes,
@@ -19,8 +19,6 @@ import { pathOf } from './logging.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** How the body travels; errors of the route are in the same protocol's words. */
-    encoding?: Encoding
     /** This route is there to refuse; its method is not one to offer. */
     refuses?: boolean
   }
@@ -90,13 +88,18 @@ function sendProblem(problem: ProblemError, request: FastifyRequest, reply: Fast
   else if (status >= 500) request.log.warn({ problem: problem.code, err: problem.cause }, problem.message)
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(problem.retryAfterSeconds)))
   if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer')
-  const encoding = request.routeOptions.config?.encoding ?? 'json'
+  const encoding = encodingOf(request)
   return reply
     .code(encoding === 'security-event' ? statusOfPush(status) : status)
     .header('cache-control', 'no-store')
     .type(encoding === 'json' ? 'application/problem+json' : 'application/json')
     .serializer(JSON.stringify)
     .send(bodies[encoding](problem, request))
+}
+
+/** How the bodies of the route travel; JSON where there is none. */
+function encodingOf(request: FastifyRequest): Encoding {
+  return request.routeOptions.config?.endpoint?.encoding ?? 'json'
 }
 
 /** Each protocol's own words for what went wrong. */
@@ -114,7 +117,7 @@ function statusOfPush(status: number): number {
 function toProblemError(error: FastifyError, request: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const { encoding = 'json' } = request.routeOptions.config
+    const encoding = encodingOf(request)
     const faults = error.validation.map(
       ({ instancePath, message }) =>
         `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext}: ${message}`,
@@ -124,7 +127,7 @@ function toProblemError(error: FastifyError, request: FastifyRequest): ProblemEr
   const refusal = refusals[error.code]
   if (refusal) return new ProblemError(...refusal)
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    const wanted = contentTypes[request.routeOptions.config.encoding ?? 'json']
+    const wanted = contentTypes[encodingOf(request)]
     return new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
