@@ -1,6 +1,5 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
-import { Secret } from '@oma/config'
 import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
@@ -28,6 +27,7 @@ import { createFreshCredentials } from './google/credentials.ts'
 import { createDiscardGrant } from './google/discard-grant.ts'
 import { createPendingConnections } from './google/pending.ts'
 import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
+import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
 import { createSecurityEvents } from './google/security-events.ts'
 import { createSaveConnection } from './google/save-connection.ts'
@@ -197,16 +197,4 @@ export function describeApi(): object {
     version: packageJson.version,
     description: 'Accounts, Google credentials and tokens. Errors are application/problem+json (RFC 9457).',
   })
-}
-
-function googleSettings(config: VaultConfig) {
-  const sandboxPublicUrl = config.GOOGLE_SANDBOX_PUBLIC_URL ?? config.GOOGLE_SANDBOX_URL
-  const { GOOGLE_REDIRECT_URI: redirectUri, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = config
-  // config.ts lets both be absent only beside a sandbox, which takes these.
-  return {
-    clientId: GOOGLE_CLIENT_ID ?? 'sandbox-client-id',
-    clientSecret: GOOGLE_CLIENT_SECRET ?? new Secret('sandbox-client-secret'),
-    redirectUri,
-    sandboxPublicUrl,
-  }
 }
