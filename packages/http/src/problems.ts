@@ -104,7 +104,10 @@ function encodingOf(request: FastifyRequest): Encoding {
 
 /** Each protocol's own words for what went wrong. */
 const bodies: Record<Encoding, (problem: ProblemError, request: FastifyRequest) => object> = {
-  json: ({ code, detail }, { id }) => toProblem(code, detail, `urn:uuid:${id}`),
+  json: ({ code, detail, secondFactor }, { id }) => ({
+    ...toProblem(code, detail, `urn:uuid:${id}`),
+    ...(secondFactor && { second_factor: secondFactor }),
+  }),
   form: ({ code, detail }) => toOAuthError(code, detail),
   'security-event': ({ code, detail }) => toSecurityEventError(code, detail),
 }

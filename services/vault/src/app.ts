@@ -49,6 +49,14 @@ import { oauthRoutes } from './oauth/routes.ts'
 import { createRevocationQueue } from './revocations/queue.ts'
 import { createRevokeQueued } from './revocations/revoke-queued.ts'
 import { createRevocationStore } from './revocations/store.ts'
+import { createProofs } from './second-factor/check-proof.ts'
+import { createConfirmations } from './second-factor/confirmations.ts'
+import { createFactors } from './second-factor/factors.ts'
+import { createLoginTickets } from './second-factor/login-tickets.ts'
+import { createPasskeys } from './second-factor/passkeys/passkeys.ts'
+import { createPasskeyStore } from './second-factor/passkeys/store.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
+import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
@@ -78,8 +86,6 @@ export async function createApp({
   backgroundMs = 30_000,
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
-  const record = createRecordEvent(db, announcing)
   const publicUrl = config.VAULT_PUBLIC_URL
   const https = publicUrl.startsWith('https:')
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
@@ -115,6 +121,13 @@ export async function createApp({
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
+  const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
+  const factorStore = createFactorStore(db)
+  const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
+  const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
+  const proofs = createProofs({ ...factorOptions, record })
+  const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
+  const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const settings = googleSettings(config)
@@ -183,7 +196,17 @@ export async function createApp({
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies })
+  await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })
+  await app.register(secondFactorRoutes, {
+    accounts,
+    sessions,
+    cookies,
+    tickets,
+    confirmations,
+    factors: createFactors(factorOptions),
+    passkeys,
+    record,
+  })
   await app.register(googleRoutes, {
     authorization,
     pending,

@@ -217,6 +217,15 @@ describe('what is no security event of Google for us', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { err: 'invalid_request' }])
   })
 
+  it('is bounded: whoever sends too much is told to wait', async () => {
+    const own = await startVaultForTest({ RATE_LIMIT_FACTOR: '0.002' })
+    expect((await push('hello', {}, own)).statusCode).toBe(400)
+    const refused = await push('hello', {}, own)
+
+    expect([refused.statusCode, refused.json()]).toMatchObject([429, { err: 'invalid_request' }])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
   it('opens no other endpoint: an event is no JSON', async () => {
     const answer = await vault.app.inject({
       method: 'POST',
