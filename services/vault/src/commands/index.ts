@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
+import { keysRotate, keysStatus } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { listUsers } from './users.ts'
 
-export const commands = [migrate, listUsers]
+export const commands = [migrate, listUsers, keysStatus, keysRotate]

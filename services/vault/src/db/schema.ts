@@ -34,6 +34,21 @@ export const dataKeys = pgTable(
   ],
 )
 
+/** A rotation of all keys, so that one that was interrupted goes on instead of starting anew. One at a time. */
+export const keyRotations = pgTable(
+  'key_rotations',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('key_rotations_running')
+      .on(sql`(true)`)
+      .where(isNull(table.finishedAt)),
+  ],
+)
+
 /** One login and the family of refresh tokens that came of it. */
 export const sessions = pgTable(
   'sessions',
@@ -89,7 +104,12 @@ export const googleCredentials = pgTable(
     accountId: accountId(),
     subject: text('google_subject').notNull(),
     email: text('email').notNull(),
+    /** What Google granted; rules over everything else. */
     scopes: text('scopes').array().notNull(),
+    /** What the user asked for here; what Google did not grant of it is missing. */
+    wantedServices: text('wanted_services').array().notNull().default([]),
+    /** Of an account's connections the one with the highest is the default; the oldest among equals. */
+    defaultRank: integer('default_rank').notNull().default(0),
     accessTokenSealed: text('access_token_sealed').notNull(),
     refreshTokenSealed: text('refresh_token_sealed'),
     expiresAt: instant('expires_at').notNull(),

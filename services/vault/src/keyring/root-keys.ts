@@ -11,8 +11,8 @@ export interface RootKeys {
   seal(plaintext: Buffer, place: Place): Promise<string>
   /** @throws {Error} when the value was altered, belongs elsewhere, or its root key is not at hand */
   open(sealed: string, place: Place): Promise<Buffer>
-  /** Whether it is the current root key that sealed this. */
-  isCurrent(sealed: string): boolean
+  /** The ids of those at hand, the current one first. */
+  ids: readonly [string, ...string[]]
 }
 
 /** @param previous former SECRET_KEYs: they open, they never seal */
@@ -27,7 +27,7 @@ export function createEnvironmentRootKeys(current: Secret, previous: readonly Se
       if (bytes) return openBytes(sealed, { id: keyId, bytes }, place)
       throw new Error(`no key ${keyId} in the keyring; was SECRET_KEY changed without SECRET_KEY_PREVIOUS?`)
     },
-    isCurrent: (sealed) => readEnvelope(sealed).keyId === currentId,
+    ids: [currentId, ...[...keys.keys()].filter((id) => id !== currentId)],
   }
 }
 

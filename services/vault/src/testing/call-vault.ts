@@ -11,26 +11,27 @@ export interface Called {
   stderr: string
 }
 
-/** @param environment beside what every vault needs */
+/** What the command line needs, with these settings. */
+export function environmentFor(settings: Record<string, string>): Record<string, string> {
+  return {
+    DATABASE_URL: 'postgres://nowhere.invalid/oma',
+    SECRET_KEY: randomBytes(32).toString('base64url'),
+    GOOGLE_SANDBOX_URL: 'http://localhost:1',
+    NODE_ENV: 'test',
+    ...settings,
+  }
+}
+
+/** @param settings beside what every vault needs */
 export async function callVault(
   words: readonly string[],
-  environment: Record<string, string> = {},
+  settings: Record<string, string> = {},
   stdin = '',
 ): Promise<Called> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const printed = [text(stdout), text(stderr)] as const
-  const code = await runCommand(commands, words, {
-    environment: {
-      DATABASE_URL: 'postgres://nowhere.invalid/oma',
-      SECRET_KEY: randomBytes(32).toString('base64url'),
-      GOOGLE_SANDBOX_URL: 'http://localhost:1',
-      NODE_ENV: 'test',
-      ...environment,
-    },
-    stdin: Readable.from([stdin]),
-    stdout,
-    stderr,
-  })
+  const environment = environmentFor(settings)
+  const code = await runCommand(commands, words, { environment, stdin: Readable.from([stdin]), stdout, stderr })
   stdout.end()
   stderr.end()
   return { code, stdout: await printed[0], stderr: await printed[1] }
