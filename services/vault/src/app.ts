@@ -1,6 +1,5 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
-import { Secret } from '@oma/config'
 import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
@@ -26,6 +25,7 @@ import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
 import { createGoogleOAuth } from '@oma/google'
+import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
 import { createSaveConnection } from './google/save-connection.ts'
 import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
@@ -38,6 +38,14 @@ import { createAuthenticateClient } from './oauth/authenticate-client.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
 import { createIssueServiceToken } from './oauth/issue-service-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createProofs } from './second-factor/check-proof.ts'
+import { createConfirmations } from './second-factor/confirmations.ts'
+import { createFactors } from './second-factor/factors.ts'
+import { createLoginTickets } from './second-factor/login-tickets.ts'
+import { createPasskeys } from './second-factor/passkeys/passkeys.ts'
+import { createPasskeyStore } from './second-factor/passkeys/store.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
+import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
@@ -98,6 +106,13 @@ export async function createApp({
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
+  const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
+  const factorStore = createFactorStore(db)
+  const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
+  const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
+  const proofs = createProofs({ ...factorOptions, record })
+  const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
+  const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
@@ -131,11 +146,20 @@ export async function createApp({
   })
   const watchers = createWatchers()
 
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
-  await app.register(serve, { authenticate, record: createRecordEvent(db, announcing) })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies })
+  await app.register(serve, { authenticate, record })
+  await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })
+  await app.register(secondFactorRoutes, {
+    accounts,
+    sessions,
+    cookies,
+    tickets,
+    confirmations,
+    factors: createFactors(factorOptions),
+    passkeys,
+    record,
+  })
   await app.register(googleRoutes, {
     authorization,
     connections,
@@ -173,16 +197,4 @@ export function describeApi(): object {
     version: packageJson.version,
     description: 'Accounts, Google credentials and tokens. Errors are application/problem+json (RFC 9457).',
   })
-}
-
-function googleSettings(config: VaultConfig) {
-  const sandboxPublicUrl = config.GOOGLE_SANDBOX_PUBLIC_URL ?? config.GOOGLE_SANDBOX_URL
-  const { GOOGLE_REDIRECT_URI: redirectUri, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = config
-  // config.ts lets both be absent only beside a sandbox, which takes these.
-  return {
-    clientId: GOOGLE_CLIENT_ID ?? 'sandbox-client-id',
-    clientSecret: GOOGLE_CLIENT_SECRET ?? new Secret('sandbox-client-secret'),
-    redirectUri,
-    sandboxPublicUrl,
-  }
 }
