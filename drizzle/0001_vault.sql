@@ -18,6 +18,17 @@ CREATE TABLE "google_pending_connections" (
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "google_revocations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"google_subject" text NOT NULL,
+	"email" text NOT NULL,
+	"token_sealed" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"next_attempt_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "google_security_events" (
 	"id" text PRIMARY KEY NOT NULL,
 	"taken_at" timestamp with time zone NOT NULL,
@@ -91,6 +102,7 @@ CREATE UNIQUE INDEX "data_keys_current" ON "data_keys" USING btree ("user_id") W
 CREATE INDEX "data_keys_user" ON "data_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "google_pending_connections_user" ON "google_pending_connections" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "google_pending_connections_subject" ON "google_pending_connections" USING btree ("google_subject");--> statement-breakpoint
+CREATE INDEX "google_revocations_due" ON "google_revocations" USING btree ("next_attempt_at");--> statement-breakpoint
 CREATE INDEX "google_security_events_taken" ON "google_security_events" USING btree ("taken_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "key_rotations_running" ON "key_rotations" USING btree ((true)) WHERE "key_rotations"."finished_at" is null;--> statement-breakpoint
 CREATE INDEX "login_tickets_user" ON "login_tickets" USING btree ("user_id");--> statement-breakpoint

@@ -21,10 +21,10 @@ import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
 import type { Redis } from './db/redis.ts'
+import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
-import { createDiscardGrant } from './google/discard-grant.ts'
 import { createPendingConnections } from './google/pending.ts'
 import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleSettings } from './google/client-settings.ts'
@@ -46,6 +46,9 @@ import { createAuthenticateClient } from './oauth/authenticate-client.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
 import { createIssueServiceToken } from './oauth/issue-service-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createRevocationQueue } from './revocations/queue.ts'
+import { createRevokeQueued } from './revocations/revoke-queued.ts'
+import { createRevocationStore } from './revocations/store.ts'
 import { createProofs } from './second-factor/check-proof.ts'
 import { createConfirmations } from './second-factor/confirmations.ts'
 import { createFactors } from './second-factor/factors.ts'
@@ -57,6 +60,7 @@ import { createConfirmationStore, createFactorStore, createLoginTicketStore } fr
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
@@ -69,6 +73,8 @@ export interface VaultOptions {
   /** Counts requests for all replicas together. */
   redis?: Redis | undefined
   now?: () => Date
+  /** How often what runs beside requests looks for work, in milliseconds. */
+  backgroundMs?: number
 }
 
 export async function createApp({
@@ -77,6 +83,7 @@ export async function createApp({
   googleFetch,
   redis,
   now = () => new Date(),
+  backgroundMs = 30_000,
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
   const publicUrl = config.VAULT_PUBLIC_URL
@@ -127,25 +134,43 @@ export async function createApp({
   const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
-  const discard = createDiscardGrant({
-    store,
-    google,
-    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
+  const revocationStore = createRevocationStore(db)
+  const revoking = createRepeated({
+    everyMs: backgroundMs,
+    run: createRevokeQueued({
+      store: revocationStore,
+      google,
+      rootKeys,
+      record,
+      onOutcome: (outcome, err) => {
+        if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
+      },
+      now,
+    }),
+    onError: (err) => app.log.warn({ err }, 'the queue of revocations is left for later'),
   })
-  const pending = createPendingConnections({ store: createPendingStore(db), keyring, save, discard, publicUrl, now })
+  const revocations = createRevocationQueue({ store: revocationStore, rootKeys, wake: revoking.wake, now })
+  const pending = createPendingConnections({
+    store: createPendingStore(db),
+    keyring,
+    save,
+    revocations,
+    publicUrl,
+    now,
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
     connections: store,
     pending,
     save,
-    discard,
+    revocations,
     google,
     keyring,
     signatures,
     publicUrl,
     now,
   })
-  const connections = createConnections({ store, discard, keyring, publicUrl })
+  const connections = createConnections({ store, revocations, keyring, publicUrl })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
@@ -167,6 +192,7 @@ export async function createApp({
   })
   const watchers = createWatchers()
 
+  runBeside(app, revoking)
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })

@@ -224,6 +224,23 @@ export const googleCredentials = pgTable(
   ],
 )
 
+/** Grants that Google is yet to be told to forget. Keeps no foreign key: they outlive the account. */
+export const googleRevocations = pgTable(
+  'google_revocations',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('user_id').notNull(),
+    subject: text('google_subject').notNull(),
+    email: text('email').notNull(),
+    /** By a root key, as the account's data keys go with the account. */
+    tokenSealed: text('token_sealed').notNull(),
+    attempts: integer('attempts').notNull(),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('google_revocations_due').on(table.nextAttemptAt)],
+)
+
 /** Google's security events that were taken, so that each is acted on once. Holds nothing of whom they spoke of. */
 export const googleSecurityEvents = pgTable(
   'google_security_events',

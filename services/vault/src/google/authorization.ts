@@ -8,10 +8,10 @@ import { ProblemError, type GoogleService } from '@oma/contract'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
 import type { Signatures } from '../keyring/signatures.ts'
+import type { RevocationQueue } from '../revocations/queue.ts'
 import type { GoogleOAuth } from '@oma/google'
 import type { AuditDetails } from '@oma/http'
 import { browserNonceOr, hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
-import type { DiscardGrant } from './discard-grant.ts'
 import type { PendingConnections } from './pending.ts'
 import { planAuthorization } from './plan-authorization.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
@@ -71,7 +71,7 @@ export interface AuthorizationOptions {
   pending: PendingConnections
   save: SaveConnection
   /** Gives back to Google what came to nothing. */
-  discard: DiscardGrant
+  revocations: RevocationQueue
   google: GoogleOAuth
   keyring: Keyring
   signatures: Signatures
@@ -80,7 +80,8 @@ export interface AuthorizationOptions {
 }
 
 export function createAuthorization(options: AuthorizationOptions): Authorization {
-  const { authorizations, connections, pending, save, discard, google, keyring, signatures, publicUrl, now } = options
+  const { authorizations, connections, pending, save, revocations, google, keyring, signatures, publicUrl, now } =
+    options
 
   async function findConnection(accountId: string, id: string | undefined) {
     if (id === undefined) return undefined
@@ -122,7 +123,7 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       return { location, accountId, event: 'google.other_account_came_back', details, browserNonce }
     }
     const saved = await save(accountId, services, answer)
-    if (saved.outcome !== 'connected') await discard(answer)
+    if (saved.outcome !== 'connected') await revocations.enqueue({ accountId, ...answer })
     return {
       location: wayBack(returnUrl, publicUrl, outcomeOf(saved)),
       accountId,

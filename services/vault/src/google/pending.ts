@@ -6,8 +6,8 @@ import { Secret } from '@oma/config'
 import { ProblemError, type GoogleService, type PendingConnection } from '@oma/contract'
 import { randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
+import type { RevocationQueue } from '../revocations/queue.ts'
 import { hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
-import type { DiscardGrant } from './discard-grant.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
 import type { PendingRow, PendingStore } from './store.ts'
 import { outcomeOf, wayBack } from './way-back.ts'
@@ -54,17 +54,18 @@ export interface PendingOptions {
   keyring: Keyring
   save: SaveConnection
   /** Gives back to Google what is not wanted. */
-  discard: DiscardGrant
+  revocations: RevocationQueue
   publicUrl: string
   now: () => Date
 }
 
 export function createPendingConnections(options: PendingOptions): PendingConnections {
-  const { store, keyring, save, discard, publicUrl, now } = options
+  const { store, keyring, save, revocations, publicUrl, now } = options
   const seal = (accountId: string, id: string, answer: GoogleAnswer) =>
     keyring.seal(new Secret(writeAnswer(answer)), placeOf({ accountId, id }))
   const open = async (row: PendingRow) => readAnswer((await keyring.open(row.answerSealed, placeOf(row))).reveal())
-  const discardRow = async (row: PendingRow) => discard(await open(row))
+  const discard = ({ accountId }: PendingRow, answer: GoogleAnswer) => revocations.enqueue({ accountId, ...answer })
+  const discardRow = async (row: PendingRow) => discard(row, await open(row))
 
   async function find({ accountId, id, browserNonce }: Asked): Promise<PendingRow> {
     const row = await store.find(id)
@@ -112,7 +113,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
       const answer = await open(row)
       const saved = await save(row.accountId, row.services as GoogleService[], answer)
       const connected = saved.outcome === 'connected'
-      if (!connected) await discard(answer)
+      if (!connected) await discard(row, answer)
       return {
         returnUrl: wayBack(row.returnUrl, publicUrl, outcomeOf(saved)),
         account: answer.email,
@@ -122,7 +123,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
     async decline(asked) {
       const row = await take(asked)
       const answer = await open(row)
-      await discard(answer)
+      await discard(row, answer)
       return answer.email
     },
   }

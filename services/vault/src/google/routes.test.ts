@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { walkConsent } from '@oma/testing'
 import { accessTokenType, tokenExchangeGrant } from '@oma/contract'
-import { ada, bruno, connectGoogle, control, openCallback, statusOf, tokenCalls } from '../testing/google.ts'
+import {
+  ada,
+  bruno,
+  connectGoogle,
+  control,
+  openCallback,
+  queuedRevocations,
+  statusOf,
+  tokenCalls,
+} from '../testing/google.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
@@ -392,16 +401,10 @@ describe('DELETE /google/disconnect/:service', () => {
     await connectGoogle(vault, other)
     await connectGoogle(vault, user)
     await user.client.google.disconnect({ params: { service: 'all' } })
+    await expect.poll(() => queuedRevocations(vault)).toBe(0)
 
     const { refresh_token } = await other.client.google.credentials()
     expect(await refreshAtGoogle(refresh_token)).toMatchObject({ access_token: expect.any(String) })
-  })
-
-  it('stands even when Google cannot be told', async () => {
-    await connectGoogle(vault, user)
-    await control(vault, 'faults', { method: 'POST', path: '/revoke', times: 5, status: 503 })
-
-    expect(await user.client.google.disconnect({ params: { service: 'all' } })).toMatchObject({ accounts: [] })
   })
 
   it('during a refresh stays disconnected', async () => {

@@ -5,6 +5,7 @@ import {
   googleAuthorizations,
   googleCredentials,
   googlePendingConnections,
+  googleRevocations,
   googleSecurityEvents,
   users,
 } from '../db/schema.ts'
@@ -144,11 +145,6 @@ export function createConnectionStore(db: Database) {
     async removeWhole(id: string): Promise<void> {
       await db.delete(googleCredentials).where(eq(googleCredentials.id, id))
     },
-    /** Whether anybody's connection or open question speaks of this Google account. */
-    async isHeld(subject: string): Promise<boolean> {
-      const connected = await db.$count(googleCredentials, eq(googleCredentials.subject, subject))
-      return connected + (await db.$count(googlePendingConnections, eq(googlePendingConnections.subject, subject))) > 0
-    },
     /** Puts it first. False when the account has no such connection. Touches no version: no token changes. */
     async prefer(accountId: string, id: string): Promise<boolean> {
       const mine = eq(googleCredentials.accountId, accountId)
@@ -175,13 +171,19 @@ export function createConnectionStore(db: Database) {
         .returning({ id: googleCredentials.id })
       return rows.length === 1
     },
-    /** Compare-and-set, like `update`. */
-    async remove({ id, version }: Connection): Promise<boolean> {
-      const rows = await db
-        .delete(googleCredentials)
-        .where(and(eq(googleCredentials.id, id), eq(googleCredentials.version, version)))
-        .returning({ id: googleCredentials.id })
-      return rows.length === 1
+    /** Compare-and-set, like `update`; queues what Google is to be told. */
+    async remove(
+      { id, version }: Connection,
+      revocation: typeof googleRevocations.$inferInsert | undefined,
+    ): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const rows = await tx
+          .delete(googleCredentials)
+          .where(and(eq(googleCredentials.id, id), eq(googleCredentials.version, version)))
+          .returning({ id: googleCredentials.id })
+        if (rows.length === 1 && revocation) await tx.insert(googleRevocations).values(revocation)
+        return rows.length === 1
+      })
     },
   }
 }

@@ -46,6 +46,11 @@ export async function control<T>(
   return createSandboxControl(vault.sandboxUrl).call<T>(method, path, body)
 }
 
+/** How many grants Google is yet to be told to forget. */
+export async function queuedRevocations({ database }: TestVault): Promise<number> {
+  return (await database.query('select id from google_revocations')).length
+}
+
 /** How often Google was asked for tokens since the last reset. */
 export async function tokenCalls(vault: TestVault): Promise<number> {
   return createSandboxControl(vault.sandboxUrl).calls.count('/token')
