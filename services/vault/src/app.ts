@@ -1,17 +1,24 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
+import { normalizeIP } from '@fastify/rate-limit'
 import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
+import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { createRecorder } from './audit/record.ts'
 import { createAuditStore } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
-import { createLoginThrottle } from './auth/login-throttle.ts'
+import { createChangePassword } from './auth/change-password.ts'
+import { createMemoryCounts } from './auth/failure-counts.ts'
+import { createForgetEnded } from './auth/forget-ended.ts'
+import { createGuessThrottle } from './auth/guess-throttle.ts'
+import { createPasswordCheck } from './auth/password-check.ts'
 import { createPasswords } from './auth/password.ts'
 import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
+import { createReauthentication } from './auth/reauthentication.ts'
 import { authRoutes } from './auth/routes.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
@@ -22,14 +29,22 @@ import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
 import type { Redis } from './db/redis.ts'
+import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
-import { createGoogleOAuth } from '@oma/google'
+import { createPendingConnections } from './google/pending.ts'
+import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
+import { createSecurityEvents } from './google/security-events.ts'
 import { createSaveConnection } from './google/save-connection.ts'
-import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
+import {
+  createAuthorizationStore,
+  createConnectionStore,
+  createPendingStore,
+  createSecurityEventStore,
+} from './google/store.ts'
 import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
@@ -39,6 +54,9 @@ import { createAuthenticateClient } from './oauth/authenticate-client.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
 import { createIssueServiceToken } from './oauth/issue-service-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createRevocationQueue } from './revocations/queue.ts'
+import { createRevokeQueued } from './revocations/revoke-queued.ts'
+import { createRevocationStore } from './revocations/store.ts'
 import { createProofs } from './second-factor/check-proof.ts'
 import { createConfirmations } from './second-factor/confirmations.ts'
 import { createFactors } from './second-factor/factors.ts'
@@ -50,6 +68,7 @@ import { createConfirmationStore, createFactorStore, createLoginTicketStore } fr
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
@@ -62,6 +81,8 @@ export interface VaultOptions {
   /** Counts requests for all replicas together. */
   redis?: Redis | undefined
   now?: () => Date
+  /** How often what runs beside requests looks for work, in milliseconds. */
+  backgroundMs?: number
 }
 
 export async function createApp({
@@ -70,6 +91,7 @@ export async function createApp({
   googleFetch,
   redis,
   now = () => new Date(),
+  backgroundMs = 30_000,
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
   const publicUrl = config.VAULT_PUBLIC_URL
@@ -77,6 +99,12 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+  const { record } = createRecorder({
+    store: createAuditStore(db, eventsChannel),
+    signatures,
+    announcing: { concerns: isBroadcast, encode: encodeNotice },
+    now,
+  })
 
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
@@ -92,54 +120,92 @@ export async function createApp({
   await app.register(vaultTokens, { signatures, publicUrl, now })
 
   const cookies = createCookies(https)
-  const accounts = createAccounts({
-    store: createAccountStore(db),
-    passwords: createPasswords(),
-    throttle: createLoginThrottle(now),
-    registration: config.REGISTRATION,
-    now,
+  const accountStore = createAccountStore(db)
+  const passwords = createPasswords()
+  const throttle = createGuessThrottle({
+    counts: createMemoryCounts(now),
+    networkOf: (address) => normalizeIP(address, 64),
+    wait,
   })
+  const checkPassword = createPasswordCheck({
+    store: accountStore,
+    passwords,
+    throttle,
+    record,
+    onTrouble: (err) => app.log.warn({ err }, 'a login was answered, and something beside it failed'),
+  })
+  const { REGISTRATION: registration } = config
+  const accounts = createAccounts({ store: accountStore, passwords, checkPassword, registration, now })
   const sessions = createSessions({
     store: createSessionStore(db),
     keyring,
     signatures,
-    signAccessToken: (accountId, sessionId) => app.vaultTokens.signLogin({ accountId, sessionId }),
+    signAccessToken: (accountId, sessionId, at) => app.vaultTokens.signLogin({ accountId, sessionId }, at),
+    record,
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
-  const { record } = createRecorder({
-    store: createAuditStore(db, eventsChannel),
-    signatures,
-    announcing: { concerns: isBroadcast, encode: encodeNotice },
-    now,
-  })
   const factorStore = createFactorStore(db)
   const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
-  const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
+  const factorOptions = { store: factorStore, passkeys, keyring, throttle, now }
   const proofs = createProofs({ ...factorOptions, record })
   const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
+  const requireConfirmed = confirmations.require
+  const reauthenticate = createReauthentication({ store: accountStore, checkPassword, requireConfirmed })
+  const changePassword = createChangePassword({ store: accountStore, passwords, reauthenticate, sessions })
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
-  const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
+  const settings = googleSettings(config)
+  const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
+  const save = createSaveConnection({ store, keyring, now })
+  const revocationStore = createRevocationStore(db)
+  const revoking = createRepeated({
+    everyMs: backgroundMs,
+    run: createRevokeQueued({
+      store: revocationStore,
+      google,
+      rootKeys,
+      record,
+      onOutcome: (outcome, err) => {
+        if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
+      },
+      now,
+    }),
+    onError: (err) => app.log.warn({ err }, 'the queue of revocations is left for later'),
+  })
+  const revocations = createRevocationQueue({ store: revocationStore, rootKeys, wake: revoking.wake, now })
+  const pending = createPendingConnections({
+    store: createPendingStore(db),
+    keyring,
+    save,
+    revocations,
+    publicUrl,
+    now,
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
-    save: createSaveConnection({ store, keyring, now }),
+    connections: store,
+    pending,
+    save,
+    revocations,
     google,
     keyring,
     signatures,
     publicUrl,
     now,
   })
-  const connections = createConnections({
-    store,
-    google,
-    keyring,
-    publicUrl,
-    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
-  })
+  const connections = createConnections({ store, revocations, keyring, publicUrl })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const securityEvents = createSecurityEvents({
+    verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
+    store: createSecurityEventStore(db),
+    connections: store,
+    record,
+    onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
+    now,
+  })
   const authenticateClient = createAuthenticateClient({ id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET })
   const exchangeToken = createExchangeToken({
     authenticateClient,
@@ -151,11 +217,13 @@ export async function createApp({
     sign: (token) => app.vaultTokens.signService(token),
   })
   const watchers = createWatchers()
+  const forgetEnded = createForgetEnded({ sessions, tokens })
 
+  runBeside(app, revoking)
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })
+  await app.register(authRoutes, { accounts, sessions, changePassword, tokens, cookies, tickets })
   await app.register(secondFactorRoutes, {
     accounts,
     sessions,
@@ -168,8 +236,10 @@ export async function createApp({
   })
   await app.register(googleRoutes, {
     authorization,
+    pending,
     connections,
     credentials,
+    securityEvents,
     cookies,
     accountOf: (request) =>
       authenticate(request, 'user').then(
@@ -182,6 +252,7 @@ export async function createApp({
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
     identify: createIdentifyWatcher({ vaultTokens: app.vaultTokens, sessions, cookies, publicUrl }),
+    onNotice: ({ details }) => forgetEnded(details),
     listen: (hear, onGap) => database.listen({ channel: eventsChannel, hear, onGap }),
   })
   app.serve(contract.system.about, async () => ({

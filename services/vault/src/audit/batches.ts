@@ -35,10 +35,7 @@ export function createBatches<T>(options: BatchOptions<T>): Batches<T> {
     while (queue.length > 0) {
       const batch = queue.splice(0, mostAtOnce).filter(({ late }) => !late)
       if (batch.length === 0) continue
-      const error = await write(batch.map(({ item }) => item)).then(
-        () => undefined,
-        notRecorded,
-      )
+      const error = await write(batch.map(({ item }) => item)).then(() => undefined, notRecorded)
       for (const { settle } of batch) settle(error)
     }
     writing = false
