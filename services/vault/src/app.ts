@@ -7,8 +7,10 @@ import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http
 import type { FastifyInstance } from 'fastify'
 import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
+import { createEntries } from './audit/entries.ts'
 import { createRecorder } from './audit/record.ts'
-import { createAuditStore } from './audit/store.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { createAuditReader, createAuditStore } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createChangePassword } from './auth/change-password.ts'
@@ -248,6 +250,7 @@ export async function createApp({
       ),
   })
   await app.register(oauthRoutes, { exchangeToken, issueServiceToken })
+  await app.register(auditRoutes, { entries: createEntries({ reader: createAuditReader(db), signatures }) })
   await app.register(eventsRoutes, {
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),

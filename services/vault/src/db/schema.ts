@@ -2,6 +2,7 @@
  * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
  * of the newest refresh token a sealed copy for those who race.
  */
+import type { AuditDetails } from '@oma/http'
 import { isNull, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -308,7 +309,7 @@ export const auditEvents = pgTable(
     address: text('address'),
     userAgent: text('user_agent'),
     requestId: text('request_id'),
-    details: jsonb('details').notNull(),
+    details: jsonb('details').$type<AuditDetails>().notNull(),
   },
   (table) => [uniqueIndex('audit_events_chain').on(table.accountId, table.seq)],
 )
