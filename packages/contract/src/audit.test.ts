@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest'
-import { contract, isEndpoint, type Endpoint } from './index.ts'
+import { contract, isEndpoint } from './index.ts'
 
 const endpoints = Object.values(contract)
-  .flatMap((group) => Object.values(group) as object[])
+  .flatMap((group): object[] => Object.values(group))
   .filter(isEndpoint)
-  .map((endpoint: Endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint.audit] as const)
 
-it.each(endpoints)('%s says which event it leaves behind, or why none', (_, audit) => {
-  if ('event' in audit) expect(audit.event).toMatch(/^[a-z_]+\.[a-z_]+$/)
-  else expect(audit.skip).toMatch(/\w+ \w+|operations/)
+it('every endpoint says which event it leaves behind, or why none', () => {
+  const events = endpoints.flatMap(({ audit }) => ('event' in audit ? [audit.event] : []))
+  const reasons = endpoints.flatMap(({ audit }) => ('skip' in audit ? [audit.skip] : []))
+
+  expect(events.length + reasons.length).toBe(endpoints.length)
+  expect(events.filter((event) => !/^[a-z_]+\.[a-z_]+$/.test(event))).toEqual([])
+  expect(reasons.filter((reason) => reason.trim() === '')).toEqual([])
 })
