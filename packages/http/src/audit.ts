@@ -1,6 +1,9 @@
 /** What an audited action leaves behind. The service decides where; a request that cannot be recorded fails. */
 import type { Caller } from './caller.ts'
 
+/** Whose entry it is when it is nobody's: what concerns the installation, or somebody who is gone. */
+export const installationId = '00000000-0000-0000-0000-000000000000'
+
 export interface AuditEntry {
   event: string
   accountId: string

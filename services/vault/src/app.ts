@@ -12,6 +12,7 @@ import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createChangePassword } from './auth/change-password.ts'
 import { createMemoryCounts } from './auth/failure-counts.ts'
+import { createDeleteAccount } from './auth/delete-account.ts'
 import { createForgetEnded } from './auth/forget-ended.ts'
 import { createGuessThrottle } from './auth/guess-throttle.ts'
 import { createPasswordCheck } from './auth/password-check.ts'
@@ -192,6 +193,14 @@ export async function createApp({
     now,
   })
   const connections = createConnections({ store, revocations, keyring, publicUrl })
+  const deleteAccount = createDeleteAccount({
+    store: accountStore,
+    reauthenticate,
+    sessions,
+    connections,
+    wakeRevocations: revocations.wake,
+    record,
+  })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
@@ -218,7 +227,7 @@ export async function createApp({
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, changePassword, tokens, cookies, tickets })
+  await app.register(authRoutes, { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets })
   await app.register(secondFactorRoutes, {
     accounts,
     sessions,
