@@ -20,6 +20,7 @@ import { createPasswords } from './auth/password.ts'
 import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
 import { createReauthentication } from './auth/reauthentication.ts'
 import { authRoutes } from './auth/routes.ts'
+import { createSharedCounts } from './auth/shared-counts.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
 import type { VaultConfig } from './config.ts'
@@ -28,7 +29,7 @@ import { createCheckWatchers } from './events/check-watchers.ts'
 import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
-import type { Redis } from './db/redis.ts'
+import { runScript, type Redis } from './db/redis.ts'
 import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
@@ -118,8 +119,9 @@ export async function createApp({
   const cookies = createCookies(https)
   const accountStore = createAccountStore(db)
   const passwords = createPasswords()
+  const memory = createMemoryCounts(now)
   const throttle = createGuessThrottle({
-    counts: createMemoryCounts(now),
+    counts: redis ? createSharedCounts({ run: runScript(redis), memory, now }) : memory,
     networkOf: (address) => normalizeIP(address, 64),
     wait,
   })
