@@ -1,4 +1,4 @@
-import { installationId } from '@oma/http'
+import { installation } from '@oma/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ada, bruno, connectGoogle, control } from '../testing/google.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
@@ -66,7 +66,7 @@ describe('deleting an account', () => {
     await remove(user)
 
     expect((await entries()).slice(before.length)).toEqual([
-      { user_id: installationId, via: null, address: null, user_agent: null, request_id: null, details: {} },
+      { user_id: installation, via: null, address: null, user_agent: null, request_id: null, details: {} },
     ])
   })
 

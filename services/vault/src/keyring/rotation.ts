@@ -3,7 +3,7 @@
  * root key, every value is sealed anew by its account's data key, and data keys that nothing needs any more are deleted.
  * All writes are compare-and-set, so what others write meanwhile stands; one that was interrupted goes on.
  */
-import { installationId, type RecordAudit } from '@oma/http'
+import { installation, type RecordAudit } from '@oma/http'
 import type { DataKeys } from './data-keys.ts'
 import type { Keyring } from './keyring.ts'
 import { repeatPass, type Pass } from './pass.ts'
@@ -89,7 +89,7 @@ export async function rotateKeys(
   }
   const unreadable = passes.flatMap((pass) => pass.unreadable)
   const details = { rotation: rotation.id, root_key: rootKeys.ids[0], ...counts, unreadable: unreadable.length }
-  await record({ event: 'keys.rotated', accountId: installationId, details })
+  await record({ event: 'keys.rotated', accountId: installation, details })
   if (counts.busy === 0) await rotations.finish(rotation, now())
   return { ...counts, unreadable }
 }
