@@ -71,6 +71,7 @@ import { secondFactorRoutes } from './second-factor/routes.ts'
 import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
+import { createVaultMetrics } from './plugins/metrics.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
@@ -103,13 +104,6 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
-  const { record } = createRecorder({
-    store: createAuditStore(db, eventsChannel),
-    signatures,
-    announcing: { concerns: isBroadcast, encode: encodeNotice },
-    now,
-  })
-
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
     trustProxy: config.TRUST_PROXY,
@@ -117,6 +111,15 @@ export async function createApp({
     webSocketPath: contract.events.stream.path,
     translateError: describeOutage,
   })
+  const metrics = createVaultMetrics(registerMetrics(app, 'vault'))
+  const audit = createRecorder({
+    store: createAuditStore(db, eventsChannel),
+    signatures,
+    announcing: { concerns: isBroadcast, encode: encodeNotice },
+    onBatch: metrics.recorded,
+    now,
+  })
+  const { record } = audit
   refuseOtherOrigins(app, publicUrl)
   await app.register(cookie)
   await app.register(websockets)
@@ -162,7 +165,7 @@ export async function createApp({
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const settings = googleSettings(config)
-  const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
+  const google = metrics.countRefreshes(createGoogleOAuth({ ...settings, fetch: googleFetch, now }))
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
   const revocationStore = createRevocationStore(db)
@@ -174,6 +177,7 @@ export async function createApp({
       rootKeys,
       record,
       onOutcome: (outcome, err) => {
+        metrics.revoked(outcome)
         if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
       },
       now,
@@ -233,7 +237,8 @@ export async function createApp({
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
   runBeside(app, revoking)
-  registerMetrics(app, 'vault')
+  metrics.countLogins(app)
+  metrics.watch({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets })

@@ -21,8 +21,8 @@ export interface RecordOptions {
   signatures: Signatures
   announcing: Announcing
   now: () => Date
-  /** Hears how many entries each transaction held. */
-  onBatch?: (size: number) => void
+  /** Hears the events of each transaction. */
+  onBatch?: (events: string[]) => void
   bounds?: Omit<BatchOptions<never>, 'write'>
 }
 
@@ -51,7 +51,7 @@ export function createRecorder({ store, signatures, announcing, now, onBatch, bo
     ...bounds,
     async write(entries) {
       await writeEntries(entries)
-      onBatch?.(entries.length)
+      onBatch?.(entries.map(({ content }) => content.event))
     },
   })
 
