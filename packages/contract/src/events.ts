@@ -28,7 +28,7 @@ export const LiveMessage = z.discriminatedUnion('type', [
   z
     .object({
       type: z.literal('event'),
-      id: z.string().describe("The audit entry's."),
+      id: z.string().describe("The audit entry's hash."),
       event: z.string(),
       account_id: z.uuid(),
       at: z.iso.datetime(),

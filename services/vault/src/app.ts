@@ -7,7 +7,10 @@ import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http
 import type { FastifyInstance } from 'fastify'
 import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
-import { createRecordEvent } from './audit/store.ts'
+import { createEntries } from './audit/entries.ts'
+import { createRecorder } from './audit/record.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { createAuditReader, createAuditStore } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createChangePassword } from './auth/change-password.ts'
@@ -100,8 +103,12 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
-  const record = createRecordEvent(db, announcing)
+  const { record } = createRecorder({
+    store: createAuditStore(db, eventsChannel),
+    signatures,
+    announcing: { concerns: isBroadcast, encode: encodeNotice },
+    now,
+  })
 
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
@@ -254,6 +261,7 @@ export async function createApp({
       ),
   })
   await app.register(oauthRoutes, { exchangeToken, issueServiceToken })
+  await app.register(auditRoutes, { entries: createEntries({ reader: createAuditReader(db), signatures }) })
   await app.register(eventsRoutes, {
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),

@@ -2,6 +2,7 @@
  * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
  * of the newest refresh token a sealed copy for those who race.
  */
+import type { AuditDetails } from '@oma/http'
 import { isNull, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -270,22 +271,46 @@ export const googleSecurityEvents = pgTable(
   (table) => [index('google_security_events_taken').on(table.takenAt)],
 )
 
-/** What happened. Keeps no foreign key: it outlives what it speaks of. */
+/**
+ * Where each account's audit chain stands, signed. Nobody's account is that of the installation, the nil UUID. A chain
+ * goes with its account, and cannot begin again without it.
+ */
+export const auditHeads = pgTable(
+  'audit_heads',
+  {
+    accountId: uuid('account_id').primaryKey(),
+    userId: uuid('user_id')
+      .generatedAlwaysAs(sql`nullif(account_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
+      .references(() => users.id, { onDelete: 'cascade' }),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    hash: text('hash').notNull(),
+    signature: text('signature').notNull(),
+  },
+  (table) => [uniqueIndex('audit_heads_user').on(table.userId)],
+)
+
+/** What happened: a chain per account, each entry with the hash of the one before. */
 export const auditEvents = pgTable(
   'audit_events',
   {
+    /** The order of writing, of all accounts together; no part of the chain. */
     id: bigserial('id', { mode: 'number' }).primaryKey(),
-    at: instant('at')
+    accountId: uuid('user_id')
       .notNull()
-      .default(sql`now()`),
+      .references(() => auditHeads.accountId, { onDelete: 'cascade' }),
+    /** From 1, without gaps. */
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text('hash').notNull(),
+    // To the millisecond: what is hashed is what JavaScript reads.
+    at: timestamp('at', { withTimezone: true, precision: 3 }).notNull(),
     event: text('event').notNull(),
-    accountId: uuid('user_id'),
     callerKind: text('caller_kind'),
     via: text('via'),
     address: text('address'),
     userAgent: text('user_agent'),
     requestId: text('request_id'),
-    details: jsonb('details').notNull().default({}),
+    details: jsonb('details').$type<AuditDetails>().notNull(),
   },
-  (table) => [index('audit_events_user').on(table.accountId, table.id)],
+  (table) => [uniqueIndex('audit_events_chain').on(table.accountId, table.seq)],
 )
