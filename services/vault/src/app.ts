@@ -4,6 +4,8 @@ import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import packageJson from '../package.json' with { type: 'json' }
 import { createRecordEvent } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
@@ -25,6 +27,9 @@ import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
+import { createRefresh } from './google/refresh/refresh.ts'
+import { createResting } from './google/refresh/resting.ts'
+import { createLeaseStore } from './google/refresh/store.ts'
 import { createPendingConnections } from './google/pending.ts'
 import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleSettings } from './google/client-settings.ts'
@@ -60,6 +65,7 @@ import { createConfirmationStore, createFactorStore, createLoginTicketStore } fr
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { createVaultMetrics } from './plugins/metrics.ts'
 import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
@@ -135,6 +141,7 @@ export async function createApp({
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
   const revocationStore = createRevocationStore(db)
+  const metrics = createVaultMetrics(registerMetrics(app, 'vault'), { queuedRevocations: revocationStore.count })
   const revoking = createRepeated({
     everyMs: backgroundMs,
     run: createRevokeQueued({
@@ -143,6 +150,7 @@ export async function createApp({
       rootKeys,
       record,
       onOutcome: (outcome, err) => {
+        metrics.countRevocation(outcome)
         if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
       },
       now,
@@ -171,7 +179,20 @@ export async function createApp({
     now,
   })
   const connections = createConnections({ store, revocations, keyring, publicUrl })
-  const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const refresh = createRefresh({
+    leases: createLeaseStore(db),
+    google,
+    keyring,
+    record,
+    resting: createResting(now),
+    onRefreshed: (outcome, err) => {
+      metrics.countRefresh(outcome)
+      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
+    },
+    owner: `${hostname()} ${process.pid} ${randomUUID()}`,
+    now,
+  })
+  const credentials = createFreshCredentials({ store, refresh, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
@@ -193,7 +214,6 @@ export async function createApp({
   const watchers = createWatchers()
 
   runBeside(app, revoking)
-  registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })

@@ -212,7 +212,14 @@ export const googleCredentials = pgTable(
     /** Hashes by which Google's events find the refresh token. */
     refreshTokenMarks: text('refresh_token_marks').array().notNull().default([]),
     expiresAt: instant('expires_at').notNull(),
+    /** Why it has to be connected again: a code; the words for it are not in the database. */
     needsReconnect: text('needs_reconnect'),
+    /** When Google gave the refresh token. */
+    grantedAt: instant('granted_at'),
+    /** Which process refreshes it, until when at most; whoever takes over has a higher fence. */
+    leaseOwner: text('lease_owner'),
+    leaseFence: integer('lease_fence').notNull().default(0),
+    leaseUntil: instant('lease_until'),
     /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
