@@ -33,8 +33,9 @@ import type { Redis } from './db/redis.ts'
 import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
-import { createFreshCredentials } from './google/credentials.ts'
+import { createFreshCredentials, refreshMarginMs } from './google/credentials.ts'
 import { createRefresh } from './google/refresh/refresh.ts'
+import { createRefreshAhead } from './google/refresh/refresh-ahead.ts'
 import { createResting } from './google/refresh/resting.ts'
 import { createLeaseStore } from './google/refresh/store.ts'
 import { createPendingConnections } from './google/pending.ts'
@@ -200,8 +201,9 @@ export async function createApp({
     now,
   })
   const connections = createConnections({ store, revocations, keyring, publicUrl })
+  const leases = createLeaseStore(db)
   const refresh = createRefresh({
-    leases: createLeaseStore(db),
+    leases,
     google,
     keyring,
     record,
@@ -213,7 +215,13 @@ export async function createApp({
     owner: `${hostname()} ${process.pid} ${randomUUID()}`,
     now,
   })
-  const credentials = createFreshCredentials({ store, refresh, keyring, publicUrl, now })
+  const refreshAhead = createRefreshAhead({ leases, refresh, marginMs: refreshMarginMs, now })
+  const refreshing = createRepeated({
+    everyMs: backgroundMs,
+    run: refreshAhead.run,
+    onError: (err) => app.log.warn({ err }, 'credentials in use are refreshed later'),
+  })
+  const credentials = createFreshCredentials({ store, refresh, onUsed: refreshAhead.used, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
@@ -235,7 +243,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking)
+  runBeside(app, revoking, refreshing)
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, changePassword, tokens, cookies, tickets })

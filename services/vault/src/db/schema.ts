@@ -233,6 +233,8 @@ export const googleCredentials = pgTable(
     needsReconnect: text('needs_reconnect'),
     /** When Google gave the refresh token. */
     grantedAt: instant('granted_at'),
+    /** The last hand-out, to within a few minutes. */
+    lastUsedAt: instant('last_used_at'),
     /** Which process refreshes it, until when at most; whoever takes over has a higher fence. */
     leaseOwner: text('lease_owner'),
     leaseFence: integer('lease_fence').notNull().default(0),
@@ -244,6 +246,7 @@ export const googleCredentials = pgTable(
   (table) => [
     uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
     index('google_credentials_subject').on(table.subject),
+    index('google_credentials_expiring').on(table.expiresAt).where(isNull(table.needsReconnect)),
     index('google_credentials_refresh_token_marks').using('gin', table.refreshTokenMarks),
   ],
 )

@@ -12,7 +12,7 @@ import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
 
 /** From here on a token is renewed; it still works, so a failing Google is not yet an outage. */
-const refreshMarginMs = 5 * 60 * 1000
+export const refreshMarginMs = 5 * 60 * 1000
 /** Below this a token may run out on its way. */
 const usableMarginMs = 60 * 1000
 /** How long a caller waits for a better token than one that works. */
@@ -33,13 +33,15 @@ export interface FreshCredentials {
 export interface CredentialsOptions {
   store: ConnectionStore
   refresh: Refresh
+  /** Told of every hand-out. */
+  onUsed: (connection: Connection) => void
   keyring: Keyring
   publicUrl: string
   now: () => Date
 }
 
 export function createFreshCredentials(options: CredentialsOptions): FreshCredentials {
-  const { store, refresh, keyring, publicUrl, now } = options
+  const { store, refresh, onUsed, keyring, publicUrl, now } = options
   const remainingMs = ({ expiresAt }: Connection) => expiresAt.getTime() - now().getTime()
   const isDue = (connection: Connection) =>
     connection.needsReconnect === null && remainingMs(connection) < refreshMarginMs
@@ -77,6 +79,7 @@ export function createFreshCredentials(options: CredentialsOptions): FreshCreden
       if (isDue(connection)) connection = await renew(request, connection)
       const accessToken = await openAccessToken(keyring, connection)
       const refreshToken = request.withRefreshToken ? await openRefreshToken(keyring, connection) : undefined
+      onUsed(connection)
       return {
         access_token: accessToken.reveal(),
         refresh_token: refreshToken?.reveal() ?? null,

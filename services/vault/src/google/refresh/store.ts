@@ -2,7 +2,7 @@
  * The lease by which one of several replicas refreshes a connection: owner, fence and deadline in the connection's own
  * row, so that one write checks all. Deadlines are by the database's clock. Speaks SQL and nothing else.
  */
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, between, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { googleCredentials } from '../../db/schema.ts'
 
@@ -54,6 +54,19 @@ export function createLeaseStore(db: Database) {
         .where(and(isOurs(lease), eq(table.version, version)))
         .returning({ id: table.id })
       return rows.length === 1
+    },
+    /** Of those that were used lately, the ones whose access token expires in this span; the soonest first. */
+    async listInUse(wanted: { expiring: [Date, Date]; usedAfter: Date; limit: number }): Promise<Connection[]> {
+      const inUse = gt(table.lastUsedAt, wanted.usedAfter)
+      return db
+        .select()
+        .from(table)
+        .where(and(isNull(table.needsReconnect), between(table.expiresAt, ...wanted.expiring), inUse))
+        .orderBy(asc(table.expiresAt))
+        .limit(wanted.limit)
+    },
+    async noteUse(ids: string[], at: Date): Promise<void> {
+      await db.update(table).set({ lastUsedAt: at }).where(inArray(table.id, ids))
     },
     async release(lease: Lease): Promise<void> {
       await db.update(table).set(released).where(isOurs(lease))
