@@ -14,7 +14,6 @@ describe('google_connection_status', () => {
       calendar: false,
       account: null,
       needs_reconnect: null,
-      needs_reconnect_reason: null,
       how_to_connect: expect.stringContaining('npm run login'),
     })
   })
