@@ -13,5 +13,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores are what CI has; more workers than cores only make timing worse.
     maxWorkers: '100%',
+    expect: { poll: { timeout: 10_000 } },
   },
 })

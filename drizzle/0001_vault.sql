@@ -108,6 +108,11 @@ ALTER TABLE "google_authorizations" ADD COLUMN "expected_email" text;--> stateme
 ALTER TABLE "google_credentials" ADD COLUMN "wanted_services" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "default_rank" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "refresh_token_marks" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "granted_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "last_used_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "lease_owner" text;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "lease_fence" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "lease_until" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "personal_access_tokens" ADD COLUMN "scopes" text[] DEFAULT '{"gmail.read","gmail.send","gmail.modify","gmail.settings","calendar.read","calendar.write"}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "address" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "user_agent" text;--> statement-breakpoint
@@ -135,5 +140,6 @@ CREATE INDEX "passkeys_user" ON "passkeys" USING btree ("user_id");--> statement
 ALTER TABLE "audit_events" ADD CONSTRAINT "audit_events_user_id_audit_heads_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."audit_heads"("account_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_events_chain" ON "audit_events" USING btree ("user_id","seq");--> statement-breakpoint
 CREATE INDEX "google_credentials_subject" ON "google_credentials" USING btree ("google_subject");--> statement-breakpoint
+CREATE INDEX "google_credentials_expiring" ON "google_credentials" USING btree ("expires_at") WHERE "google_credentials"."needs_reconnect" is null;--> statement-breakpoint
 CREATE INDEX "google_credentials_refresh_token_marks" ON "google_credentials" USING gin ("refresh_token_marks");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","created_at");

@@ -5,6 +5,8 @@ import { contract } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { createEntries } from './audit/entries.ts'
@@ -36,7 +38,11 @@ import { runScript, type Redis } from './db/redis.ts'
 import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
-import { createFreshCredentials } from './google/credentials.ts'
+import { createFreshCredentials, refreshMarginMs } from './google/credentials.ts'
+import { createRefresh } from './google/refresh/refresh.ts'
+import { createRefreshAhead } from './google/refresh/refresh-ahead.ts'
+import { createResting } from './google/refresh/resting.ts'
+import { createLeaseStore } from './google/refresh/store.ts'
 import { createPendingConnections } from './google/pending.ts'
 import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleSettings } from './google/client-settings.ts'
@@ -72,6 +78,7 @@ import { createConfirmationStore, createFactorStore, createLoginTicketStore } fr
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { createVaultMetrics } from './plugins/metrics.ts'
 import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
@@ -166,6 +173,7 @@ export async function createApp({
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
   const revocationStore = createRevocationStore(db)
+  const metrics = createVaultMetrics(registerMetrics(app, 'vault'), { queuedRevocations: revocationStore.count })
   const revoking = createRepeated({
     everyMs: backgroundMs,
     run: createRevokeQueued({
@@ -174,6 +182,7 @@ export async function createApp({
       rootKeys,
       record,
       onOutcome: (outcome, err) => {
+        metrics.countRevocation(outcome)
         if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
       },
       now,
@@ -210,7 +219,27 @@ export async function createApp({
     wakeRevocations: revocations.wake,
     record,
   })
-  const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const leases = createLeaseStore(db)
+  const refresh = createRefresh({
+    leases,
+    google,
+    keyring,
+    record,
+    resting: createResting(now),
+    onRefreshed: (outcome, err) => {
+      metrics.countRefresh(outcome)
+      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
+    },
+    owner: `${hostname()} ${process.pid} ${randomUUID()}`,
+    now,
+  })
+  const refreshAhead = createRefreshAhead({ leases, refresh, marginMs: refreshMarginMs, now })
+  const refreshing = createRepeated({
+    everyMs: backgroundMs,
+    run: refreshAhead.run,
+    onError: (err) => app.log.warn({ err }, 'credentials in use are refreshed later'),
+  })
+  const credentials = createFreshCredentials({ store, refresh, onUsed: refreshAhead.used, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
@@ -232,8 +261,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking)
-  registerMetrics(app, 'vault')
+  runBeside(app, revoking, refreshing)
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets })

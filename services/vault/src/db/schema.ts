@@ -230,7 +230,16 @@ export const googleCredentials = pgTable(
     /** Hashes by which Google's events find the refresh token. */
     refreshTokenMarks: text('refresh_token_marks').array().notNull().default([]),
     expiresAt: instant('expires_at').notNull(),
+    /** Why it has to be connected again: a code; the words for it are not in the database. */
     needsReconnect: text('needs_reconnect'),
+    /** When Google gave the refresh token. */
+    grantedAt: instant('granted_at'),
+    /** The last hand-out, to within a few minutes. */
+    lastUsedAt: instant('last_used_at'),
+    /** Which process refreshes it, until when at most; whoever takes over has a higher fence. */
+    leaseOwner: text('lease_owner'),
+    leaseFence: integer('lease_fence').notNull().default(0),
+    leaseUntil: instant('lease_until'),
     /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
@@ -238,6 +247,7 @@ export const googleCredentials = pgTable(
   (table) => [
     uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
     index('google_credentials_subject').on(table.subject),
+    index('google_credentials_expiring').on(table.expiresAt).where(isNull(table.needsReconnect)),
     index('google_credentials_refresh_token_marks').using('gin', table.refreshTokenMarks),
   ],
 )
