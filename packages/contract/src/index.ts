@@ -1,6 +1,7 @@
 /** What the vault's HTTP API is. Imports nothing but zod, so that a browser can hold it. */
 import { auth } from './auth.ts'
 import { events } from './events.ts'
+import { googleLogin } from './google-login.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
 import { passkeys } from './passkeys.ts'
@@ -10,6 +11,7 @@ import { system } from './system.ts'
 export * from './auth.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
+export * from './google-login.ts'
 export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
@@ -18,5 +20,5 @@ export * from './problem.ts'
 export * from './second-factor.ts'
 export * from './system.ts'
 
-export const contract = { auth, events, google, oauth, passkeys, secondFactor, system } as const
+export const contract = { auth, events, google, googleLogin, oauth, passkeys, secondFactor, system } as const
 export type Contract = typeof contract

@@ -154,7 +154,7 @@ function parseJson(text: string): unknown {
 }
 
 /** What an OAuth error of Google's means; everything else is Google being away. Drops the error itself. */
-function refuse(code: 'google-refused' | 'google-needs-reconnect') {
+export function refuse(code: 'google-refused' | 'google-needs-reconnect') {
   return (error: unknown): never => {
     const name = oauthErrorOf(error)
     if (name === 'invalid_client' || name === 'unauthorized_client') {
@@ -170,7 +170,7 @@ function refuse(code: 'google-refused' | 'google-needs-reconnect') {
   }
 }
 
-function unavailable(): ProblemError {
+export function unavailable(): ProblemError {
   return new ProblemError('google-unavailable', 'Google is not answering. Nothing is lost; try again shortly.', {
     retryAfterSeconds,
   })

@@ -24,7 +24,10 @@ import type { Redis } from './db/redis.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
-import { createGoogleOAuth } from '@oma/google'
+import { createGoogleOAuth, createGoogleSignIn } from '@oma/google'
+import { createGoogleLogin } from './google-login/google-login.ts'
+import { googleLoginRoutes } from './google-login/routes.ts'
+import { createGoogleLoginStore } from './google-login/store.ts'
 import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
 import { createSaveConnection } from './google/save-connection.ts'
@@ -115,6 +118,19 @@ export async function createApp({
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
+  const googleLogin = createGoogleLogin({
+    store: createGoogleLoginStore(db),
+    google: createGoogleSignIn({
+      ...googleSettings(config),
+      redirectUri: publicUrl + contract.googleLogin.callback.path,
+      fetch: googleFetch,
+      now,
+    }),
+    signatures,
+    registration: config.REGISTRATION,
+    publicUrl,
+    now,
+  })
   const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
   const store = createConnectionStore(db)
   const authorization = createAuthorization({
@@ -159,6 +175,15 @@ export async function createApp({
     factors: createFactors(factorOptions),
     passkeys,
     record,
+  })
+  await app.register(googleLoginRoutes, {
+    googleLogin,
+    sessions,
+    cookies,
+    tickets,
+    confirmations,
+    record,
+    callerOf: (request) => authenticate(request, 'user').catch(() => undefined),
   })
   await app.register(googleRoutes, {
     authorization,

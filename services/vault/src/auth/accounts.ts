@@ -24,7 +24,7 @@ export interface AccountsOptions {
 export function createAccounts({ store, passwords, throttle, registration, now }: AccountsOptions): Accounts {
   async function look(username: string, password: string) {
     const account = await store.findByUsername(username)
-    return { account, right: await passwords.verify(password, account?.passwordHash) }
+    return { account, right: await passwords.verify(password, account?.passwordHash ?? undefined) }
   }
 
   return {

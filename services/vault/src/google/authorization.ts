@@ -10,6 +10,7 @@ import type { Keyring, Place } from '../keyring/keyring.ts'
 import type { Signatures } from '../keyring/signatures.ts'
 import type { GoogleOAuth } from '@oma/google'
 import type { AuditDetails } from '@oma/http'
+import { localPath } from './local-path.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
 import type { Authorization as AuthorizationRow, AuthorizationStore } from './store.ts'
 
@@ -141,14 +142,6 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       })
     },
   }
-}
-
-/** The path of our own page; `/` for anything that would leave it (`//evil`, `https://evil`, `/\evil`). */
-function localPath(returnUrl: string, publicUrl: string): string {
-  const url = URL.parse(returnUrl, publicUrl)
-  if (url?.origin !== publicUrl) return '/'
-  const path = url.pathname + url.search + url.hash
-  return path.startsWith('//') ? '/' : path
 }
 
 function sameBrowser(nonce: string | undefined, hash: string): boolean {

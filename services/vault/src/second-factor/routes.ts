@@ -40,7 +40,9 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
 
   app.serve(contract.secondFactor.login, async ({ body, identify, note, request, reply }) => {
     const proof = proofOf(body)
-    const accountId = await tickets.redeem(body.ticket, proof, originOf(request))
+    const ticket = body.ticket ?? cookies.loginTicket(request) ?? ''
+    const accountId = await tickets.redeem(ticket, proof, originOf(request))
+    cookies.clearLoginTicket(reply)
     identify(accountId)
     note({ second_factor: proof.method })
     return start(accountId, reply)
