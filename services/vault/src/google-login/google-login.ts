@@ -69,7 +69,7 @@ export function createGoogleLogin(options: GoogleLoginOptions): GoogleLogin {
         'This sign-in was used already, is older than ten minutes, or began in another browser. Start again here.',
       )
     }
-    return { attempt, browserSecret: browserSecret! }
+    return { attempt, browserSecret }
   }
 
   async function identify({ code, error }: Callback, browserSecret: string): Promise<SignedIn | GoogleLoginOutcome> {
