@@ -55,8 +55,12 @@ export interface ApiDocument {
 
 const titles: Record<string, string> = {
   auth: 'Accounts, logins and tokens',
+  events: 'Live changes',
   google: 'Google connection',
+  googleLogin: 'Logging in by Google',
   oauth: 'Signing in for programs',
+  passkeys: 'Logging in by a passkey',
+  secondFactor: 'Second factor',
   system: 'The installation itself',
 }
 
