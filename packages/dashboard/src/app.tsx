@@ -1,5 +1,6 @@
 /** Which address shows which page. */
 import { LocationProvider, Route, Router } from 'preact-iso'
+import { ConfirmAccount } from './pages/confirm-account.tsx'
 import { Connect } from './pages/connect.tsx'
 import { Docs } from './pages/docs.tsx'
 import { Login } from './pages/login.tsx'
@@ -14,6 +15,7 @@ export function App() {
       <Router>
         <Route path="/" component={Overview} />
         <Route path="/connect" component={Connect} />
+        <Route path="/connect/confirm" component={ConfirmAccount} />
         <Route path="/tokens" component={Tokens} />
         <Route path="/docs" component={Docs} />
         <Route path="/login" component={Login} />

@@ -21,17 +21,25 @@ import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
 import type { Redis } from './db/redis.ts'
+import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
-import { createGoogleOAuth, createGoogleSignIn } from '@oma/google'
+import { createGoogleOAuth, createGoogleSignIn, createVerifySecurityEvent } from '@oma/google'
 import { createGoogleLogin } from './google-login/google-login.ts'
 import { googleLoginRoutes } from './google-login/routes.ts'
 import { createGoogleLoginStore } from './google-login/store.ts'
+import { createPendingConnections } from './google/pending.ts'
 import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
+import { createSecurityEvents } from './google/security-events.ts'
 import { createSaveConnection } from './google/save-connection.ts'
-import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
+import {
+  createAuthorizationStore,
+  createConnectionStore,
+  createPendingStore,
+  createSecurityEventStore,
+} from './google/store.ts'
 import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
@@ -41,6 +49,9 @@ import { createAuthenticateClient } from './oauth/authenticate-client.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
 import { createIssueServiceToken } from './oauth/issue-service-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createRevocationQueue } from './revocations/queue.ts'
+import { createRevokeQueued } from './revocations/revoke-queued.ts'
+import { createRevocationStore } from './revocations/store.ts'
 import { createProofs } from './second-factor/check-proof.ts'
 import { createConfirmations } from './second-factor/confirmations.ts'
 import { createFactors } from './second-factor/factors.ts'
@@ -52,6 +63,7 @@ import { createConfirmationStore, createFactorStore, createLoginTicketStore } fr
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
@@ -64,6 +76,8 @@ export interface VaultOptions {
   /** Counts requests for all replicas together. */
   redis?: Redis | undefined
   now?: () => Date
+  /** How often what runs beside requests looks for work, in milliseconds. */
+  backgroundMs?: number
 }
 
 export async function createApp({
@@ -72,6 +86,7 @@ export async function createApp({
   googleFetch,
   redis,
   now = () => new Date(),
+  backgroundMs = 30_000,
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
   const publicUrl = config.VAULT_PUBLIC_URL
@@ -118,10 +133,11 @@ export async function createApp({
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
+  const settings = googleSettings(config)
   const googleLogin = createGoogleLogin({
     store: createGoogleLoginStore(db),
     google: createGoogleSignIn({
-      ...googleSettings(config),
+      ...settings,
       redirectUri: publicUrl + contract.googleLogin.callback.path,
       fetch: googleFetch,
       now,
@@ -131,25 +147,55 @@ export async function createApp({
     publicUrl,
     now,
   })
-  const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
+  const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
+  const save = createSaveConnection({ store, keyring, now })
+  const revocationStore = createRevocationStore(db)
+  const revoking = createRepeated({
+    everyMs: backgroundMs,
+    run: createRevokeQueued({
+      store: revocationStore,
+      google,
+      rootKeys,
+      record,
+      onOutcome: (outcome, err) => {
+        if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
+      },
+      now,
+    }),
+    onError: (err) => app.log.warn({ err }, 'the queue of revocations is left for later'),
+  })
+  const revocations = createRevocationQueue({ store: revocationStore, rootKeys, wake: revoking.wake, now })
+  const pending = createPendingConnections({
+    store: createPendingStore(db),
+    keyring,
+    save,
+    revocations,
+    publicUrl,
+    now,
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
-    save: createSaveConnection({ store, keyring, now }),
+    connections: store,
+    pending,
+    save,
+    revocations,
     google,
     keyring,
     signatures,
     publicUrl,
     now,
   })
-  const connections = createConnections({
-    store,
-    google,
-    keyring,
-    publicUrl,
-    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
-  })
+  const connections = createConnections({ store, revocations, keyring, publicUrl })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const securityEvents = createSecurityEvents({
+    verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
+    store: createSecurityEventStore(db),
+    connections: store,
+    record,
+    onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
+    now,
+  })
   const authenticateClient = createAuthenticateClient({ id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET })
   const exchangeToken = createExchangeToken({
     authenticateClient,
@@ -162,6 +208,7 @@ export async function createApp({
   })
   const watchers = createWatchers()
 
+  runBeside(app, revoking)
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
@@ -187,8 +234,10 @@ export async function createApp({
   })
   await app.register(googleRoutes, {
     authorization,
+    pending,
     connections,
     credentials,
+    securityEvents,
     cookies,
     accountOf: (request) =>
       authenticate(request, 'user').then(

@@ -42,10 +42,14 @@ export interface TestVault {
 /** Generated here, so that no secret stands in the repository. */
 const secret = () => randomBytes(32).toString('base64url')
 
-/** @param onRedisChange told when REDIS_URL cannot be reached, and when it can again */
+/**
+ * @param onRedisChange told when REDIS_URL cannot be reached, and when it can again
+ * @param backgroundMs how often what runs beside requests looks for work
+ */
 export async function startVault(
   environment: Record<string, string> = {},
   onRedisChange: (reachable: boolean) => void = () => {},
+  backgroundMs?: number,
 ): Promise<TestVault> {
   const clock = createClock()
   const database = await createTestDatabase()
@@ -71,7 +75,14 @@ export async function startVault(
     const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
     const redis = config.REDIS_URL && openRedis({ url: config.REDIS_URL.reveal(), onChange: onRedisChange })
     await redis?.connect().catch(() => undefined)
-    const replica = await createApp({ config, database: handle, googleFetch: transport.fetch, redis, now: clock.now })
+    const replica = await createApp({
+      config,
+      database: handle,
+      googleFetch: transport.fetch,
+      redis,
+      now: clock.now,
+      ...(backgroundMs && { backgroundMs }),
+    })
     closing.push(
       () => replica.close(),
       handle.close,
