@@ -42,7 +42,7 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
     const proof = proofOf(body)
     const ticket = body.ticket ?? cookies.loginTicket(request) ?? ''
     const accountId = await tickets.redeem(ticket, proof, originOf(request))
-    cookies.clearLoginTicket(reply)
+    if (body.ticket === undefined) cookies.clearLoginTicket(reply)
     identify(accountId)
     note({ second_factor: proof.method })
     return start(accountId, reply)
