@@ -59,8 +59,8 @@ const titles: Record<string, string> = {
   google: 'Google connection',
   googleLogin: 'Logging in by Google',
   oauth: 'Signing in for programs',
-  passkeys: 'Logging in by a passkey',
-  secondFactor: 'Second factor',
+  passkeys: 'Passkeys',
+  secondFactor: 'The second factor',
   system: 'The installation itself',
 }
 
