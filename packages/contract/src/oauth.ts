@@ -1,13 +1,12 @@
 /** The vault's OAuth token endpoint, for the hub: token exchange (RFC 8693), and a token for itself. */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { eventsScope } from './events.ts'
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 /** RFC 6749 section 4.4. */
 export const clientCredentialsGrant = 'client_credentials'
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
-/** The one scope of an exchanged token. */
+/** The scope of every exchanged token, beside those of the token that it was made from. */
 export const googleCredentialsScope = 'google:credentials'
 
 export const oauth = {
@@ -32,7 +31,7 @@ export const oauth = {
         issued_token_type: z.literal(accessTokenType).optional(),
         token_type: z.literal('Bearer'),
         expires_in: z.number().int(),
-        scope: z.enum([googleCredentialsScope, eventsScope]),
+        scope: z.string().describe('Space-delimited: what it is for, and what the user’s token may do.'),
         account_id: z.uuid().optional().describe('Whose token was exchanged.'),
       }),
     },

@@ -6,6 +6,7 @@
 import { ProblemError, type GoogleLoginOutcome } from '@oma/contract'
 import type { GoogleSignIn, SignedIn } from '@oma/google'
 import { randomUUID } from 'node:crypto'
+import type { LoggedIn } from '../auth/accounts.ts'
 import { createRandomToken } from '../auth/opaque-token.ts'
 import { localPath } from '../google/way-back.ts'
 import type { Signatures } from '../keyring/signatures.ts'
@@ -30,7 +31,7 @@ export interface Callback {
 }
 
 export type Finished = { returnUrl: string } & (
-  | { kind: 'login'; accountId: string; isNew: boolean }
+  | { kind: 'login'; account: LoggedIn; isNew: boolean }
   | { kind: 'linked'; accountId: string; email: string }
   | { kind: 'refused'; outcome: GoogleLoginOutcome; linking: boolean }
 )
@@ -94,8 +95,8 @@ export function createGoogleLogin(options: GoogleLoginOptions): GoogleLogin {
   async function createAccount({ subject, email, emailVerified }: SignedIn) {
     if (registration === 'closed') return { outcome: 'registration-closed' as const }
     if (!emailVerified) return { outcome: 'email-unverified' as const }
-    const accountId = await store.createAccount({ subject, email, linkedAt: now() })
-    return accountId === undefined ? { outcome: 'not-linked' as const } : { accountId }
+    const account = await store.createAccount({ subject, email, linkedAt: now() })
+    return account ? { account } : { outcome: 'not-linked' as const }
   }
 
   return {
@@ -131,11 +132,11 @@ export function createGoogleLogin(options: GoogleLoginOptions): GoogleLogin {
         const { accountId } = attempt
         return outcome ? refused(outcome) : { kind: 'linked', accountId, email: identity.email, returnUrl }
       }
-      const known = await store.findBySubject(identity.subject)
-      if (known) return { kind: 'login', accountId: known.accountId, isNew: false, returnUrl }
+      const known = await store.findAccount(identity.subject)
+      if (known) return { kind: 'login', account: known, isNew: false, returnUrl }
       const created = await createAccount(identity)
-      if (created.accountId === undefined) return refused(created.outcome)
-      return { kind: 'login', accountId: created.accountId, isNew: true, returnUrl }
+      if (!created.account) return refused(created.outcome)
+      return { kind: 'login', account: created.account, isNew: true, returnUrl }
     },
 
     find: (accountId) => store.findByAccount(accountId),

@@ -79,19 +79,20 @@ export const googleLoginRoutes: FastifyPluginAsync<GoogleLoginRoutesOptions> = a
   }
 
   async function logIn(login: Extract<Finished, { kind: 'login' }>, call: Callback): Promise<string> {
-    const { accountId, isNew, returnUrl } = login
+    const { account, isNew, returnUrl } = login
     const { reply, request } = call
+    const origin = originOf(request)
     try {
-      await tickets.demand(accountId)
+      await tickets.demand(account)
     } catch (error) {
       if (!(error instanceof ProblemError) || !error.secondFactor) throw error
       cookies.setLoginTicket(reply, error.secondFactor.ticket)
       return loginPage('second-factor', returnUrl, error.secondFactor.methods)
     }
-    if (isNew) await record({ event: 'account.registered', accountId, origin: originOf(request) })
-    call.identify(accountId)
+    if (isNew) await record({ event: 'account.registered', accountId: account.id, origin })
+    call.identify(account.id)
     call.note({ method: 'google' })
-    cookies.setSession(reply, await sessions.start(accountId))
+    cookies.setSession(reply, await sessions.start(account.id, origin, account.passwordVersion))
     return returnUrl
   }
 }

@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts'
 import { googleLoginAttempts, googleLogins, passkeys, users } from '../db/schema.ts'
 
 export type GoogleLogin = typeof googleLogins.$inferSelect
+type Account = Pick<typeof users.$inferSelect, 'id' | 'passwordVersion'>
 export type LoginAttempt = typeof googleLoginAttempts.$inferSelect
 
 export type GoogleLoginStore = ReturnType<typeof createGoogleLoginStore>
@@ -27,6 +28,15 @@ export function createGoogleLoginStore(db: Database) {
         .returning({ id: googleLoginAttempts.id })
       return rows.length === 1
     },
+    /** Who may log in by this identity. */
+    async findAccount(subject: string): Promise<Account | undefined> {
+      const [row] = await db
+        .select({ id: users.id, passwordVersion: users.passwordVersion })
+        .from(googleLogins)
+        .innerJoin(users, eq(users.id, googleLogins.accountId))
+        .where(eq(googleLogins.subject, subject))
+      return row
+    },
     async findBySubject(subject: string): Promise<GoogleLogin | undefined> {
       const [row] = await db.select().from(googleLogins).where(eq(googleLogins.subject, subject))
       return row
@@ -41,15 +51,15 @@ export function createGoogleLoginStore(db: Database) {
       return rows.length === 1
     },
     /** An account without a password; undefined when somebody has that name, and nothing is written then. */
-    async createAccount({ subject, email, linkedAt }: Omit<GoogleLogin, 'accountId'>): Promise<string | undefined> {
+    async createAccount({ subject, email, linkedAt }: Omit<GoogleLogin, 'accountId'>): Promise<Account | undefined> {
       return db.transaction(async (tx) => {
         const [account] = await tx
           .insert(users)
           .values({ username: email, passwordHash: null, createdAt: linkedAt })
           .onConflictDoNothing()
-          .returning({ id: users.id })
+          .returning({ id: users.id, passwordVersion: users.passwordVersion })
         if (account) await tx.insert(googleLogins).values({ subject, accountId: account.id, email, linkedAt })
-        return account?.id
+        return account
       })
     },
     /** The address of what was linked. Undefined when it would leave no way to log in, or nothing was linked. */

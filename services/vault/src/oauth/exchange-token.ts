@@ -8,6 +8,7 @@ import {
   googleCredentialsScope,
   ProblemError,
   tokenExchangeGrant,
+  type Scope,
 } from '@oma/contract'
 import type { AuthenticateClient, ClientCredentials } from './authenticate-client.ts'
 
@@ -19,6 +20,8 @@ export interface ExchangedToken {
   clientId: string
   /** The token it was made from; when that is revoked, this one dies too. */
   subjectTokenId: string
+  /** What that one may do. */
+  scopes: Scope[]
 }
 
 export interface ExchangeRequest extends ClientCredentials {
@@ -31,11 +34,11 @@ export interface ExchangeRequest extends ClientCredentials {
 export interface ExchangeOptions {
   authenticateClient: AuthenticateClient
   /** Whose live token this is; undefined for anything else. */
-  checkSubject: (token: string) => Promise<{ id: string; accountId: string } | undefined>
+  checkSubject: (token: string) => Promise<{ id: string; accountId: string; scopes: Scope[] } | undefined>
   sign: (token: ExchangedToken) => string
 }
 
-export type ExchangeToken = (request: ExchangeRequest) => Promise<{ accessToken: string; accountId: string }>
+export type ExchangeToken = (request: ExchangeRequest) => Promise<ExchangedToken & { accessToken: string }>
 
 /** @throws {ProblemError} the errors of RFC 6749 section 5.2 */
 export function createExchangeToken({ authenticateClient, checkSubject, sign }: ExchangeOptions): ExchangeToken {
@@ -51,11 +54,12 @@ export function createExchangeToken({ authenticateClient, checkSubject, sign }: 
       throw new ProblemError('invalid-request', `Send subject_token, and subject_token_type=${accessTokenType}.`)
     }
     if (request.scope !== undefined && request.scope !== googleCredentialsScope) {
-      throw new ProblemError('invalid-scope', `The only scope is ${googleCredentialsScope}.`)
+      throw new ProblemError('invalid-scope', `The only scope to ask for is ${googleCredentialsScope}.`)
     }
     const subject = await checkSubject(request.subjectToken)
     if (!subject) throw new ProblemError('invalid-grant', 'The subject token is unknown, expired or revoked.')
-    const accessToken = sign({ accountId: subject.accountId, clientId, subjectTokenId: subject.id })
-    return { accessToken, accountId: subject.accountId }
+    const { id: subjectTokenId, accountId, scopes } = subject
+    const token = { accountId, clientId, subjectTokenId, scopes }
+    return { ...token, accessToken: sign(token) }
   }
 }

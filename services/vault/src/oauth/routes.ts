@@ -13,7 +13,7 @@ export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (
   app,
   { exchangeToken, issueServiceToken },
 ) => {
-  app.serve(contract.oauth.token, async ({ body, identify, request }) => {
+  app.serve(contract.oauth.token, async ({ body, identify, note, request }) => {
     const basic = readBasic(request.headers.authorization)
     const { scope } = body
     const credentials = {
@@ -28,7 +28,7 @@ export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (
         scope: eventsScope,
       }
     }
-    const { accessToken, accountId } = await exchangeToken({
+    const { accessToken, accountId, subjectTokenId, scopes } = await exchangeToken({
       ...credentials,
       grantType: body.grant_type,
       subjectToken: body.subject_token,
@@ -36,12 +36,13 @@ export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (
       scope,
     })
     identify(accountId)
+    note({ token_id: subjectTokenId, scopes })
     return {
       access_token: accessToken,
       issued_token_type: accessTokenType,
       token_type: 'Bearer',
       expires_in: exchangedTokenTtlSeconds,
-      scope: googleCredentialsScope,
+      scope: [googleCredentialsScope, ...scopes].join(' '),
       account_id: accountId,
     }
   })

@@ -34,7 +34,7 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
   async function delegate(token: string): Promise<Caller | undefined> {
     const claims = vaultTokens.verifyExchanged(token)
     if (!claims || !(await tokens.isLive(claims.subjectTokenId))) return undefined
-    return { kind: 'client', accountId: claims.accountId, via: claims.clientId }
+    return { kind: 'client', accountId: claims.accountId, via: claims.clientId, scopes: claims.scopes }
   }
 
   return async (request, audience) => {
