@@ -9,5 +9,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'google_pending_connections', column: 'answer_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'google_credentials', column: 'access_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
   { table: 'google_credentials', column: 'refresh_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
-  { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'user_id', row: 'id', byRootKey: true },
+  { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'id', row: 'id', byRootKey: true },
 ]
