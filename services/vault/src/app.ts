@@ -43,8 +43,11 @@ import { createRefresh } from './google/refresh/refresh.ts'
 import { createRefreshAhead } from './google/refresh/refresh-ahead.ts'
 import { createResting } from './google/refresh/resting.ts'
 import { createLeaseStore } from './google/refresh/store.ts'
+import { createGoogleOAuth, createGoogleSignIn, createVerifySecurityEvent } from '@oma/google'
+import { createGoogleLogin } from './google-login/google-login.ts'
+import { googleLoginRoutes } from './google-login/routes.ts'
+import { createGoogleLoginStore } from './google-login/store.ts'
 import { createPendingConnections } from './google/pending.ts'
-import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
 import { createSecurityEvents } from './google/security-events.ts'
@@ -169,6 +172,19 @@ export async function createApp({
   const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const settings = googleSettings(config)
+  const googleLogin = createGoogleLogin({
+    store: createGoogleLoginStore(db),
+    google: createGoogleSignIn({
+      ...settings,
+      redirectUri: publicUrl + contract.googleLogin.callback.path,
+      fetch: googleFetch,
+      now,
+    }),
+    signatures,
+    registration: config.REGISTRATION,
+    publicUrl,
+    now,
+  })
   const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
@@ -274,6 +290,15 @@ export async function createApp({
     factors: createFactors(factorOptions),
     passkeys,
     record,
+  })
+  await app.register(googleLoginRoutes, {
+    googleLogin,
+    sessions,
+    cookies,
+    tickets,
+    confirmations,
+    record,
+    callerOf: (request) => authenticate(request, 'user').catch(() => undefined),
   })
   await app.register(googleRoutes, {
     authorization,

@@ -28,7 +28,7 @@ const accountId = () =>
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   username: text('username').notNull().unique(),
-  /** Null for an account that signs in with Google only. */
+  /** Null for somebody who came by Google or has only passkeys. */
   passwordHash: text('password_hash'),
   /** Counts changes of the password; a login that the old one began must not succeed after one. */
   passwordVersion: integer('password_version').notNull().default(1),
@@ -171,6 +171,25 @@ export const personalAccessTokens = pgTable(
   },
   (table) => [index('personal_access_tokens_user').on(table.accountId)],
 )
+
+/** Which Google identity may log in as which account. No token of Google's comes with it. */
+export const googleLogins = pgTable('google_logins', {
+  subject: text('google_subject').primaryKey(),
+  accountId: accountId().unique(),
+  email: text('email').notNull(),
+  linkedAt: instant('linked_at').notNull(),
+})
+
+/** A login by Google, or the linking of one, that has begun and not come back. */
+export const googleLoginAttempts = pgTable('google_login_attempts', {
+  id: uuid('id').primaryKey(),
+  browserHash: text('browser_hash').notNull(),
+  /** Whose account to link, and the session that asked for it; none for a login. */
+  accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+  sessionId: uuid('session_id'),
+  returnUrl: text('return_url').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
 
 /** A sign-in at Google that has begun and not come back. */
 export const googleAuthorizations = pgTable(

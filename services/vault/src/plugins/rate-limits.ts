@@ -17,6 +17,8 @@ const perAddress = new Map<Endpoint, number>([
   [contract.secondFactor.login, 60],
   [contract.passkeys.loginOptions, 60],
   [contract.passkeys.login, 60],
+  [contract.googleLogin.url, 60],
+  [contract.googleLogin.callback, 60],
   [contract.google.callback, 60],
   [contract.google.callbackVersioned, 60],
   // A hub asks for all its users from one address.
