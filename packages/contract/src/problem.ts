@@ -14,6 +14,7 @@ export const problems = {
   'invalid-grant': { status: 400, title: 'Invalid OAuth grant' },
   'invalid-scope': { status: 400, title: 'Invalid OAuth scope' },
   'invalid-target': { status: 400, title: 'Invalid OAuth resource' },
+  'invalid-redirect-uri': { status: 400, title: 'Invalid OAuth redirect URI' },
   'unsupported-grant-type': { status: 400, title: 'Unsupported OAuth grant type' },
   unauthenticated: { status: 401, title: 'Authentication required' },
   'invalid-authentication-scheme': { status: 401, title: 'Invalid authentication scheme' },

@@ -1,10 +1,11 @@
-/** The part of a rotation that concerns the values of one column: sealed anew, unless the current data key seals them. */
+/** The part of a rotation that concerns the values of one column: sealed anew, unless the current data key, or root key, seals them. */
 import pMap from 'p-map'
 import type { DataKeys } from './data-keys.ts'
 import { readEnvelope } from './envelope.ts'
 import { inPages } from './in-pages.ts'
 import type { Keyring } from './keyring.ts'
 import { emptyPass, type Pass } from './pass.ts'
+import type { RootKeys } from './root-keys.ts'
 import type { DataKeyStore, Replacement, SealedColumn, SealedRow, SealedValueStore } from './store.ts'
 
 const concurrency = 16
@@ -15,6 +16,7 @@ export interface ResealOptions {
   values: SealedValueStore
   dataKeys: DataKeys
   keyring: Keyring
+  rootKeys: RootKeys
   /** Is told how many rows were looked at. */
   looked: (rows: number) => void
 }
@@ -22,7 +24,7 @@ export interface ResealOptions {
 type Value = SealedRow & { sealed: string }
 
 export async function resealColumn(options: ResealOptions): Promise<Pass> {
-  const { column, keys, values, dataKeys, keyring, looked } = options
+  const { column, keys, values, dataKeys, keyring, rootKeys, looked } = options
   const name = `${column.table}.${column.column}`
   const pass = emptyPass()
   const reseal = async ({ id, accountId, row, sealed }: Value): Promise<Replacement[]> => {
@@ -36,10 +38,10 @@ export async function resealColumn(options: ResealOptions): Promise<Pass> {
   }
   const read = (after: string | undefined, limit: number) => values.page(column, after, limit)
   for await (const page of inPages(read, ({ id }) => id)) {
-    const due = page.filter(isDue)
+    const due = page.filter((row): row is Value => isDue(row, rootKeys))
     if (due.length > 0) {
       const keyIds = due.map(({ sealed }) => readEnvelope(sealed).keyId)
-      const accountIds = due.map(({ accountId }) => accountId)
+      const accountIds = due.flatMap(({ accountId }) => accountId ?? [])
       await dataKeys.load(await keys.findMany(accountIds, keyIds))
       const replacements = (await pMap(due, reseal, { concurrency })).flat()
       const written = await values.replace(column, replacements)
@@ -51,8 +53,9 @@ export async function resealColumn(options: ResealOptions): Promise<Pass> {
   return pass
 }
 
-function isDue(row: SealedRow): row is Value {
+function isDue(row: SealedRow, { ids }: RootKeys): boolean {
   if (row.sealed === null) return false
   const { version, keyId } = readEnvelope(row.sealed)
+  if (row.accountId === null) return keyId !== ids[0]
   return version === 'v1' || keyId !== row.currentKeyId
 }

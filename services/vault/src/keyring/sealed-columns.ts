@@ -7,4 +7,13 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'google_authorizations', column: 'code_verifier_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'google_credentials', column: 'access_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
   { table: 'google_credentials', column: 'refresh_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
+  {
+    table: 'oauth_models',
+    column: 'payload_sealed',
+    id: 'id',
+    idType: 'text',
+    account: 'user_id',
+    row: 'id',
+  },
+  { table: 'oauth_signing_keys', column: 'key_sealed', id: 'id', idType: 'text', row: 'id' },
 ]
