@@ -16,6 +16,8 @@ ALTER TABLE "audit_events" ALTER COLUMN "address" DROP NOT NULL;--> statement-br
 ALTER TABLE "audit_events" ALTER COLUMN "request_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "user_agent" text;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "details" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "wanted_services" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "default_rank" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "data_keys" ADD CONSTRAINT "data_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "data_keys_current" ON "data_keys" USING btree ("user_id") WHERE "data_keys"."retired_at" is null;--> statement-breakpoint
 CREATE INDEX "data_keys_user" ON "data_keys" USING btree ("user_id");--> statement-breakpoint

@@ -9,6 +9,9 @@ const requested: Record<GoogleService, readonly string[]> = {
   calendar: [`${root}calendar`],
 }
 
+/** Grants more than Gmail's tools ask for; people gave it to other programs of the same project. */
+const allOfGmail = 'https://mail.google.com/'
+
 /** So that Google tells whose account it is. */
 const identityScopes = ['openid', 'email']
 
@@ -18,10 +21,18 @@ export function scopesFor(services: readonly GoogleService[]): string[] {
 
 /** The service that a granted scope belongs to; undefined for identity scopes and strangers. */
 export function serviceOf(scope: string): GoogleService | undefined {
-  if (scope.startsWith(`${root}gmail.`) || scope === 'https://mail.google.com/') return 'gmail'
+  if (scope.startsWith(`${root}gmail.`) || scope === allOfGmail) return 'gmail'
   return scope.startsWith(`${root}calendar`) ? 'calendar' : undefined
 }
 
 export function servicesIn(scopes: readonly string[]): GoogleService[] {
   return GoogleService.options.filter((service) => scopes.some((scope) => serviceOf(scope) === service))
+}
+
+/** What these services need and the grant does not hold. */
+export function missingScopes(services: readonly GoogleService[], granted: readonly string[]): string[] {
+  return services
+    .filter((service) => service !== 'gmail' || !granted.includes(allOfGmail))
+    .flatMap((service) => requested[service])
+    .filter((scope) => !granted.includes(scope))
 }

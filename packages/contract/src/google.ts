@@ -17,7 +17,7 @@ const Account = z
   .max(254)
   .toLowerCase()
   .optional()
-  .describe('The Google address; the first connected one when left out.')
+  .describe('The Google address; the default one when left out.')
 
 export const ConnectionStatus = z.object({
   gmail_connected: z.boolean(),
@@ -28,6 +28,30 @@ export const ConnectionStatus = z.object({
   accounts: z.array(z.email()).describe('All Google addresses of the user, the default first.'),
 })
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
+
+/** Why a connection needs its user. */
+export const AttentionReason = z.enum(['needs-reconnect', 'missing-scopes'])
+export type AttentionReason = z.infer<typeof AttentionReason>
+
+export const GoogleConnection = z.object({
+  id: z.uuid(),
+  account: z.email().describe('The Google address.'),
+  is_default: z.boolean().describe('Whether it is the one that is used where no account is named.'),
+  services: z.array(GoogleService).describe('What the user allowed and OMA may use.'),
+  scopes: z.array(z.string()),
+  missing_services: z.array(GoogleService).describe('What was asked for and not allowed, such as a box left unticked.'),
+  missing_scopes: z.array(z.string()),
+  health: z.object({
+    state: z.enum(['connected', 'needs-attention']),
+    reason: AttentionReason.nullable(),
+    detail: z.string().nullable().describe('What is the matter and what to do, in words for the user.'),
+  }),
+  created_at: z.iso.datetime(),
+})
+export type GoogleConnection = z.infer<typeof GoogleConnection>
+
+/** Connections of one account; more would be a mistake or an attack. */
+export const maxGoogleConnections = 20
 
 export const GoogleCredentials = z.object({
   access_token: z.string(),
@@ -91,6 +115,25 @@ export const google = {
     responses: { 200: ConnectionStatus },
     problems: ['unauthenticated', 'google-not-connected'],
     audit: { skip: 'reads no credential' },
+  }),
+  connections: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/google/connections',
+    audience: 'user',
+    summary: 'All Google accounts of the user, the default first',
+    responses: { 200: z.object({ connections: z.array(GoogleConnection).max(maxGoogleConnections) }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'reads no credential' },
+  }),
+  makeDefault: defineEndpoint({
+    method: 'POST',
+    path: '/api/v1/google/connections/:id/default',
+    audience: 'user',
+    summary: 'Use this Google account where none is named',
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: GoogleConnection },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { event: 'google.default_changed' },
   }),
   disconnect: defineEndpoint({
     method: 'DELETE',

@@ -1,5 +1,5 @@
 /** What came of a visit to Google's consent page: the vault adds it to the address of the page it returns to. */
-import { GoogleService } from '@oma/contract'
+import { GoogleService, maxGoogleConnections } from '@oma/contract'
 import type { Tone } from './components/banner.tsx'
 
 export interface Outcome {
@@ -13,6 +13,11 @@ const names: Record<GoogleService, string> = { gmail: 'Gmail', calendar: 'Google
 export function nameService(service: GoogleService): string {
   return names[service]
 }
+
+const failures = new Map([
+  ['google-unavailable', 'Google did not answer. Nothing was stored; try again in a minute.'],
+  ['limit-reached', `${maxGoogleConnections} Google accounts are connected, which is the limit. Disconnect one first.`],
+])
 
 const outcomes: Record<string, (query: URLSearchParams) => Outcome> = {
   connected: () => ({
@@ -29,9 +34,8 @@ const outcomes: Record<string, (query: URLSearchParams) => Outcome> = {
     tone: 'error',
     title: 'Google could not be connected',
     text:
-      query.get('reason') === 'google-unavailable'
-        ? 'Google did not answer. Nothing was stored; try again in a minute.'
-        : 'Google did not complete the sign-in. Nothing was stored; please try again.',
+      failures.get(query.get('reason') ?? '') ??
+      'Google did not complete the sign-in. Nothing was stored; please try again.',
   }),
   'missing-scopes': describeMissing,
   'invalid-state': () => ({

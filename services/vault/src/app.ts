@@ -23,6 +23,7 @@ import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
 import { createGoogleOAuth } from '@oma/google'
 import { googleRoutes } from './google/routes.ts'
+import { createSaveConnection } from './google/save-connection.ts'
 import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
 import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
@@ -88,7 +89,7 @@ export async function createApp({
   const store = createConnectionStore(db)
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
-    connections: store,
+    save: createSaveConnection({ store, keyring, now }),
     google,
     keyring,
     signatures,

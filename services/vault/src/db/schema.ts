@@ -104,7 +104,12 @@ export const googleCredentials = pgTable(
     accountId: accountId(),
     subject: text('google_subject').notNull(),
     email: text('email').notNull(),
+    /** What Google granted; rules over everything else. */
     scopes: text('scopes').array().notNull(),
+    /** What the user asked for here; what Google did not grant of it is missing. */
+    wantedServices: text('wanted_services').array().notNull().default([]),
+    /** Of an account's connections the one with the highest is the default; the oldest among equals. */
+    defaultRank: integer('default_rank').notNull().default(0),
     accessTokenSealed: text('access_token_sealed').notNull(),
     refreshTokenSealed: text('refresh_token_sealed'),
     expiresAt: instant('expires_at').notNull(),

@@ -4,16 +4,18 @@
  * else's browser stores nothing.
  */
 import { Secret } from '@oma/config'
-import { ProblemError, type GoogleService, scopesFor, serviceOf, servicesIn } from '@oma/contract'
+import { ProblemError, type GoogleService, scopesFor } from '@oma/contract'
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
 import type { Signatures } from '../keyring/signatures.ts'
-import type { GoogleIdentity, GoogleOAuth, GoogleTokens } from '@oma/google'
-import { openRefreshToken, sealAccessToken, sealRefreshToken } from './sealed-tokens.ts'
-import type { Authorization as AuthorizationRow, AuthorizationStore, Connection, ConnectionStore } from './store.ts'
+import type { GoogleOAuth } from '@oma/google'
+import type { AuditDetails } from '@oma/http'
+import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
+import type { Authorization as AuthorizationRow, AuthorizationStore } from './store.ts'
 
 const ttlSeconds = 600
 const maxPendingPerAccount = 20
+const refused: AuditNote = { event: 'google.connection_refused', details: {} }
 
 export interface StartRequest {
   accountId: string
@@ -32,18 +34,30 @@ export interface Callback {
   accountId: string | undefined
 }
 
+/** What the audit keeps of it. */
+interface AuditNote {
+  event: string
+  details: AuditDetails
+}
+
+export interface Finished extends AuditNote {
+  /** Where the browser goes. */
+  location: string
+  accountId: string
+}
+
 export interface Authorization {
   start(request: StartRequest): Promise<{ authUrl: string; state: string; browserNonce: string }>
   /**
    * Where to send the browser, and what came of it. A refusal at Google stores nothing and is no error.
    * @throws {ProblemError} `invalid-state` when the state is missing, altered, used, expired, or of another browser
    */
-  finish(callback: Callback): Promise<{ location: string; accountId: string; event: string }>
+  finish(callback: Callback): Promise<Finished>
 }
 
 export interface AuthorizationOptions {
   authorizations: AuthorizationStore
-  connections: ConnectionStore
+  save: SaveConnection
   google: GoogleOAuth
   keyring: Keyring
   signatures: Signatures
@@ -52,7 +66,7 @@ export interface AuthorizationOptions {
 }
 
 export function createAuthorization(options: AuthorizationOptions): Authorization {
-  const { authorizations, connections, google, keyring, signatures, publicUrl, now } = options
+  const { authorizations, save, google, keyring, signatures, publicUrl, now } = options
 
   /** Spends the state. Nothing is exchanged before all of this holds. */
   async function redeem({ state, browserNonce, accountId }: Callback): Promise<AuthorizationRow> {
@@ -102,63 +116,30 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
 
     async finish(callback) {
       const row = await redeem(callback)
-      const back = (outcome: Record<string, string>, event = 'google.connection_refused') => {
+      const back = (outcome: Record<string, string>, audit: AuditNote = refused): Finished => {
         const location = new URL(row.returnUrl, publicUrl)
         for (const [name, value] of Object.entries(outcome)) location.searchParams.set(name, value)
-        return { location: location.pathname + location.search + location.hash, accountId: row.accountId, event }
+        return { location: location.pathname + location.search + location.hash, accountId: row.accountId, ...audit }
       }
       if (callback.error === 'access_denied') return back({ google: 'denied' })
       if (callback.error !== undefined || callback.code === undefined) return back({ google: 'failed' })
       const codeVerifier = await keyring.open(row.codeVerifierSealed, verifierPlace(row.accountId, row.id))
-      let answer: GoogleTokens & GoogleIdentity
+      let answer: GoogleAnswer
       try {
         answer = await google.exchangeCode(callback.code, codeVerifier.reveal())
       } catch (error) {
         if (error instanceof ProblemError) return back({ google: 'failed', reason: error.code })
         throw error
       }
-      const granted = await save(row, answer)
-      const missing = row.services.filter((service) => !granted.includes(service as GoogleService))
-      return back(
-        missing.length === 0 ? { google: 'connected' } : { google: 'missing-scopes', missing: missing.join(',') },
-        'google.connected',
-      )
+      const { outcome, missing } = await save(row.accountId, row.services as GoogleService[], answer)
+      if (outcome === 'limit-reached') return back({ google: 'failed', reason: outcome })
+      const incomplete = { google: 'missing-scopes', missing: missing.join(',') }
+      if (outcome === 'nothing-granted') return back(incomplete)
+      return back(missing.length === 0 ? { google: 'connected' } : incomplete, {
+        event: 'google.connected',
+        details: { google_account: answer.email },
+      })
     },
-  }
-
-  /** Stores what was granted, less what the user had disconnected and did not ask for now. */
-  async function save(
-    { accountId, services }: AuthorizationRow,
-    answer: GoogleTokens & GoogleIdentity,
-  ): Promise<GoogleService[]> {
-    const before = (await connections.list(accountId)).find(({ subject }) => subject === answer.subject)
-    const wanted = new Set<string>([...services, ...servicesIn(before?.scopes ?? [])])
-    const scopes = answer.scopes.filter((scope) => {
-      const service = serviceOf(scope)
-      return service === undefined || wanted.has(service)
-    })
-    const identity = { accountId, subject: answer.subject }
-    await connections.save({
-      ...identity,
-      email: answer.email,
-      scopes,
-      accessTokenSealed: await sealAccessToken(keyring, identity, answer.accessToken),
-      refreshTokenSealed: await refreshTokenFor(identity, answer, before),
-      expiresAt: answer.expiresAt,
-      needsReconnect: null,
-      createdAt: now(),
-    })
-    return servicesIn(scopes)
-  }
-
-  /** Google may send none on a repeated consent; the one we have then stays good. */
-  async function refreshTokenFor(
-    identity: Pick<Connection, 'accountId' | 'subject'>,
-    answer: GoogleTokens,
-    before: Connection | undefined,
-  ) {
-    const token = answer.refreshToken ?? (before && (await openRefreshToken(keyring, before)))
-    return token ? sealRefreshToken(keyring, identity, token) : null
   }
 }
 

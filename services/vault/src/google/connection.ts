@@ -1,15 +1,37 @@
-/** What of Google is connected, and giving it up again. */
-import { ProblemError, type ConnectionStatus, type GoogleService, serviceOf, servicesIn } from '@oma/contract'
+/** What of Google is connected, which of it is the default, and giving it up again. */
+import {
+  ProblemError,
+  type ConnectionStatus,
+  type GoogleConnection,
+  type GoogleService,
+  serviceOf,
+  servicesIn,
+} from '@oma/contract'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { GoogleOAuth } from '@oma/google'
+import { describeConnections, describeStatus } from './describe-connection.ts'
 import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
 
 export interface Connections {
   /** @param account a Google address; the default connection when undefined. @throws {ProblemError} `google-not-connected` for an unknown address */
   status(accountId: string, account?: string): Promise<ConnectionStatus>
-  /** Gives up a service, or the whole connection. @throws {ProblemError} `google-not-connected` */
-  disconnect(accountId: string, service: GoogleService | 'all', account?: string): Promise<ConnectionStatus>
+  /** The default first. */
+  list(accountId: string): Promise<GoogleConnection[]>
+  /** @throws {ProblemError} `not-found` when the account has no such connection */
+  makeDefault(accountId: string, id: string): Promise<GoogleConnection>
+  /**
+   * Gives up a service, or the whole connection; the status afterwards is that of the default.
+   * @throws {ProblemError} `google-not-connected`
+   */
+  disconnect(accountId: string, service: GoogleService | 'all', account?: string): Promise<Disconnected>
+}
+
+export interface Disconnected {
+  status: ConnectionStatus
+  /** The Google address, and what of it was given up. */
+  account: string
+  services: GoogleService[]
 }
 
 export interface ConnectionsOptions {
@@ -31,21 +53,38 @@ export function createConnections({
   onRevokeFailed,
 }: ConnectionsOptions): Connections {
   return {
-    status: async (accountId, account) => toStatus(await store.list(accountId), account, publicUrl),
+    async status(accountId, account) {
+      const all = await store.list(accountId)
+      // A question about nobody in particular has an answer also when there is nothing.
+      const none = all.length === 0 && account === undefined
+      return describeStatus(all, none ? undefined : requireConnection(all, account, publicUrl))
+    },
+    list: async (accountId) => describeConnections(await store.list(accountId)),
+    async makeDefault(accountId, id) {
+      const done = await store.prefer(accountId, id)
+      const connection = describeConnections(await store.list(accountId)).find((each) => each.id === id)
+      if (!done || !connection) throw new ProblemError('not-found', 'There is no such connection.')
+      return connection
+    },
     async disconnect(accountId, service, account) {
       for (let attempt = 1; attempt <= writeAttempts; attempt++) {
         const connection = requireConnection(await store.list(accountId), account, publicUrl)
-        const kept = service === 'all' ? [] : connection.scopes.filter((scope) => serviceOf(scope) !== service)
-        if (service !== 'all' && kept.length === connection.scopes.length) {
-          throw new ProblemError('google-not-connected', `${service} is not connected for ${connection.email}.`)
-        }
+        const services = givenUp(connection, service)
         // A refresh may have written in between; then look again.
-        const done =
-          servicesIn(kept).length > 0 ? await store.update(connection, { scopes: kept }) : await give(connection)
-        if (done) return toStatus(await store.list(accountId), undefined, publicUrl)
+        if (!(await giveUp(connection, services))) continue
+        const left = await store.list(accountId)
+        return { status: describeStatus(left, left[0]), account: connection.email, services }
       }
       throw new ProblemError('unavailable', 'The connection is changing. Try again.', { retryAfterSeconds: 1 })
     },
+  }
+
+  /** Keeps what is left of the grant; a connection without any service is none. */
+  async function giveUp(connection: Connection, services: GoogleService[]): Promise<boolean> {
+    const stays = (service: string | undefined) => !services.some((each) => each === service)
+    const scopes = connection.scopes.filter((scope) => stays(serviceOf(scope)))
+    if (servicesIn(scopes).length === 0) return give(connection)
+    return store.update(connection, { scopes, wantedServices: connection.wantedServices.filter(stays) })
   }
 
   async function give(connection: Connection): Promise<boolean> {
@@ -54,6 +93,14 @@ export function createConnections({
     await google.revoke(token).catch(onRevokeFailed)
     return true
   }
+}
+
+/** @throws {ProblemError} `google-not-connected` when the one service is neither granted nor asked for */
+function givenUp({ scopes, wantedServices, email }: Connection, service: GoogleService | 'all'): GoogleService[] {
+  const granted = servicesIn(scopes)
+  if (service === 'all') return granted
+  if (granted.includes(service) || wantedServices.includes(service)) return [service]
+  throw new ProblemError('google-not-connected', `${service} is not connected for ${email}.`)
 }
 
 /** @throws {ProblemError} `google-not-connected`, saying where to connect */
@@ -66,28 +113,4 @@ export function requireConnection(
   if (connection) return connection
   const which = account === undefined ? 'Google account not connected' : `Google account ${account} not connected`
   throw new ProblemError('google-not-connected', `${which}. Connect it at ${publicUrl}/connect.`)
-}
-
-function toStatus(connections: Connection[], account: string | undefined, publicUrl: string): ConnectionStatus {
-  const accounts = connections.map(({ email }) => email)
-  if (connections.length === 0 && account === undefined) {
-    return {
-      gmail_connected: false,
-      calendar_connected: false,
-      token_expiry: null,
-      account: null,
-      needs_reconnect: null,
-      accounts,
-    }
-  }
-  const { scopes, expiresAt, email, needsReconnect } = requireConnection(connections, account, publicUrl)
-  const services = servicesIn(scopes)
-  return {
-    gmail_connected: services.includes('gmail'),
-    calendar_connected: services.includes('calendar'),
-    token_expiry: expiresAt.toISOString(),
-    account: email,
-    needs_reconnect: needsReconnect,
-    accounts,
-  }
 }

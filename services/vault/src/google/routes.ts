@@ -30,10 +30,10 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     return { auth_url: authUrl, state }
   })
 
-  const finish = async ({ query, request, identify }: Call<typeof contract.google.callback>) => {
+  const finish = async ({ query, request, identify, note }: Call<typeof contract.google.callback>) => {
     try {
       const browserNonce = cookies.googleBrowser(request)
-      const { location, accountId, event } = await authorization.finish({
+      const { location, accountId, event, details } = await authorization.finish({
         state: query.state,
         code: query.code,
         error: query.error,
@@ -41,6 +41,7 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
         accountId: await accountOf(request),
       })
       identify(accountId, event)
+      note(details)
       return { location }
     } catch (error) {
       // A person gets the dashboard's page about it, a program the problem.
@@ -56,7 +57,17 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     credentials.get({ accountId: caller.accountId, account: query.account, withRefreshToken: caller.kind === 'user' }),
   )
   app.serve(contract.google.status, ({ caller, query }) => connections.status(caller.accountId, query.account))
-  app.serve(contract.google.disconnect, ({ caller, params, query }) =>
-    connections.disconnect(caller.accountId, params.service, query.account),
-  )
+  app.serve(contract.google.connections, async ({ caller }) => ({
+    connections: await connections.list(caller.accountId),
+  }))
+  app.serve(contract.google.makeDefault, async ({ caller, params, note }) => {
+    const connection = await connections.makeDefault(caller.accountId, params.id)
+    note({ google_account: connection.account })
+    return connection
+  })
+  app.serve(contract.google.disconnect, async ({ caller, params, query, note }) => {
+    const { status, account, services } = await connections.disconnect(caller.accountId, params.service, query.account)
+    note({ google_account: account, services })
+    return status
+  })
 }

@@ -1,7 +1,7 @@
 /** Rows of `google_authorizations` and `google_credentials`. Speaks SQL and nothing else. */
-import { and, asc, desc, eq, lt, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, max, ne, notInArray, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
-import { googleAuthorizations, googleCredentials } from '../db/schema.ts'
+import { googleAuthorizations, googleCredentials, users } from '../db/schema.ts'
 
 export type Authorization = typeof googleAuthorizations.$inferSelect
 export type Connection = typeof googleCredentials.$inferSelect
@@ -9,6 +9,8 @@ export type SealedTokens = Pick<
   Connection,
   'accessTokenSealed' | 'refreshTokenSealed' | 'expiresAt' | 'scopes' | 'needsReconnect'
 >
+export type NewConnection = Pick<Connection, 'accountId' | 'subject' | 'email' | 'wantedServices' | 'createdAt'> &
+  SealedTokens
 
 export type AuthorizationStore = ReturnType<typeof createAuthorizationStore>
 
@@ -52,29 +54,60 @@ export function createConnectionStore(db: Database) {
     .select()
     .from(googleCredentials)
     .where(eq(googleCredentials.accountId, sql.placeholder('accountId')))
-    .orderBy(asc(googleCredentials.createdAt), asc(googleCredentials.id))
+    .orderBy(desc(googleCredentials.defaultRank), asc(googleCredentials.createdAt), asc(googleCredentials.id))
     .prepare('connections_of_account')
   return {
     /** The first is the default. */
     async list(accountId: string): Promise<Connection[]> {
       return listed.execute({ accountId })
     },
-    /** Connects, or connects again: an identity has one row per account. */
-    async save(
-      connection: Pick<Connection, 'accountId' | 'subject' | 'email' | 'createdAt'> & SealedTokens,
-    ): Promise<void> {
-      const { email, accessTokenSealed, refreshTokenSealed, expiresAt, scopes, needsReconnect } = connection
-      const changes = { email, accessTokenSealed, refreshTokenSealed, expiresAt, scopes, needsReconnect }
-      await db
-        .insert(googleCredentials)
-        .values(connection)
-        .onConflictDoUpdate({
-          target: [googleCredentials.accountId, googleCredentials.subject],
-          set: { ...changes, version: sql`${googleCredentials.version} + 1` },
-        })
+    /**
+     * Connects, or connects again: an identity has one row per account. Google may send no refresh token then; the one
+     * at hand stays good. False when it would be one more than `limit`; the account's row is locked meanwhile, so that
+     * two at once are not one too many.
+     */
+    async save(connection: NewConnection, limit: number): Promise<boolean> {
+      const { accountId, subject, createdAt: _, ...changes } = connection
+      return db.transaction(async (tx) => {
+        await tx.select({ id: users.id }).from(users).where(eq(users.id, accountId)).for('update')
+        const others = await tx.$count(
+          googleCredentials,
+          and(eq(googleCredentials.accountId, accountId), ne(googleCredentials.subject, subject)),
+        )
+        if (others >= limit) return false
+        await tx
+          .insert(googleCredentials)
+          .values(connection)
+          .onConflictDoUpdate({
+            target: [googleCredentials.accountId, googleCredentials.subject],
+            set: {
+              ...changes,
+              refreshTokenSealed: sql`coalesce(excluded.refresh_token_sealed, ${googleCredentials.refreshTokenSealed})`,
+              version: sql`${googleCredentials.version} + 1`,
+            },
+          })
+        return true
+      })
+    },
+    /** Puts it first. False when the account has no such connection. Touches no version: no token changes. */
+    async prefer(accountId: string, id: string): Promise<boolean> {
+      const mine = eq(googleCredentials.accountId, accountId)
+      const highest = db
+        .select({ rank: max(googleCredentials.defaultRank) })
+        .from(googleCredentials)
+        .where(mine)
+      const rows = await db
+        .update(googleCredentials)
+        .set({ defaultRank: sql`(${highest}) + 1` })
+        .where(and(mine, eq(googleCredentials.id, id)))
+        .returning({ id: googleCredentials.id })
+      return rows.length === 1
     },
     /** Compare-and-set on the version: false when the row changed or went away meanwhile. */
-    async update({ id, version }: Connection, changes: Partial<SealedTokens>): Promise<boolean> {
+    async update(
+      { id, version }: Connection,
+      changes: Partial<SealedTokens & Pick<Connection, 'wantedServices'>>,
+    ): Promise<boolean> {
       const rows = await db
         .update(googleCredentials)
         .set({ ...changes, version: version + 1 })

@@ -10,13 +10,16 @@ export const bruno = 'bruno@example.test'
 export interface ConnectOptions extends Partial<Decision> {
   services?: string
   return_url?: string
+  /** As if Google had not been told to ask again. */
+  withoutPrompt?: boolean
 }
 
 /** Asks where to go, walks the consent page, and comes back with the user's bearer or cookie at the callback. */
 export async function connectGoogle(vault: TestVault, user: TestUser, options: ConnectOptions = {}) {
-  const { services = 'gmail,calendar', return_url = '/', account = ada, ...decision } = options
-  const { auth_url } = await user.client.google.authUrl({ query: { services, return_url } })
-  const callback = await walkConsent(auth_url, { account, ...decision })
+  const { services = 'gmail,calendar', return_url = '/', account = ada, withoutPrompt, ...decision } = options
+  const authUrl = new URL((await user.client.google.authUrl({ query: { services, return_url } })).auth_url)
+  if (withoutPrompt) authUrl.searchParams.delete('prompt')
+  const callback = await walkConsent(authUrl.href, { account, ...decision })
   return openCallback(vault, callback, { cookie: `oma_access=${user.pair.access_token}` })
 }
 
