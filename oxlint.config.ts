@@ -43,6 +43,10 @@ const restricted = {
     group: ['drizzle-orm', 'drizzle-orm/*', 'postgres'],
     message: 'SQL lives in store.ts and db/.',
   },
+  redis: {
+    group: ['ioredis'],
+    message: 'Redis is opened in db/; who counts gets it as an option.',
+  },
   http: {
     group: ['fastify', 'fastify-plugin', '@fastify/*'],
     message: 'HTTP lives in routes.ts, plugins/ and app.ts; domain code throws ProblemError.',
@@ -133,10 +137,10 @@ export default defineConfig({
     room(['services/vault/src/cli.ts'], 'rooms', 'siblings'),
     // They put together what they need, as app.ts does.
     room(['services/vault/src/commands/**'], 'rooms', 'siblings', 'otherStores', 'database'),
-    room(['services/*/src/plugins/**'], 'rooms', 'siblings', 'http'),
+    room(['services/*/src/plugins/**'], 'rooms', 'siblings', 'http', 'types of database'),
     room(['services/*/src/**/routes.ts'], 'types of plugins', 'rooms', 'siblings', 'http'),
     room(['services/vault/src/**/store.ts'], 'database', 'sql'),
-    room(['services/vault/src/db/**'], 'siblings', 'sql'),
+    room(['services/vault/src/db/**'], 'siblings', 'sql', 'redis'),
     room(['services/vault/src/keyring/**'], 'siblings', 'ciphers', 'types of store'),
     room(['services/vault/src/keyring/store.ts'], 'database', 'sql'),
     room(['services/hub/src/google/**'], 'rooms', 'siblings', 'googleAuth', 'googleApis'),
@@ -145,6 +149,7 @@ export default defineConfig({
     {
       files: [
         '**/server.ts',
+        'vitest.config.ts',
         'services/vault/src/cli.ts',
         'packages/google-sandbox/src/serve.ts',
         'services/hub/src/login.ts',

@@ -1,9 +1,13 @@
 /** The tests of `npm test`; the journeys of e2e/ have a config of their own. */
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// npm brings a PostgreSQL, but no Redis.
+const withRedis = process.env['TEST_REDIS_URL'] !== undefined
 
 export default defineConfig({
   test: {
     include: ['{packages,services,tools,e2e/together}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(withRedis ? [] : ['**/*.redis.test.ts'])],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

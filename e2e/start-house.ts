@@ -35,6 +35,8 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
     GOOGLE_SANDBOX_PORT: String(sandboxPort),
     SECRET_KEY: randomBytes(32).toString('base64url'),
     HUB_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    // All journeys come from one address.
+    RATE_LIMIT_FACTOR: '100',
     ...settings,
   })
   const stop = new AbortController()

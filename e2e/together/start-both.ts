@@ -10,6 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect, vi } from 'vitest'
 
 export interface Answer {
   isError: boolean
@@ -30,6 +31,8 @@ export interface Both {
   call(token: string | undefined, name: string, input?: Record<string, unknown>): Promise<Answer>
   /** Another hub beside the first, such as one for a single person. */
   startHub(environment: Environment): Promise<URL>
+  /** Waits until the hub hears the vault's live changes. */
+  hubWatches(): Promise<void>
   /** Stops the vault's listening, as a restart does, until `back` is called. */
   vaultAway(): Promise<{ back(): Promise<void> }>
   close(): Promise<void>
@@ -73,6 +76,7 @@ export async function startBoth(): Promise<Both> {
       return Number(row?.['n'])
     },
     call: (token, name, input) => callTool(url, token, name, input),
+    hubWatches: () => vi.waitFor(() => expect(vault.app.websocketServer.clients.size).toBeGreaterThan(0), 5_000),
     async vaultAway() {
       await gate.close()
       return { back: gate.open }
@@ -128,6 +132,7 @@ async function createGate({ app }: TestVault) {
       const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()
+      for (const client of app.websocketServer.clients) client.terminate()
       await closed
     },
   }

@@ -28,7 +28,10 @@ type Call<E extends Endpoint> =
     ? (input?: Input<E>, options?: CallOptions) => Promise<Success<E>>
     : (input: Input<E>, options?: CallOptions) => Promise<Success<E>>
 
-export type Client<C> = { [K in keyof C]: C[K] extends Endpoint ? Call<C[K]> : Client<C[K]> }
+/** A WebSocket is not called. */
+type Callable<C, K extends keyof C> = C[K] extends { responses: { 101: unknown } } ? never : K
+
+export type Client<C> = { [K in keyof C as Callable<C, K>]: C[K] extends Endpoint ? Call<C[K]> : Client<C[K]> }
 
 export interface ClientOptions {
   /** The server's origin; a path in it is ignored. */

@@ -5,8 +5,11 @@
 import type * as z from 'zod'
 import type { ProblemCode } from './problem.ts'
 
-/** Who may call an endpoint: anyone, a logged-in user, or also the hub with a token that acts for a user. */
-export type Audience = 'public' | 'user' | 'delegate'
+/**
+ * Who may call an endpoint: anyone, a logged-in user, or also the hub with a token that acts for a user. A `watcher` is
+ * a logged-in user, or the hub with a token of its own.
+ */
+export type Audience = 'public' | 'user' | 'delegate' | 'watcher'
 
 export interface Endpoint {
   method: 'GET' | 'POST' | 'DELETE'
@@ -18,7 +21,7 @@ export interface Endpoint {
   body?: z.ZodType
   /** How the body travels; `form` is for OAuth (RFC 6749), whose errors are then OAuth errors too. */
   encoding?: 'json' | 'form'
-  /** The one success answer: its status and what it holds. A 302 holds a Redirect, a 204 nothing. */
+  /** The one success answer: its status and what it holds. A 302 holds a Redirect, a 204 nothing, a 101 each message. */
   responses: { [status: number]: z.ZodType }
   /** Content type of the success answer; JSON when left out. */
   produces?: string

@@ -1,11 +1,13 @@
 /** What the vault's HTTP API is. Imports nothing but zod, so that a browser can hold it. */
 import { auth } from './auth.ts'
+import { events } from './events.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
 import { system } from './system.ts'
 
 export * from './auth.ts'
 export * from './endpoint.ts'
+export * from './events.ts'
 export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './mcp-scopes.ts'
@@ -13,5 +15,5 @@ export * from './oauth.ts'
 export * from './problem.ts'
 export * from './system.ts'
 
-export const contract = { auth, google, oauth, system } as const
+export const contract = { auth, events, google, oauth, system } as const
 export type Contract = typeof contract

@@ -31,6 +31,7 @@ export function toOpenApi(contract: object, info: { title: string; version: stri
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A login access token.' },
         delegate: { type: 'http', scheme: 'bearer', description: 'The hub’s exchanged token.' },
+        service: { type: 'http', scheme: 'bearer', description: 'The hub’s own token (client credentials).' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'oma_access', description: 'Set by login, for the dashboard.' },
       },
     },
@@ -41,6 +42,7 @@ const security: Record<Endpoint['audience'], Json[]> = {
   public: [],
   user: [{ bearer: [] }, { cookie: [] }],
   delegate: [{ bearer: [] }, { cookie: [] }, { delegate: [] }],
+  watcher: [{ bearer: [] }, { cookie: [] }, { service: [] }],
 }
 
 function operation(name: string, endpoint: Endpoint): Json {
@@ -81,7 +83,8 @@ function success(endpoint: Endpoint): Json {
   if (status === 302)
     return { 302: { description: 'See Location', headers: { Location: { schema: { type: 'string' } } } } }
   const schema = schemaOf(endpoint.responses[status]!, 'output')
-  return { [status]: { description: 'Success', content: { [endpoint.produces ?? 'application/json']: { schema } } } }
+  const description = status === 101 ? 'A WebSocket; each of its messages is one of these' : 'Success'
+  return { [status]: { description, content: { [endpoint.produces ?? 'application/json']: { schema } } } }
 }
 
 /** Problems by status; what any endpoint can answer (validation, overload, faults) stands with each. */
@@ -90,6 +93,7 @@ function failures(endpoint: Endpoint): Json {
   const codes: ProblemCode[] = [
     ...endpoint.problems,
     ...((endpoint.body ?? endpoint.query ?? endpoint.params) ? (['validation-failed'] as const) : []),
+    ...('skip' in endpoint.audit && endpoint.audit.skip === 'operations' ? [] : (['too-many-requests'] as const)),
     'internal',
   ]
   const content = oauth

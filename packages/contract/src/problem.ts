@@ -32,6 +32,7 @@ export const problems = {
   'google-needs-reconnect': { status: 409, title: 'Google account needs to be connected again' },
   'payload-too-large': { status: 413, title: 'Body too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported content type' },
+  'upgrade-required': { status: 426, title: 'This is a WebSocket' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Unexpected server error' },
   'google-unavailable': { status: 503, title: 'Google is not answering' },

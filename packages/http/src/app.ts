@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import type { ProblemError } from '@oma/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { loggerOptions, OneLinePerRequest } from './logging.ts'
+import { loggerOptions, OneLinePerRequest, pathOf } from './logging.ts'
 import { refuseBadHttp, refuseBadUrl, renderProblems } from './problems.ts'
 
 export interface HttpAppOptions {
@@ -15,6 +15,8 @@ export interface HttpAppOptions {
   trustProxy?: string | undefined
   /** Whether the service is reached over https, so that browsers may be told to insist on it. */
   https: boolean
+  /** The only path whose connection may change over to WebSocket; elsewhere a wish to is ignored, as HTTP allows. */
+  webSocketPath?: string
   /** The problem that an error of the service's own libraries is to callers, such as a database that is away. */
   translateError?: (error: unknown) => ProblemError | undefined
 }
@@ -28,6 +30,7 @@ export async function createHttpApp({
   logTo,
   trustProxy,
   https,
+  webSocketPath,
   translateError,
 }: HttpAppOptions): Promise<FastifyInstance> {
   const app = fastify({
@@ -39,6 +42,10 @@ export async function createHttpApp({
     genReqId: () => randomUUID(),
     frameworkErrors: refuseBadUrl,
     clientErrorHandler: refuseBadHttp,
+    http: {
+      shouldUpgradeCallback: ({ url = '', headers }) =>
+        headers.upgrade?.toLowerCase() === 'websocket' && pathOf(url) === webSocketPath,
+    },
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     return503OnClosing: true,

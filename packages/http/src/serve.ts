@@ -19,6 +19,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { AuditDetails, AuditOrigin, RecordAudit } from './audit.ts'
 import type { Caller } from './caller.ts'
 
+/** Whoever watches does not call: a WebSocket has a route of its own. */
+type ServedAudience = Exclude<Audience, 'watcher'>
+type Served = Endpoint & { audience: ServedAudience }
+
 export interface Call<E extends Endpoint> {
   params: Params<E>
   query: Query<E>
@@ -42,14 +46,25 @@ export type Answer<E extends Endpoint> = Success<E> extends undefined ? void : S
 
 export interface ServeOptions {
   /** Tells who calls. @throws {ProblemError} `unauthenticated` or `invalid-authentication-scheme` */
-  authenticate(request: FastifyRequest, audience: Exclude<Audience, 'public'>): Promise<Caller>
+  authenticate(request: FastifyRequest, audience: Exclude<ServedAudience, 'public'>): Promise<Caller>
   record: RecordAudit
 }
 
 declare module 'fastify' {
-  interface FastifyInstance {
-    serve<E extends Endpoint, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
+  interface FastifyContextConfig {
+    /** What a route serves, for whatever stands around it. */
+    endpoint?: Endpoint
   }
+  interface FastifyInstance {
+    serve<E extends Served, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
+  }
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+/** Who calls, as soon as that is known; undefined on public endpoints. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return callers.get(request)
 }
 
 export const serve = fp<ServeOptions>(
@@ -59,12 +74,11 @@ export const serve = fp<ServeOptions>(
 
     app.decorate('serve', function (endpoint, handler) {
       const status = successStatus(endpoint)
-      const callers = new WeakMap<FastifyRequest, Caller>()
       const { audience, audit } = endpoint
       this.route({
         method: endpoint.method,
         url: endpoint.path,
-        config: { oauth: endpoint.encoding === 'form' },
+        config: { oauth: endpoint.encoding === 'form', endpoint },
         schema: {
           summary: endpoint.summary,
           ...(endpoint.params && { params: endpoint.params }),

@@ -17,8 +17,16 @@ export interface HubOptions {
 
 export async function createApp({ config, googleFetch, now = () => new Date() }: HubOptions): Promise<FastifyInstance> {
   const { HUB_PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, TRUST_PROXY: trustProxy } = config
-  const source = chooseSource({ config, googleFetch, now })
   const app = await createHttpApp({ logLevel, trustProxy, https: publicUrl.startsWith('https:') })
+  const source = chooseSource({
+    config,
+    googleFetch,
+    now,
+    onWatch(heard, err) {
+      if (heard) app.log.info('the vault’s changes are heard again')
+      else app.log.warn({ err }, 'the vault’s changes are not heard: until they are, a revocation takes up to a minute')
+    },
+  })
   app.addHook('onClose', () => source.close())
   registerMetrics(app, 'hub')
   registerProbes(app, () => source.check())

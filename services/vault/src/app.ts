@@ -17,7 +17,11 @@ import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
 import type { VaultConfig } from './config.ts'
 import { describeOutage, type DatabaseHandle } from './db/client.ts'
+import { createCheckWatchers } from './events/check-watchers.ts'
 import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
+import { eventsRoutes } from './events/routes.ts'
+import { createWatchers } from './events/watchers.ts'
+import type { Redis } from './db/redis.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
@@ -30,10 +34,15 @@ import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
 import { createSignatures } from './keyring/signatures.ts'
 import { createDataKeyStore } from './keyring/store.ts'
+import { createAuthenticateClient } from './oauth/authenticate-client.ts'
 import { createExchangeToken } from './oauth/exchange-token.ts'
+import { createIssueServiceToken } from './oauth/issue-service-token.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
+import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { websockets } from './plugins/websockets.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
 
 export interface VaultOptions {
@@ -41,6 +50,8 @@ export interface VaultOptions {
   database: DatabaseHandle
   /** The way out to Google. */
   googleFetch: typeof fetch
+  /** Counts requests for all replicas together. */
+  redis?: Redis | undefined
   now?: () => Date
 }
 
@@ -48,6 +59,7 @@ export async function createApp({
   config,
   database,
   googleFetch,
+  redis,
   now = () => new Date(),
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
@@ -61,10 +73,13 @@ export async function createApp({
     logLevel: config.LOG_LEVEL,
     trustProxy: config.TRUST_PROXY,
     https,
+    webSocketPath: contract.events.stream.path,
     translateError: describeOutage,
   })
   refuseOtherOrigins(app, publicUrl)
   await app.register(cookie)
+  await app.register(websockets)
+  await app.register(rateLimits, { redis, factor: config.RATE_LIMIT_FACTOR })
   await app.register(vaultTokens, { signatures, publicUrl, now })
 
   const cookies = createCookies(https)
@@ -104,11 +119,17 @@ export async function createApp({
     onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
   })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const authenticateClient = createAuthenticateClient({ id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET })
   const exchangeToken = createExchangeToken({
-    client: { id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET },
+    authenticateClient,
     checkSubject: (token) => tokens.check(token),
     sign: (token) => app.vaultTokens.signExchanged(token),
   })
+  const issueServiceToken = createIssueServiceToken({
+    authenticateClient,
+    sign: (token) => app.vaultTokens.signService(token),
+  })
+  const watchers = createWatchers()
 
   const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
   registerMetrics(app, 'vault')
@@ -126,7 +147,13 @@ export async function createApp({
         () => undefined,
       ),
   })
-  await app.register(oauthRoutes, { exchangeToken })
+  await app.register(oauthRoutes, { exchangeToken, issueServiceToken })
+  await app.register(eventsRoutes, {
+    watchers,
+    checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
+    identify: createIdentifyWatcher({ vaultTokens: app.vaultTokens, sessions, cookies, publicUrl }),
+    listen: (hear, onGap) => database.listen({ channel: eventsChannel, hear, onGap }),
+  })
   app.serve(contract.system.about, async () => ({
     version: packageJson.version,
     hub_url: new URL('/mcp', config.HUB_PUBLIC_URL).href,

@@ -70,6 +70,19 @@ export const vaultConfig = z
     HUB_CLIENT_SECRET: randomSecretSetting()
       .optional()
       .describe('Secret shared with the hub for the token exchange. Without it, no hub can exchange tokens.'),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+      .refine((url) => URL.canParse(url), 'is not an address')
+      .transform((url) => new Secret(url))
+      .meta({ writeOnly: true })
+      .optional()
+      .describe('Redis that counts requests for all replicas together. Each counts for itself when this is not set.'),
+    RATE_LIMIT_FACTOR: z.coerce
+      .number()
+      .positive()
+      .default(1)
+      .describe('Multiplies how many requests a minute an address or an account may send.'),
     REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
     TRUST_PROXY: trustProxySetting(),
     DASHBOARD_DIR: z.string().default('packages/dashboard/dist').describe('Folder of the built dashboard.'),

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { vaultConfig } from './config.ts'
 import { describeOutage, describeRefusal, openDatabase } from './db/client.ts'
+import { openRedis } from './db/redis.ts'
 import { migrateDatabase } from './db/migrate.ts'
 
 const retryMs = 1_000
@@ -16,6 +17,15 @@ const config = readConfigOrExit(vaultConfig, process.env)
 const databaseUrl = config.DATABASE_URL.reveal()
 const database = openDatabase(databaseUrl, config.DATABASE_POOL_SIZE)
 const transport = createGoogleTransport({ sandboxUrl: config.GOOGLE_SANDBOX_URL })
+const redis =
+  config.REDIS_URL &&
+  openRedis({
+    url: config.REDIS_URL.reveal(),
+    onChange(reachable, err) {
+      if (reachable) app.log.info('Redis answers again')
+      else app.log.warn({ err }, 'Redis does not answer: until it does, requests are not limited')
+    },
+  })
 let migrated = false
 
 const app = await createApp({
@@ -28,11 +38,15 @@ const app = await createApp({
     },
   },
   googleFetch: transport.fetch,
+  redis,
 })
 app.addHook('onClose', async () => {
+  redis?.disconnect()
   await database.close()
   await transport.close()
 })
+// Its failure is told by `onChange`.
+redis?.connect().catch(() => undefined)
 closeOnSignals(app)
 await listen(app, { host: config.HOST, port: config.VAULT_PORT, portSetting: 'VAULT_PORT' })
 

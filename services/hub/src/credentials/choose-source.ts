@@ -9,6 +9,8 @@ export interface SourceOptions {
   /** The way out to Google. */
   googleFetch: typeof fetch
   now: () => Date
+  /** Told when the vault's live changes are not heard any more, and when they are again. */
+  onWatch: (heard: boolean, cause?: unknown) => void
 }
 
 /** @throws when a file that the mode needs cannot be read */

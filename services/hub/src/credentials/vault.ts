@@ -6,6 +6,7 @@ import { createClient, type Client } from '@oma/client'
 import { Secret } from '@oma/config'
 import {
   accessTokenType,
+  clientCredentialsGrant,
   contract,
   googleCredentialsScope,
   ProblemError,
@@ -18,6 +19,7 @@ import { createFreshCache } from './fresh-cache.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createVaultFetch } from './vault-fetch.ts'
+import { watchVault } from './watch-vault.ts'
 
 /** So that nothing expires on its way. */
 const marginMs = 15_000
@@ -28,15 +30,18 @@ const handOutMs = 60_000
 export interface VaultSourceOptions {
   config: Extract<HubConfig, { AUTH_MODE: 'oma_backend' }>
   now: () => Date
+  /** Told when the vault's live changes are not heard any more, and when they are again. */
+  onWatch: (heard: boolean, cause?: unknown) => void
 }
 
 interface Exchanged {
   token: string
+  accountId: string | undefined
   expiresAt: Date
 }
 
-export function createVaultSource({ config, now }: VaultSourceOptions): CredentialsSource {
-  const { send, close } = createVaultFetch(config.OMA_VERIFY_SSL)
+export function createVaultSource({ config, now, onWatch }: VaultSourceOptions): CredentialsSource {
+  const { send, openSocket, close } = createVaultFetch(config.OMA_VERIFY_SSL)
   const connect = (token?: () => string | Promise<string>): Client<Contract> =>
     createClient(contract, { baseUrl: config.OMA_BACKEND_URL, timeoutMs, fetch: send, ...(token && { token }) })
   const vault = connect()
@@ -57,22 +62,24 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
       },
     })
     const expiresAt = new Date(now().getTime() + answer.expires_in * 1000)
-    return { value: { token: answer.access_token, expiresAt }, until: before(expiresAt) }
+    const { access_token: token, account_id: accountId } = answer
+    return { value: { token, accountId, expiresAt }, until: before(expiresAt), owner: accountId }
   }
 
-  async function readAccess(ask: Ask, notAfter: Date) {
+  async function readAccess(ask: Ask, notAfter: Date, owner?: string) {
     const { access_token, token_expiry, scopes } = await ask(({ google }) => google.credentials())
     const expiry = new Date(token_expiry)
     return {
       value: { accessToken: new Secret(access_token), scopes },
       // What the vault handed out is not used longer than the token that asked for it: so a revocation bites.
       until: before(expiry < notAfter ? expiry : notAfter),
+      owner,
     }
   }
 
-  function callerOf(key: string, ask: Ask, notAfter: () => Date): Caller {
+  function callerOf(key: string, ask: Ask, notAfter: () => Date, owner?: string): Caller {
     return {
-      googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter())),
+      googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter(), owner)),
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
       repair,
@@ -87,11 +94,12 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
-    const { token, expiresAt } = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
+    const { token, accountId, expiresAt } = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
     return callerOf(
       key,
       (question) => question(connect(() => token)),
       () => expiresAt,
+      accountId,
     )
   }
 
@@ -104,12 +112,45 @@ export function createVaultSource({ config, now }: VaultSourceOptions): Credenti
     return () => Promise.resolve(caller)
   }
 
+  const watching =
+    config.HUB_CLIENT_SECRET &&
+    watchVault({
+      open: async () => {
+        const { access_token } = await vault.oauth.token({
+          body: {
+            grant_type: clientCredentialsGrant,
+            client_id: config.HUB_CLIENT_ID,
+            client_secret: config.HUB_CLIENT_SECRET?.reveal(),
+          },
+        })
+        return openSocket(eventsUrl(config.OMA_BACKEND_URL), access_token)
+      },
+      onStale(accountId) {
+        exchanges.deleteOf(accountId)
+        accesses.deleteOf(accountId)
+      },
+      onGap() {
+        exchanges.clear()
+        accesses.clear()
+      },
+      onChange: onWatch,
+    })
+
   return {
     authorizationServer: config.OMA_ACCESS_TOKEN ? undefined : vaultUrl,
     identify: config.OMA_ACCESS_TOKEN ? identifyOwner(config.OMA_ACCESS_TOKEN) : identifyByBearer,
     check: async () => void (await vault.system.ready()),
-    close,
+    async close() {
+      watching?.close()
+      await close()
+    },
   }
+}
+
+function eventsUrl(vaultUrl: string): URL {
+  const url = new URL(contract.events.stream.path, vaultUrl)
+  url.protocol = url.protocol.replace('http', 'ws')
+  return url
 }
 
 function before(moment: Date): Date {

@@ -22,6 +22,7 @@ export interface Sessions {
   refresh(refreshToken: string): Promise<TokenPair>
   end(sessionId: string): Promise<void>
   isLive(sessionId: string): Promise<boolean>
+  liveAmong(sessionIds: string[]): Promise<Set<string>>
 }
 
 export interface SessionsOptions {
@@ -93,6 +94,7 @@ export function createSessions({ store, keyring, signatures, signAccessToken, no
     },
     end: (sessionId) => store.remove(sessionId),
     isLive: (sessionId) => store.isLive(sessionId, now()),
+    liveAmong: async (sessionIds) => new Set(await store.liveAmong(sessionIds, now())),
   }
 }
 

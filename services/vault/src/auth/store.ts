@@ -1,5 +1,5 @@
 /** Rows of `users`, `sessions` and `personal_access_tokens`. Speaks SQL and nothing else. */
-import { and, count, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
 import { personalAccessTokens, sessions, users } from '../db/schema.ts'
 
@@ -57,6 +57,13 @@ export function createSessionStore(db: Database) {
     },
     async isLive(id: string, now: Date): Promise<boolean> {
       return (await live.execute({ id, now: now.toISOString() })).length === 1
+    },
+    async liveAmong(ids: string[], now: Date): Promise<string[]> {
+      const rows = await db
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(and(inArray(sessions.id, ids), gt(sessions.expiresAt, now)))
+      return rows.map(({ id }) => id)
     },
     async find(id: string): Promise<Session | undefined> {
       const [row] = await db.select().from(sessions).where(eq(sessions.id, id))

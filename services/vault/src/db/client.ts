@@ -3,6 +3,7 @@ import { ProblemError } from '@oma/contract'
 import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { listenTo, type Listening, type ListenOptions } from './listen.ts'
 
 export type Database = PostgresJsDatabase
 
@@ -10,6 +11,7 @@ export interface DatabaseHandle {
   db: Database
   /** Rejects when the database cannot answer a query. */
   ping(): Promise<void>
+  listen(options: Omit<ListenOptions, 'url'>): Listening
   close(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export function openDatabase(url: string, poolSize: number): DatabaseHandle {
   return {
     db,
     ping: async () => void (await db.execute(sql`select 1`)),
+    listen: (options) => listenTo({ ...options, url }),
     close: () => client.end({ timeout: 5 }),
   }
 }

@@ -2,9 +2,14 @@
  * Token exchange (RFC 8693) for the hub: an authenticated client trades a user's token for a short one that may only
  * ask for Google credentials, and that names the client as the actor.
  */
-import type { Secret } from '@oma/config'
-import { accessTokenType, googleCredentialsScope, ProblemError, tokenExchangeGrant } from '@oma/contract'
-import { createHash, timingSafeEqual } from 'node:crypto'
+import {
+  accessTokenType,
+  clientCredentialsGrant,
+  googleCredentialsScope,
+  ProblemError,
+  tokenExchangeGrant,
+} from '@oma/contract'
+import type { AuthenticateClient, ClientCredentials } from './authenticate-client.ts'
 
 /** Short, because what stands behind it may be revoked; the hub asks again. */
 export const exchangedTokenTtlSeconds = 60
@@ -16,17 +21,15 @@ export interface ExchangedToken {
   subjectTokenId: string
 }
 
-export interface ExchangeRequest {
+export interface ExchangeRequest extends ClientCredentials {
   grantType: string
-  clientId: string | undefined
-  clientSecret: string | undefined
   subjectToken: string | undefined
   subjectTokenType: string | undefined
   scope: string | undefined
 }
 
 export interface ExchangeOptions {
-  client: { id: string; secret: Secret | undefined }
+  authenticateClient: AuthenticateClient
   /** Whose live token this is; undefined for anything else. */
   checkSubject: (token: string) => Promise<{ id: string; accountId: string } | undefined>
   sign: (token: ExchangedToken) => string
@@ -35,11 +38,14 @@ export interface ExchangeOptions {
 export type ExchangeToken = (request: ExchangeRequest) => Promise<{ accessToken: string; accountId: string }>
 
 /** @throws {ProblemError} the errors of RFC 6749 section 5.2 */
-export function createExchangeToken({ client, checkSubject, sign }: ExchangeOptions): ExchangeToken {
+export function createExchangeToken({ authenticateClient, checkSubject, sign }: ExchangeOptions): ExchangeToken {
   return async (request) => {
-    requireClient(request, client)
+    const clientId = authenticateClient(request)
     if (request.grantType !== tokenExchangeGrant) {
-      throw new ProblemError('unsupported-grant-type', `Only ${tokenExchangeGrant} is supported.`)
+      throw new ProblemError(
+        'unsupported-grant-type',
+        `Only ${tokenExchangeGrant} and ${clientCredentialsGrant} are supported.`,
+      )
     }
     if (!request.subjectToken || request.subjectTokenType !== accessTokenType) {
       throw new ProblemError('invalid-request', `Send subject_token, and subject_token_type=${accessTokenType}.`)
@@ -49,22 +55,7 @@ export function createExchangeToken({ client, checkSubject, sign }: ExchangeOpti
     }
     const subject = await checkSubject(request.subjectToken)
     if (!subject) throw new ProblemError('invalid-grant', 'The subject token is unknown, expired or revoked.')
-    const accessToken = sign({ accountId: subject.accountId, clientId: client.id, subjectTokenId: subject.id })
+    const accessToken = sign({ accountId: subject.accountId, clientId, subjectTokenId: subject.id })
     return { accessToken, accountId: subject.accountId }
   }
-}
-
-function requireClient({ clientId, clientSecret }: ExchangeRequest, client: ExchangeOptions['client']): void {
-  const known = client.secret !== undefined && clientId === client.id && clientSecret !== undefined
-  if (known && equal(clientSecret, client.secret!.reveal())) return
-  throw new ProblemError(
-    'invalid-client',
-    'Unknown client, or wrong secret. Compare HUB_CLIENT_ID and HUB_CLIENT_SECRET of hub and vault.',
-  )
-}
-
-/** Hashing first makes both sides of equal length, whatever was sent. */
-function equal(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

@@ -1,18 +1,39 @@
 /** `/oauth/*`: the token endpoint. Client credentials come in the form or by HTTP Basic (RFC 6749 section 2.3.1). */
-import { accessTokenType, contract, googleCredentialsScope } from '@oma/contract'
+import { accessTokenType, clientCredentialsGrant, contract, eventsScope, googleCredentialsScope } from '@oma/contract'
 import type { FastifyPluginAsync } from 'fastify'
 import { exchangedTokenTtlSeconds, type ExchangeToken } from './exchange-token.ts'
+import { serviceTokenTtlSeconds, type IssueServiceToken } from './issue-service-token.ts'
 
-export const oauthRoutes: FastifyPluginAsync<{ exchangeToken: ExchangeToken }> = async (app, { exchangeToken }) => {
+export interface OAuthRoutesOptions {
+  exchangeToken: ExchangeToken
+  issueServiceToken: IssueServiceToken
+}
+
+export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (
+  app,
+  { exchangeToken, issueServiceToken },
+) => {
   app.serve(contract.oauth.token, async ({ body, identify, request }) => {
     const basic = readBasic(request.headers.authorization)
-    const { accessToken, accountId } = await exchangeToken({
-      grantType: body.grant_type,
+    const { scope } = body
+    const credentials = {
       clientId: basic?.id ?? body.client_id,
       clientSecret: basic?.secret ?? body.client_secret,
+    }
+    if (body.grant_type === clientCredentialsGrant) {
+      return {
+        access_token: issueServiceToken({ ...credentials, scope }),
+        token_type: 'Bearer',
+        expires_in: serviceTokenTtlSeconds,
+        scope: eventsScope,
+      }
+    }
+    const { accessToken, accountId } = await exchangeToken({
+      ...credentials,
+      grantType: body.grant_type,
       subjectToken: body.subject_token,
       subjectTokenType: body.subject_token_type,
-      scope: body.scope,
+      scope,
     })
     identify(accountId)
     return {
@@ -21,6 +42,7 @@ export const oauthRoutes: FastifyPluginAsync<{ exchangeToken: ExchangeToken }> =
       token_type: 'Bearer',
       expires_in: exchangedTokenTtlSeconds,
       scope: googleCredentialsScope,
+      account_id: accountId,
     }
   })
 }

@@ -18,7 +18,10 @@ export interface AuthenticateOptions {
   cookies: Cookies
 }
 
-export type Authenticate = (request: FastifyRequest, audience: Exclude<Audience, 'public'>) => Promise<Caller>
+export type Authenticate = (
+  request: FastifyRequest,
+  audience: Exclude<Audience, 'public' | 'watcher'>,
+) => Promise<Caller>
 
 /** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme` */
 export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: AuthenticateOptions): Authenticate {

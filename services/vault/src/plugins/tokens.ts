@@ -1,13 +1,15 @@
 /**
- * The vault's own JWTs, signed and checked by @fastify/jwt: login tokens (30 min) and exchanged tokens (for the hub).
- * Each kind has its own key, audience and type, so that neither is accepted in the other's place.
+ * The vault's own JWTs, signed and checked by @fastify/jwt: login tokens (30 min), exchanged tokens (the hub for a
+ * user) and service tokens (the hub itself). Each kind has its own key and audience, so that none is accepted in
+ * another's place.
  */
 import jwt from '@fastify/jwt'
 import fp from 'fastify-plugin'
-import { googleCredentialsScope } from '@oma/contract'
+import { eventsScope, googleCredentialsScope } from '@oma/contract'
 import type { Signatures } from '../keyring/signatures.ts'
 import { accessTokenTtlSeconds } from '../auth/sessions.ts'
 import { exchangedTokenTtlSeconds, type ExchangedToken } from '../oauth/exchange-token.ts'
+import { serviceTokenTtlSeconds, type ServiceToken } from '../oauth/issue-service-token.ts'
 
 export interface LoginToken {
   accountId: string
@@ -17,9 +19,11 @@ export interface LoginToken {
 export interface VaultTokens {
   signLogin(token: LoginToken): string
   /** Undefined for anything that is not a live login token. */
-  verifyLogin(token: string): LoginToken | undefined
+  verifyLogin(token: string): (LoginToken & { expiresAt: Date }) | undefined
   signExchanged(token: ExchangedToken): string
   verifyExchanged(token: string): ExchangedToken | undefined
+  signService(token: ServiceToken): string
+  verifyService(token: string): (ServiceToken & { expiresAt: Date }) | undefined
 }
 
 declare module 'fastify' {
@@ -30,19 +34,20 @@ declare module 'fastify' {
 
 declare module '@fastify/jwt' {
   interface FastifyJWT {
-    namespaces: 'login' | 'exchanged'
+    namespaces: 'login' | 'exchanged' | 'service'
   }
 }
 
 export interface TokensOptions {
   signatures: Signatures
-  /** The vault's origin: issuer of both kinds. */
+  /** The vault's origin: issuer of every kind. */
   publicUrl: string
   now: () => Date
 }
 
 interface Claims {
   sub: string
+  exp: number
   sid?: string
   client_id?: string
   token_id?: string
@@ -53,7 +58,7 @@ const leewaySeconds = 5
 
 export const vaultTokens = fp<TokensOptions>(
   async (app, { signatures, publicUrl, now }) => {
-    const audiences = { login: `${publicUrl}/api`, exchanged: publicUrl }
+    const audiences = { login: `${publicUrl}/api`, exchanged: publicUrl, service: `${publicUrl}/api/v1/events` }
     const verification = (audience: string) => ({
       algorithms: ['HS256' as const],
       allowedIss: publicUrl,
@@ -69,6 +74,12 @@ export const vaultTokens = fp<TokensOptions>(
       namespace: 'exchanged',
       secret: signatures.derive('exchanged-token'),
       verify: verification(audiences.exchanged),
+    })
+
+    await app.register(jwt, {
+      namespace: 'service',
+      secret: signatures.derive('service-token'),
+      verify: verification(audiences.service),
     })
 
     const sign = (kind: keyof typeof audiences, claims: object, ttlSeconds: number) => {
@@ -91,7 +102,8 @@ export const vaultTokens = fp<TokensOptions>(
       signLogin: ({ accountId, sessionId }) => sign('login', { sub: accountId, sid: sessionId }, accessTokenTtlSeconds),
       verifyLogin(token) {
         const claims = verify('login', token)
-        return claims?.sid === undefined ? undefined : { accountId: claims.sub, sessionId: claims.sid }
+        if (claims?.sid === undefined) return undefined
+        return { accountId: claims.sub, sessionId: claims.sid, expiresAt: new Date(claims.exp * 1000) }
       },
       signExchanged: ({ accountId, clientId, subjectTokenId }) =>
         sign(
@@ -109,6 +121,12 @@ export const vaultTokens = fp<TokensOptions>(
         const claims = verify('exchanged', token)
         if (claims?.client_id === undefined || claims.token_id === undefined) return undefined
         return { accountId: claims.sub, clientId: claims.client_id, subjectTokenId: claims.token_id }
+      },
+      signService: ({ clientId }) =>
+        sign('service', { sub: clientId, client_id: clientId, scope: eventsScope }, serviceTokenTtlSeconds),
+      verifyService(token) {
+        const claims = verify('service', token)
+        return claims && { clientId: claims.sub, expiresAt: new Date(claims.exp * 1000) }
       },
     })
   },

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '../app.ts'
 import { vaultConfig } from '../config.ts'
 import { openDatabase } from '../db/client.ts'
+import { openRedis } from '../db/redis.ts'
 
 export interface TestUser {
   user: User
@@ -30,6 +31,8 @@ export interface TestVault {
   hub: { client_id: string; client_secret: string }
   /** A client that carries this bearer, or none. */
   as(token?: string): Client<Contract>
+  /** Another replica at the same database. */
+  startReplica(): Promise<FastifyInstance>
   /** Registers somebody new and logs in. */
   join(): Promise<TestUser>
   close(): Promise<void>
@@ -38,7 +41,11 @@ export interface TestVault {
 /** Generated here, so that no secret stands in the repository. */
 const secret = () => randomBytes(32).toString('base64url')
 
-export async function startVault(environment: Record<string, string> = {}): Promise<TestVault> {
+/** @param onRedisChange told when REDIS_URL cannot be reached, and when it can again */
+export async function startVault(
+  environment: Record<string, string> = {},
+  onRedisChange: (reachable: boolean) => void = () => {},
+): Promise<TestVault> {
   const clock = createClock()
   const database = await createTestDatabase()
   const sandbox = await createSandbox({ now: clock.now, logLevel: 'silent' })
@@ -53,11 +60,25 @@ export async function startVault(environment: Record<string, string> = {}): Prom
     DASHBOARD_DIR: '/nowhere',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     NODE_ENV: 'test',
+    // Tests come from one address and are in a hurry.
+    RATE_LIMIT_FACTOR: '1000',
     ...environment,
   })
-  const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
   const transport = createGoogleTransport({ sandboxUrl })
-  const app = await createApp({ config, database: handle, googleFetch: transport.fetch, now: clock.now })
+  const closing: (() => Promise<void>)[] = []
+  async function startReplica() {
+    const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
+    const redis = config.REDIS_URL && openRedis({ url: config.REDIS_URL.reveal(), onChange: onRedisChange })
+    await redis?.connect().catch(() => undefined)
+    const replica = await createApp({ config, database: handle, googleFetch: transport.fetch, redis, now: clock.now })
+    closing.push(
+      () => replica.close(),
+      handle.close,
+      async () => redis?.disconnect(),
+    )
+    return replica
+  }
+  const app = await startReplica()
   const as = (token?: string) =>
     createClient(contract, {
       baseUrl: config.VAULT_PUBLIC_URL,
@@ -73,6 +94,7 @@ export async function startVault(environment: Record<string, string> = {}): Prom
     publicUrl: config.VAULT_PUBLIC_URL,
     hub,
     as,
+    startReplica,
     async join() {
       const username = `${randomUUID()}@example.test`
       const password = secret()
@@ -81,8 +103,7 @@ export async function startVault(environment: Record<string, string> = {}): Prom
       return { user, username, password, pair, client: as(pair.access_token) }
     },
     async close() {
-      await app.close()
-      await handle.close()
+      for (const close of closing) await close()
       await transport.close()
       await sandbox.close()
       await database.drop()
@@ -91,8 +112,8 @@ export async function startVault(environment: Record<string, string> = {}): Prom
 }
 
 /** A vault for one test alone, where the test needs its own settings. */
-export async function startVaultForTest(environment: Record<string, string> = {}): Promise<TestVault> {
-  const vault = await startVault(environment)
+export async function startVaultForTest(...settings: Parameters<typeof startVault>): Promise<TestVault> {
+  const vault = await startVault(...settings)
   onTestFinished(() => vault.close())
   return vault
 }

@@ -1,0 +1,94 @@
+/**
+ * Listens to what happens at the vault, so that a revocation is felt here within seconds. Never a condition for
+ * serving: while the vault is not heard, what is kept lives for its minute at most, as it would without listening.
+ */
+import { LiveMessage } from '@oma/contract'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** What is needed of a WebSocket. */
+export interface LiveSocket {
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'close' | 'error', listener: () => void): void
+  close(): void
+}
+
+export interface WatchVaultOptions {
+  /** Opens a socket, with a token that is fresh. */
+  open: () => Promise<LiveSocket>
+  /** Something of this account that is kept may be void. */
+  onStale: (accountId: string) => void
+  /** Something may have been missed: anything that is kept may be void. */
+  onGap: () => void
+  /** Told once when the vault is not heard any more, and once when it is again. */
+  onChange: (heard: boolean, cause?: unknown) => void
+}
+
+/** The vault says something every 30 seconds; who says nothing for so long is gone without a word. */
+const silenceMs = 75_000
+const firstWaitMs = 250
+const longestWaitMs = 15_000
+
+export function watchVault({ open, onStale, onGap, onChange }: WatchVaultOptions): { close(): void } {
+  const stop = new AbortController()
+  let heard: boolean | undefined
+
+  function report(now: boolean, cause?: unknown): void {
+    if (now !== heard && !(now && heard === undefined)) onChange(now, cause)
+    heard = now
+  }
+
+  /** Settles when the socket closes: whether it had stood. */
+  async function listenOnce(): Promise<boolean> {
+    const socket = await open()
+    let stood = false
+    const silence = setTimeout(() => socket.close(), silenceMs).unref()
+    const onMessage = (data: unknown) => {
+      silence.refresh()
+      const message = readMessage(data)
+      if (message?.type === 'event') return onStale(message.account_id)
+      // What is not understood may have been about anything.
+      if (message?.type !== 'hello' || !stood) onGap()
+      stood = true
+      report(true)
+    }
+    try {
+      await new Promise<void>((resolve) => {
+        socket.addEventListener('message', ({ data }) => onMessage(data))
+        socket.addEventListener('close', resolve)
+        // Told before its close, but also when it never opened.
+        socket.addEventListener('error', resolve)
+        stop.signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    } finally {
+      clearTimeout(silence)
+      socket.close()
+    }
+    return stood
+  }
+
+  async function listen(): Promise<void> {
+    let waitMs = firstWaitMs
+    while (!stop.signal.aborted) {
+      const stood = await listenOnce().catch((cause: unknown) => {
+        report(false, cause)
+        return false
+      })
+      if (stood) waitMs = firstWaitMs
+      else report(false)
+      // Jitter, so that many hubs do not come back at one moment.
+      await wait(waitMs * (0.5 + Math.random() / 2), undefined, { signal: stop.signal, ref: false }).catch(() => {})
+      waitMs = Math.min(waitMs * 2, longestWaitMs)
+    }
+  }
+
+  void listen()
+  return { close: () => stop.abort() }
+}
+
+function readMessage(data: unknown): LiveMessage | undefined {
+  try {
+    return LiveMessage.safeParse(JSON.parse(String(data))).data
+  } catch {
+    return undefined
+  }
+}
