@@ -1,7 +1,12 @@
-/** The vault's OAuth token endpoint, for the hub: token exchange (RFC 8693), and a token for itself. */
+/**
+ * The vault's OAuth: the token endpoint as the hub uses it, the sign-in of MCP clients as the dashboard's pages use it, and
+ * the clients that an account allowed.
+ */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { eventsScope } from './events.ts'
+import { GoogleService } from './google.ts'
+import { McpScope } from './mcp-scopes.ts'
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 /** RFC 6749 section 4.4. */
@@ -9,6 +14,39 @@ export const clientCredentialsGrant = 'client_credentials'
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 /** The one scope of an exchanged token. */
 export const googleCredentialsScope = 'google:credentials'
+
+export const InteractionDetails = z.object({
+  client: z.object({
+    id: z.string(),
+    name: z.string().describe('What the client calls itself; nobody has checked it.'),
+    host: z
+      .string()
+      .nullable()
+      .describe('Where the client’s own metadata lies, which proves that it is theirs; null without proof.'),
+    redirect_host: z.string().describe('Where the answer goes.'),
+    is_local: z.boolean().describe('Whether any program on the person’s machine could catch the answer.'),
+  }),
+  scopes: z.array(McpScope).describe('What is asked for.'),
+  new_scopes: z.array(McpScope).describe('What of it this client was not allowed before.'),
+  consent: z.enum(['needed', 'remembered', 'given']).describe('Whether the person has to be asked.'),
+  google_missing: z.array(GoogleService).describe('What Google has to be connected for.'),
+  csrf_token: z.string(),
+  return_to: z.string().describe('Where to go once it is decided.'),
+})
+export type InteractionDetails = z.infer<typeof InteractionDetails>
+
+export const ConnectedClient = z.object({
+  id: z.uuid(),
+  client_id: z.string(),
+  name: z.string(),
+  host: z.string().nullable(),
+  scopes: z.array(McpScope),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime(),
+})
+export type ConnectedClient = z.infer<typeof ConnectedClient>
+
+const Uid = z.object({ uid: z.string().max(64) })
 
 export const oauth = {
   token: defineEndpoint({
@@ -38,5 +76,45 @@ export const oauth = {
     },
     problems: ['invalid-request', 'invalid-client', 'invalid-grant', 'invalid-scope', 'unsupported-grant-type'],
     audit: { event: 'token.exchanged' },
+  }),
+  interaction: defineEndpoint({
+    method: 'GET',
+    path: '/oauth/interaction/:uid/details',
+    audience: 'user',
+    summary: 'What a client asks for in a sign-in that began in this browser',
+    params: Uid,
+    responses: { 200: InteractionDetails },
+    problems: ['unauthenticated', 'invalid-state'],
+    audit: { skip: 'decides nothing' },
+  }),
+  decide: defineEndpoint({
+    method: 'POST',
+    path: '/oauth/interaction/:uid/decision',
+    audience: 'user',
+    summary: 'Allow or deny what the client asks for; deciding twice leads to the same place',
+    params: Uid,
+    body: z.object({ decision: z.enum(['allow', 'deny']), csrf_token: z.string().max(1024) }),
+    responses: { 200: z.object({ return_to: z.string() }) },
+    problems: ['unauthenticated', 'invalid-state', 'forbidden'],
+    audit: { event: 'client.authorized' },
+  }),
+  listClients: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/clients',
+    audience: 'user',
+    summary: 'Clients that the account allowed, the last used first',
+    responses: { 200: z.object({ clients: z.array(ConnectedClient) }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'reads metadata only' },
+  }),
+  revokeClient: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/clients/:id',
+    audience: 'user',
+    summary: 'Revoke a client: its codes and tokens die, everywhere within two seconds',
+    params: z.object({ id: z.uuid() }),
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { event: 'client.revoked' },
   }),
 } as const

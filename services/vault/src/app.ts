@@ -1,7 +1,7 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
 import { Secret } from '@oma/config'
-import { contract } from '@oma/contract'
+import { contract, type GoogleConnection } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
@@ -34,13 +34,14 @@ import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
 import { createSignatures } from './keyring/signatures.ts'
 import { createDataKeyStore } from './keyring/store.ts'
-import { createAuthenticateClient } from './oauth/authenticate-client.ts'
-import { createExchangeToken } from './oauth/exchange-token.ts'
-import { createIssueServiceToken } from './oauth/issue-service-token.ts'
+import { createGuardedFetch, type GuardedFetch } from './oauth/guarded-fetch.ts'
+import { createOAuth } from './oauth/oauth.ts'
+import { createProviderRequests, fromRequests } from './oauth/provider-requests.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createConsentStore, createModelStore, createSigningKeyStore } from './oauth/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
-import { dashboard } from './plugins/dashboard.ts'
+import { dashboard, readPage } from './plugins/dashboard.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
@@ -52,6 +53,8 @@ export interface VaultOptions {
   googleFetch: typeof fetch
   /** Counts requests for all replicas together. */
   redis?: Redis | undefined
+  /** The way out to what clients name: their metadata documents and key sets. */
+  fetchGuarded?: GuardedFetch
   now?: () => Date
 }
 
@@ -60,6 +63,7 @@ export async function createApp({
   database,
   googleFetch,
   redis,
+  fetchGuarded = createGuardedFetch(),
   now = () => new Date(),
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
@@ -83,8 +87,9 @@ export async function createApp({
   await app.register(vaultTokens, { signatures, publicUrl, now })
 
   const cookies = createCookies(https)
+  const accountStore = createAccountStore(db)
   const accounts = createAccounts({
-    store: createAccountStore(db),
+    store: accountStore,
     passwords: createPasswords(),
     throttle: createLoginThrottle(now),
     registration: config.REGISTRATION,
@@ -98,7 +103,6 @@ export async function createApp({
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
-  const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
   const store = createConnectionStore(db)
@@ -119,22 +123,54 @@ export async function createApp({
     onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
   })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
-  const authenticateClient = createAuthenticateClient({ id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET })
-  const exchangeToken = createExchangeToken({
-    authenticateClient,
-    checkSubject: (token) => tokens.check(token),
-    sign: (token) => app.vaultTokens.signExchanged(token),
+  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
+  const record = createRecordEvent(db, announcing)
+  const resource = new URL('/mcp', config.HUB_PUBLIC_URL).href
+  const oauth = createOAuth({
+    settings: {
+      issuer: publicUrl,
+      resource,
+      hub: { id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET },
+      clients: {
+        metadataDocuments: config.OAUTH_METADATA_DOCUMENTS === 'on',
+        registration: config.OAUTH_REGISTRATION === 'on',
+      },
+    },
+    stores: {
+      models: createModelStore(db),
+      keys: createSigningKeyStore(db),
+      consents: createConsentStore(db),
+    },
+    keyring,
+    signatures,
+    fetchGuarded,
+    origins: fromRequests,
+    accountExists: async (id) => (await accountStore.find(id)) !== undefined,
+    googleScopes: async (accountId) => usableScopes((await connections.list(accountId))[0]),
+    checkPersonalAccessToken: (token) => tokens.check(token),
+    signExchanged: (token) => app.vaultTokens.signExchanged(token),
+    signService: (token) => app.vaultTokens.signService(token),
+    record,
+    page: readPage(config.DASHBOARD_DIR),
+    translateError: describeOutage,
+    log: {
+      refused: (refusal) => app.log.info(refusal, 'the token endpoint refused'),
+      failed: (err) => app.log.error({ err }, 'the authorization server failed'),
+    },
+    now,
   })
-  const issueServiceToken = createIssueServiceToken({
-    authenticateClient,
-    sign: (token) => app.vaultTokens.signService(token),
+  const authenticate = createAuthenticate({
+    vaultTokens: app.vaultTokens,
+    sessions,
+    tokens,
+    mcpTokens: oauth.mcpTokens,
+    cookies,
   })
   const watchers = createWatchers()
 
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
-  await app.register(serve, { authenticate, record: createRecordEvent(db, announcing) })
+  await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, tokens, cookies })
   await app.register(googleRoutes, {
     authorization,
@@ -147,7 +183,11 @@ export async function createApp({
         () => undefined,
       ),
   })
-  await app.register(oauthRoutes, { exchangeToken, issueServiceToken })
+  await app.register(oauthRoutes, {
+    requests: createProviderRequests({ server: oauth.server, publicUrl, resource }),
+    interactions: oauth.interactions,
+    clients: oauth.clients,
+  })
   await app.register(eventsRoutes, {
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
@@ -156,7 +196,7 @@ export async function createApp({
   })
   app.serve(contract.system.about, async () => ({
     version: packageJson.version,
-    hub_url: new URL('/mcp', config.HUB_PUBLIC_URL).href,
+    hub_url: resource,
     registration: config.REGISTRATION,
     google: config.GOOGLE_SANDBOX_URL === undefined ? 'google' : 'sandbox',
   }))
@@ -173,6 +213,11 @@ export function describeApi(): object {
     version: packageJson.version,
     description: 'Accounts, Google credentials and tokens. Errors are application/problem+json (RFC 9457).',
   })
+}
+
+/** What a connection's credentials are good for, as long as Google still takes them. */
+function usableScopes(connection: GoogleConnection | undefined): string[] {
+  return connection && connection.health.reason !== 'needs-reconnect' ? connection.scopes : []
 }
 
 function googleSettings(config: VaultConfig) {

@@ -143,12 +143,14 @@ export function createDataKeyStore(db: Database) {
     },
     /** Of these, deletes the retired ones by which nothing is sealed any more. */
     async deleteUnused(ids: string[], retiredBefore: Date, columns: readonly SealedColumn[]): Promise<number> {
-      const unused = columns.filter(({ account }) => account !== undefined).map(
-        (place) => sql`not exists (
+      const unused = columns
+        .filter(({ account }) => account !== undefined)
+        .map(
+          (place) => sql`not exists (
           select from ${sql.identifier(place.table)} t
           where ${accountOf(place)} = ${dataKeys.accountId}
             and starts_with(t.${sql.identifier(place.column)}, 'v2.' || ${dataKeys.id} || '.'))`,
-      )
+        )
       const rows = await db
         .delete(dataKeys)
         .where(and(inArray(dataKeys.id, ids), lt(dataKeys.retiredAt, retiredBefore), ...unused))

@@ -17,7 +17,10 @@ export interface GuardedFetchOptions {
   isRefused?: (address: string) => boolean
 }
 
-export type GuardedFetch = (url: string | URL, init?: { headers?: HeadersInit; signal?: AbortSignal }) => Promise<Response>
+export type GuardedFetch = (
+  url: string | URL,
+  init?: { headers?: ConstructorParameters<typeof Headers>[0]; signal?: AbortSignal },
+) => Promise<Response>
 
 /** Only GET. @throws {Error} when it may not be fetched, or does not come in time */
 export function createGuardedFetch({

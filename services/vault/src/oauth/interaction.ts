@@ -82,7 +82,14 @@ export function createInteractions(options: InteractionsOptions): Interactions {
     const grantId = await grant.save()
     const named = nameOf(client)
     const at = now()
-    await consents.save({ accountId, clientId: client.clientId, ...named, scopes: [...scopes], createdAt: at, lastUsedAt: at })
+    await consents.save({
+      accountId,
+      clientId: client.clientId,
+      ...named,
+      scopes: [...scopes],
+      createdAt: at,
+      lastUsedAt: at,
+    })
     await options.touchClient(client.clientId)
     // Not remembered by the library: who is logged in says the vault's own session.
     return { login: { accountId, remember: false }, consent: { grantId } }

@@ -24,7 +24,7 @@ function isDocument(document: unknown): document is ClientMetadata {
 }
 
 function tidyDocument(given: ClientMetadata): ClientMetadata {
-  if ('client_secret' in given || /^client_secret/.test(String(given['token_endpoint_auth_method'] ?? ''))) {
+  if ('client_secret' in given || String(given['token_endpoint_auth_method']).startsWith('client_secret')) {
     throw new ProblemError('invalid-client', 'A client metadata document must not speak of a client secret.')
   }
   const tidy = tidyClientMetadata(given)

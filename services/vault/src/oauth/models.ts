@@ -16,9 +16,17 @@ const unusedClientTtlSeconds = 24 * 60 * 60
 /** As long as a refresh token lives: a client whose last one has expired has nothing left to lose. */
 export const idleTtlSeconds = 90 * 24 * 60 * 60
 
+export interface EndedGrant {
+  grantId: string
+  accountId: string
+  clientId: string
+}
+
 export interface ModelsOptions {
   store: ModelStore
   keyring: Keyring
+  /** A grant was revoked, and with it every code and token that was issued under it. */
+  onEnded: (grant: EndedGrant) => Promise<void>
   now: () => Date
 }
 
@@ -34,7 +42,7 @@ export interface Models {
   find(model: string, id: string): Promise<AdapterPayload | undefined>
 }
 
-export function createModels({ store, keyring, now }: ModelsOptions): Models {
+export function createModels({ store, keyring, onEnded, now }: ModelsOptions): Models {
   const after = (seconds: number) => new Date(now().getTime() + seconds * 1000)
 
   async function save(model: string, id: string, payload: AdapterPayload, ttlSeconds: number): Promise<void> {
@@ -74,6 +82,12 @@ export function createModels({ store, keyring, now }: ModelsOptions): Models {
     return row && open(row, id)
   }
 
+  /** It is asked for once for each model; whoever comes first ends all of it. */
+  async function end(grantId: string): Promise<void> {
+    const owner = await store.removeGrant(grantId)
+    if (owner) await onEnded({ grantId, ...owner })
+  }
+
   function adapt(model: string): Adapter {
     // Who is logged in says the vault's own session; the library's lives as long as a request.
     if (model === 'Session') return keepsNothing
@@ -89,8 +103,8 @@ export function createModels({ store, keyring, now }: ModelsOptions): Models {
         if (await store.consume(idOf(model, id), now())) return
         throw new errors.InvalidGrant('it was redeemed by another request at the same time')
       },
-      destroy: (id) => store.remove(idOf(model, id)),
-      revokeByGrantId: (grantId) => store.removeGrant(grantId),
+      destroy: (id) => (model === 'Grant' ? end(id) : store.remove(idOf(model, id))),
+      revokeByGrantId: end,
       findByUid: async () => undefined,
       findByUserCode: async () => undefined,
     }

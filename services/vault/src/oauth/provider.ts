@@ -12,7 +12,7 @@ import type { GuardedFetch } from './guarded-fetch.ts'
 import type { SigningKeys, SigningKeySet } from './signing-keys.ts'
 
 /** Short: a revocation is felt at once through the event stream, and at the latest when this is over. */
-export const mcpTokenTtlSeconds = 15 * 60
+const mcpTokenTtlSeconds = 15 * 60
 const codeTtlSeconds = 60
 const interactionTtlSeconds = 60 * 60
 const documentMaxBytes = 16 * 1024
@@ -56,6 +56,8 @@ export function createAuthorizationServer(options: ProviderOptions): Authorizati
       if (kept?.keyIds !== keyIds) {
         const signer = { id: set.signerId }
         const provider = new Provider(options.settings.issuer, configure(options, set, signer))
+        // Tells it whether the way to the browser is https; who sends the header is decided before it gets here.
+        provider.proxy = true
         options.extend(provider)
         kept = { provider, keyIds, signer }
       }
@@ -87,7 +89,10 @@ function configure(options: ProviderOptions, { keys }: SigningKeySet, signer: { 
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    enabledJWA: { clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'], idTokenSigningAlgValues: ['ES256'] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+      idTokenSigningAlgValues: ['ES256'],
+    },
     pkce: { required: () => true },
     features: features(options, signer),
     ttl: {
@@ -103,9 +108,9 @@ function configure(options: ProviderOptions, { keys }: SigningKeySet, signer: { 
       customizers: {
         // By the clock that the vault goes by.
         jwt: (_, __, { payload }) => {
-          const ttl = Number(payload!['exp']) - Number(payload!['iat'])
+          const ttl = Number(payload['exp']) - Number(payload['iat'])
           const iat = Math.floor(now().getTime() / 1000)
-          Object.assign(payload!, { iat, exp: iat + ttl })
+          Object.assign(payload, { iat, exp: iat + ttl })
         },
       },
     },

@@ -61,7 +61,8 @@ export function createSigningKeys({ store, keyring, now }: SigningKeysOptions): 
       rows = await store.list()
     }
     const keys = new Map<string, SigningKey>()
-    for (const { id, keySealed } of published(rows, now())) keys.set(id, known?.keys.get(id) ?? (await open(id, keySealed)))
+    for (const { id, keySealed } of published(rows, now()))
+      keys.set(id, known?.keys.get(id) ?? (await open(id, keySealed)))
     known = { rows, keys, at: now().getTime() }
   }
 

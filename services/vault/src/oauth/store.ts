@@ -43,8 +43,14 @@ export function createModelStore(db: Database) {
     async remove(id: string): Promise<void> {
       await db.delete(oauthModels).where(eq(oauthModels.id, id))
     },
-    async removeGrant(grantId: string): Promise<void> {
-      await db.delete(oauthModels).where(eq(oauthModels.grantId, grantId))
+    /** With all that was issued under it. @returns whose it was; undefined when it was gone already */
+    async removeGrant(grantId: string): Promise<{ accountId: string; clientId: string } | undefined> {
+      const rows = await db
+        .delete(oauthModels)
+        .where(eq(oauthModels.grantId, grantId))
+        .returning({ model: oauthModels.model, accountId: oauthModels.accountId, clientId: oauthModels.clientId })
+      const grant = rows.find(({ model }) => model === 'Grant')
+      return grant?.accountId && grant.clientId ? { accountId: grant.accountId, clientId: grant.clientId } : undefined
     },
     /** At most so many of those that have expired. @returns how many */
     async removeExpired(now: Date, limit: number): Promise<number> {
