@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import type { ProblemError } from '@oma/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { registerDraining } from './drain.ts'
 import { loggerOptions, OneLinePerRequest, pathOf } from './logging.ts'
 import { refuseBadHttp, refuseBadUrl, renderProblems } from './problems.ts'
 
@@ -48,9 +49,11 @@ export async function createHttpApp({
     },
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Whoever was let in is answered.
+    return503OnClosing: false,
   })
   app.removeContentTypeParser('text/plain')
+  registerDraining(app)
   renderProblems(app, translateError)
   await app.register(formbody)
   await app.register(helmet, {

@@ -1,5 +1,6 @@
 import { fastify } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import { execFile } from 'node:child_process'
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
 import { listen } from './lifecycle.ts'
 
@@ -40,4 +41,23 @@ it('says in one line that HOST is no address of this machine', async () => {
 
 it('prints nothing and goes on when it listens', async () => {
   expect(await tryListening('127.0.0.1', 0)).toEqual({ printed: '', code: undefined })
+})
+
+it('what nobody caught ends the process with one line that holds nothing of what hangs on the error', async () => {
+  const script = `
+    import { createHttpApp } from '${import.meta.dirname}/app.ts'
+    import { exitOnFaults } from '${import.meta.dirname}/lifecycle.ts'
+    const app = await createHttpApp({ logLevel: 'info', https: false })
+    exitOnFaults(app)
+    throw Object.assign(new Error('Failed query: select $1 params: leak'), { query: 'select $1', params: ['leak'] })`
+  const { code, printed } = await new Promise<{ code: unknown; printed: string }>((resolve) => {
+    execFile(process.execPath, ['--input-type=module', '-e', script], (error, stdout, stderr) =>
+      resolve({ code: error?.code, printed: stdout + stderr }),
+    )
+  })
+
+  expect(printed.trim().split('\n')).toHaveLength(1)
+  expect(JSON.parse(printed)).toMatchObject({ level: 60, err: { message: 'Failed query: select $1' } })
+  expect(printed).not.toContain('leak')
+  expect(code).toBe(1)
 })

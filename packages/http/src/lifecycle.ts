@@ -31,15 +31,30 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   }
 }
 
-/** Closes on SIGTERM, SIGINT, and when the process that started this one over IPC is gone. */
-export function closeOnSignals(app: FastifyInstance): void {
+/** What nobody caught ends the process with one line in the log: Node's own words would hold whatever hangs on the error. */
+export function exitOnFaults(app: FastifyInstance): void {
+  process.on('uncaughtException', (err) => {
+    app.log.fatal({ err }, 'unexpected fault')
+    process.exit(1)
+  })
+}
+
+/**
+ * Closes on SIGTERM, SIGINT, and when the process that started this one over IPC is gone: drains, lets every request
+ * in flight end, and only then gives up what requests stand on.
+ *
+ * @param release closes the database and the like
+ */
+export function closeOnSignals(app: FastifyInstance, release: () => Promise<unknown>): void {
   let closing = false
   const close = async (reason: string) => {
     if (closing) return
     closing = true
     app.log.info({ reason }, 'closing')
     setTimeout(() => process.exit(1), closeDeadlineMs).unref()
+    await app.drain()
     await app.close()
+    await release()
     process.exit(0)
   }
   process.once('SIGTERM', () => void close('SIGTERM'))

@@ -28,6 +28,13 @@ describe('a logged error', () => {
     })
   })
 
+  it('drops the value that PostgreSQL repeats in its message', () => {
+    const error = Object.assign(new Error('invalid input syntax for type uuid: "leak"'), { code: '22P02' })
+
+    expect(JSON.stringify(describeError(error))).not.toContain('leak')
+    expect(describeError(error)).toMatchObject({ code: '22P02' })
+  })
+
   it('copes with what is no error', () => {
     expect(describeError('leak')).toEqual({ type: 'string', message: 'not an Error', stack: '' })
   })
@@ -40,7 +47,7 @@ describe('a logged path', () => {
 })
 
 describe('a request', () => {
-  const log = async (logLevel: string, url: string) => {
+  const log = async (logLevel: string, url: string, headers: Record<string, string> = {}) => {
     const lines: string[] = []
     const app = await createHttpApp({ logLevel, https: false, logTo: { write: (line) => void lines.push(line) } })
     app.get('/thing', () => ({}))
@@ -48,7 +55,7 @@ describe('a request', () => {
     app.get('/broken', { config: { quiet: true } }, () => {
       throw new Error('broken')
     })
-    await app.inject({ url, headers: { authorization: 'Bearer leak', cookie: 'leak' } })
+    await app.inject({ url, headers: { authorization: 'Bearer leak', cookie: 'leak', ...headers } })
     await app.close()
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   }
@@ -58,6 +65,18 @@ describe('a request', () => {
 
     expect(lines).toMatchObject([{ req: { method: 'GET', path: '/thing' }, res: { status: 200 }, msg: 'request' }])
     expect(JSON.stringify(lines)).not.toContain('leak')
+  })
+
+  it('has an id of ours, and beside it the one that a proxy gave, where that can be nothing but an id', async () => {
+    const given = '0af7651916cd43dd8448eb211c80319c'
+
+    expect(await log('info', '/thing', { 'x-request-id': given })).toMatchObject([
+      { req: { id: expect.stringMatching(/^[\da-f-]{36}$/), given_id: given } },
+    ])
+    for (const odd of ['oma_pat_leak', '"},{"', 'a'.repeat(65), 'x y']) {
+      const [line] = await log('info', '/thing', { 'x-request-id': odd })
+      expect(line!['req']).not.toHaveProperty('given_id')
+    }
   })
 
   it('leaves none for a probe that went well, and one for a fault', async () => {

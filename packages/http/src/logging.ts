@@ -1,7 +1,8 @@
 /**
  * The logger's settings. A log line must never hold a credential: headers and bodies are not logged, a URL is logged
  * without its query (codes and states travel there), of an error only name, message, code and stack are kept (client
- * libraries hang whole requests on theirs), and of a failed database query the SQL but not its values.
+ * libraries hang whole requests on theirs), and of a failed database query the SQL but not its values. A request's id is
+ * ours; what a proxy calls it stands beside it.
  */
 import { LogController, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 
@@ -41,11 +42,22 @@ export function loggerOptions(level: string, stream?: { write(line: string): voi
     level,
     ...(stream && { stream }),
     serializers: {
-      req: ({ method, url, ip, id }: FastifyRequest) => ({ id, method, path: pathOf(url), address: ip }),
+      req: ({ method, url, ip, id, headers }: FastifyRequest) => ({
+        id,
+        ...givenId(headers['x-request-id']),
+        method,
+        path: pathOf(url),
+        address: ip,
+      }),
       res: ({ statusCode }: { statusCode?: number }) => ({ status: statusCode }),
       err: (error: unknown) => describeError(error),
     },
   }
+}
+
+/** Only what can be an id and nothing else: a token has other letters. */
+function givenId(header: string | string[] | undefined): { given_id: string } | undefined {
+  return typeof header === 'string' && /^[\da-f-]{8,64}$/i.test(header) ? { given_id: header } : undefined
 }
 
 export function pathOf(url: string): string {
@@ -56,7 +68,6 @@ export function pathOf(url: string): string {
 export function describeError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error', stack: '' }
   const { name, cause } = error
-  const message = 'query' in error && 'params' in error ? `Failed query: ${String(error.query)}` : error.message
   // The stack repeats the message; only its frames are new.
   const stack = /\n {4}at [^]*/.exec(error.stack ?? '')?.[0].trim() ?? ''
   const code =
@@ -65,9 +76,17 @@ export function describeError(error: unknown, depth = 0): LoggedError {
       : undefined
   return {
     type: name,
-    message,
+    message: messageOf(error, code),
     stack,
     ...(code && { code }),
     ...(cause instanceof Error && depth < 3 && { cause: describeError(cause, depth + 1) }),
   }
+}
+
+/** SQLSTATE class 22: PostgreSQL repeats the value that it could not take. */
+const dataException = /^22\w{3}$/
+
+function messageOf(error: Error, code: string | undefined): string {
+  if ('query' in error && 'params' in error) return `Failed query: ${String(error.query)}`
+  return code !== undefined && dataException.test(code) ? 'PostgreSQL could not take a value' : error.message
 }

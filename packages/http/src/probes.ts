@@ -13,6 +13,8 @@ export function registerProbes(app: FastifyInstance, check: () => Promise<void>)
   let state: 'starting' | 'ready' | 'lost' = 'starting'
   app.get(contract.system.health.path, { config: { quiet: true } }, () => ({ status: 'ok' }))
   app.get(contract.system.ready.path, { logLevel: 'silent' }, async () => {
+    // A balancer then sends nothing more here, before connections are refused.
+    if (app.draining.aborted) throw new ProblemError('unavailable', 'Stopping.', { retryAfterSeconds })
     try {
       await check()
       if (state === 'lost') app.log.info('ready again')

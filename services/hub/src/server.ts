@@ -1,15 +1,15 @@
 /** The hub's process, and the only file with side effects besides the login: reads the environment, listens. */
 import { readConfigOrExit } from '@oma/config'
 import { createGoogleTransport } from '@oma/google'
-import { closeOnSignals, listen } from '@oma/http'
+import { closeOnSignals, exitOnFaults, listen } from '@oma/http'
 import { createApp } from './app.ts'
 import { hubConfig } from './config.ts'
 
 const config = readConfigOrExit(hubConfig, process.env)
 const transport = createGoogleTransport({ sandboxUrl: config.GOOGLE_SANDBOX_URL })
 const app = await createApp({ config, googleFetch: transport.fetch })
-app.addHook('onClose', () => transport.close())
-closeOnSignals(app)
+exitOnFaults(app)
+closeOnSignals(app, () => transport.close())
 if (config.AUTH_MODE === 'oma_backend' && !config.OMA_VERIFY_SSL) {
   app.log.warn(
     'OMA_VERIFY_SSL=false: the vault’s certificate is not checked; whoever sits in between can read every token',

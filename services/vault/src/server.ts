@@ -1,7 +1,7 @@
 /** The vault's process, and the only file with side effects: reads the environment, opens, migrates, listens. */
 import { readConfigOrExit } from '@oma/config'
 import { createGoogleTransport } from '@oma/google'
-import { closeOnSignals, listen } from '@oma/http'
+import { closeOnSignals, exitOnFaults, listen } from '@oma/http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { vaultConfig } from './config.ts'
@@ -40,14 +40,13 @@ const app = await createApp({
   googleFetch: transport.fetch,
   redis,
 })
-app.addHook('onClose', async () => {
-  redis?.disconnect()
-  await database.close()
-  await transport.close()
-})
 // Its failure is told by `onChange`.
 redis?.connect().catch(() => undefined)
-closeOnSignals(app)
+exitOnFaults(app)
+closeOnSignals(app, async () => {
+  redis?.disconnect()
+  await Promise.all([database.close(), transport.close()])
+})
 await listen(app, { host: config.HOST, port: config.VAULT_PORT, portSetting: 'VAULT_PORT' })
 
 // Listening comes first: while the database is away, /health and /ready say so.

@@ -30,6 +30,7 @@ export const eventsRoutes: FastifyPluginAsync<EventsRoutesOptions> = async (
     config: { endpoint: contract.events.stream },
     onRequest: async (request) => {
       const watcher = await identify(request)
+      if (app.draining.aborted) throw new ProblemError('unavailable', 'Stopping.', { retryAfterSeconds: 1 })
       if (!request.ws) throw new ProblemError('upgrade-required', 'Open this as a WebSocket.')
       watchers.admit(watcher)
       identified.set(request, watcher)
@@ -59,6 +60,8 @@ export const eventsRoutes: FastifyPluginAsync<EventsRoutesOptions> = async (
       if (++count % checksPerBeat === 0) watchers.beat()
     }, checkMs)
   })
+  // At once, so that the watchers come to another replica while this one still serves.
+  app.draining.addEventListener('abort', watchers.dismiss)
   app.addHook('preClose', async () => watchers.dismiss())
   app.addHook('onClose', async () => {
     clearInterval(timer)

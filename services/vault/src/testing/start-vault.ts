@@ -28,6 +28,7 @@ export interface TestVault {
   /** Origin of the sandbox that is this vault's Google. */
   sandboxUrl: string
   publicUrl: string
+  secretKey: string
   hub: { client_id: string; client_secret: string }
   /** A client that carries this bearer, or none. */
   as(token?: string): Client<Contract>
@@ -92,6 +93,7 @@ export async function startVault(
     database,
     sandboxUrl,
     publicUrl: config.VAULT_PUBLIC_URL,
+    secretKey: config.SECRET_KEY.reveal(),
     hub,
     as,
     startReplica,
