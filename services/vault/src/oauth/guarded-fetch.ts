@@ -66,7 +66,7 @@ function open(url: URL, headers: Record<string, string>, lookup: LookupFunction,
   })
 }
 
-async function readBounded(answer: IncomingMessage): Promise<Buffer> {
+async function readBounded(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -74,7 +74,7 @@ async function readBounded(answer: IncomingMessage): Promise<Buffer> {
     if (bytes > maxBytes) throw new Error('the document is too large')
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function resolveName(hostname: string): Promise<LookupAddress[]> {

@@ -5,7 +5,7 @@
 import type { Secret } from '@oma/config'
 import { clientCredentialsGrant, McpScope, offlineAccessScope, tokenExchangeGrant } from '@oma/contract'
 import { randomBytes } from 'node:crypto'
-import { errors, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { interactionPath } from './interaction.ts'
 import { idleTtlSeconds, type Models } from './models.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
@@ -144,7 +144,11 @@ function features({ settings, mayFetch }: ProviderOptions, signer: { id: string 
     pushedAuthorizationRequests: { enabled: false },
     // The hub checks bearers; a token bound to a key would promise more than it holds.
     dPoP: { enabled: false },
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: async (_: unknown, client: Client, token: { clientId: string }) =>
+        token.clientId === client.clientId,
+    },
     registration: {
       enabled: settings.clients.registration,
       issueRegistrationAccessToken: false,

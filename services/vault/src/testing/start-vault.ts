@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '../app.ts'
 import { vaultConfig } from '../config.ts'
 import { openDatabase } from '../db/client.ts'
+import type { GuardedFetch } from '../oauth/guarded-fetch.ts'
 import { openRedis } from '../db/redis.ts'
 
 export interface TestUser {
@@ -43,9 +44,19 @@ export interface TestVault {
 const secret = () => randomBytes(32).toString('base64url')
 
 /** @param onRedisChange told when REDIS_URL cannot be reached, and when it can again */
+export interface StartOptions {
+  onRedisChange?: (reachable: boolean) => void
+  /** What is found where clients' metadata documents are looked for; nothing when left out. */
+  fetchGuarded?: GuardedFetch
+}
+
+const offline: GuardedFetch = async (url) => {
+  throw new Error(`nothing is fetched in tests: ${String(url)}`)
+}
+
 export async function startVault(
   environment: Record<string, string> = {},
-  onRedisChange: (reachable: boolean) => void = () => {},
+  { onRedisChange = () => {}, fetchGuarded = offline }: StartOptions = {},
 ): Promise<TestVault> {
   const clock = createClock()
   const database = await createTestDatabase()
@@ -71,7 +82,14 @@ export async function startVault(
     const handle = openDatabase(config.DATABASE_URL.reveal(), config.DATABASE_POOL_SIZE)
     const redis = config.REDIS_URL && openRedis({ url: config.REDIS_URL.reveal(), onChange: onRedisChange })
     await redis?.connect().catch(() => undefined)
-    const replica = await createApp({ config, database: handle, googleFetch: transport.fetch, redis, now: clock.now })
+    const replica = await createApp({
+      config,
+      database: handle,
+      googleFetch: transport.fetch,
+      redis,
+      fetchGuarded,
+      now: clock.now,
+    })
     closing.push(
       () => replica.close(),
       handle.close,
