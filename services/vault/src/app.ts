@@ -1,6 +1,5 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
-import { Secret } from '@oma/config'
 import { contract, type GoogleConnection } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
@@ -26,6 +25,7 @@ import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
 import { createGoogleOAuth } from '@oma/google'
+import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
 import { createSaveConnection } from './google/save-connection.ts'
 import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
@@ -218,16 +218,4 @@ export function describeApi(): object {
 /** What a connection's credentials are good for, as long as Google still takes them. */
 function usableScopes(connection: GoogleConnection | undefined): string[] {
   return connection && connection.health.reason !== 'needs-reconnect' ? connection.scopes : []
-}
-
-function googleSettings(config: VaultConfig) {
-  const sandboxPublicUrl = config.GOOGLE_SANDBOX_PUBLIC_URL ?? config.GOOGLE_SANDBOX_URL
-  const { GOOGLE_REDIRECT_URI: redirectUri, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = config
-  // config.ts lets both be absent only beside a sandbox, which takes these.
-  return {
-    clientId: GOOGLE_CLIENT_ID ?? 'sandbox-client-id',
-    clientSecret: GOOGLE_CLIENT_SECRET ?? new Secret('sandbox-client-secret'),
-    redirectUri,
-    sandboxPublicUrl,
-  }
 }

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. */
+import { doctor } from './doctor.ts'
 import { keysRotate, keysStatus } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { listUsers } from './users.ts'
 
-export const commands = [migrate, listUsers, keysStatus, keysRotate]
+export const commands = [migrate, listUsers, keysStatus, keysRotate, doctor]
