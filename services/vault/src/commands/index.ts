@@ -1,7 +1,8 @@
 /** Every command, in the order of the help. */
 import { doctor } from './doctor.ts'
 import { keysRotate, keysStatus } from './keys.ts'
+import { keysRotateSigning } from './signing-keys.ts'
 import { migrate } from './migrate.ts'
 import { listUsers } from './users.ts'
 
-export const commands = [migrate, listUsers, keysStatus, keysRotate, doctor]
+export const commands = [migrate, listUsers, keysStatus, keysRotate, keysRotateSigning, doctor]

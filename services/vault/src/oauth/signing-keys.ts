@@ -11,9 +11,9 @@ import type { SigningKeyRow, SigningKeyStore } from './store.ts'
 /** How long a process may go on with the keys that it knows. */
 const reloadMs = 30_000
 /** A new key is known everywhere before it signs. */
-const signsAfterMs = 2 * reloadMs
+export const signsAfterMs = 2 * reloadMs
 /** Longer than an access token lives, clocks apart. */
-const retiredAfterMs = 60 * 60_000
+export const retiredAfterMs = 60 * 60_000
 
 export interface SigningKey {
   id: string
