@@ -24,7 +24,7 @@ const restricted = {
     message: 'Stores have the database; server.ts opens it.',
   },
   rooms: {
-    group: ['./*/**', '../*/**', '!./db/**', '!../db/**'],
+    group: ['./*/**', '../*/**', '!./db/**', '!../db/**', '!../../db/**'],
     message: 'A store and the keyring know no other room, and server.ts only the app.',
   },
   siblings: {
@@ -66,6 +66,10 @@ const restricted = {
   oidc: {
     group: ['oidc-provider', 'oidc-provider/*'],
     message: 'The authorization server lives in vault/src/oauth.',
+  },
+  webauthn: {
+    group: ['@simplewebauthn/*'],
+    message: 'Passkeys are checked in second-factor/passkeys/check-passkey.ts.',
   },
   ciphers: {
     group: ['node:crypto', 'crypto'],
@@ -149,6 +153,7 @@ export default defineConfig({
     room(['services/vault/src/db/**'], 'siblings', 'sql', 'redis'),
     room(['services/vault/src/keyring/**'], 'siblings', 'ciphers', 'types of store'),
     room(['services/vault/src/keyring/store.ts'], 'database', 'sql'),
+    room(['services/vault/src/second-factor/passkeys/check-passkey.ts'], 'rooms', 'siblings', 'webauthn'),
     room(['services/hub/src/google/**'], 'rooms', 'siblings', 'googleAuth', 'googleApis'),
     room(['services/hub/src/mcp/**'], 'rooms', 'siblings', 'mcp'),
     room(['services/hub/src/mcp/route.ts'], 'types of plugins', 'rooms', 'siblings', 'mcp', 'http'),

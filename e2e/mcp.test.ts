@@ -70,6 +70,17 @@ describe.each([
   })
 })
 
+it('a token that is revoked at the vault is refused by the hub within two seconds', async () => {
+  const vault = vaultOf(house, person.pair.access_token)
+  const { id, token: other } = await vault.auth.createToken({ body: { name: 'to be revoked' } })
+  const ask = () =>
+    fetch(mcpUrl(), { method: 'POST', headers: { authorization: `Bearer ${other}` } }).then(({ status }) => status)
+  expect(await ask()).not.toBe(401)
+  await vault.auth.revokeToken({ params: { id } })
+
+  await expect.poll(ask, { timeout: 2_000, interval: 50 }).toBe(401)
+})
+
 describe('after a kill -9', () => {
   const pidOf = async (name: string) => {
     const run = JSON.parse(await readFile(join(house.dataDir, 'run.json'), 'utf8')) as {

@@ -125,7 +125,10 @@ function parseJson(text: string): unknown {
 }
 
 function problemOf(response: Response, payload: unknown): ProblemError {
-  const { code, detail } = fromProblemBody(payload, response.status)
+  const { code, detail, secondFactor } = fromProblemBody(payload, response.status)
   const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new ProblemError(code, detail, Number.isFinite(retryAfterSeconds) ? { retryAfterSeconds } : {})
+  return new ProblemError(code, detail, {
+    secondFactor,
+    ...(Number.isFinite(retryAfterSeconds) && { retryAfterSeconds }),
+  })
 }

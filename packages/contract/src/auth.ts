@@ -56,7 +56,7 @@ export const auth = {
     summary: 'Log in; also sets the dashboard cookies',
     body: z.object({ username: Username, password: z.string().max(1024) }),
     responses: { 200: TokenPair },
-    problems: ['invalid-login', 'too-many-requests', 'unavailable'],
+    problems: ['invalid-login', 'second-factor-required', 'too-many-requests', 'unavailable'],
     audit: { event: 'session.started' },
   }),
   refresh: defineEndpoint({

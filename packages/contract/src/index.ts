@@ -3,6 +3,8 @@ import { auth } from './auth.ts'
 import { events } from './events.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
+import { passkeys } from './passkeys.ts'
+import { secondFactor } from './second-factor.ts'
 import { system } from './system.ts'
 
 export * from './auth.ts'
@@ -12,8 +14,10 @@ export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './mcp-scopes.ts'
 export * from './oauth.ts'
+export * from './passkeys.ts'
 export * from './problem.ts'
+export * from './second-factor.ts'
 export * from './system.ts'
 
-export const contract = { auth, events, google, oauth, system } as const
+export const contract = { auth, events, google, oauth, passkeys, secondFactor, system } as const
 export type Contract = typeof contract

@@ -19,8 +19,12 @@ export const problems = {
   unauthenticated: { status: 401, title: 'Authentication required' },
   'invalid-authentication-scheme': { status: 401, title: 'Invalid authentication scheme' },
   'invalid-login': { status: 401, title: 'Wrong e-mail address or password' },
+  'second-factor-required': { status: 401, title: 'A second factor is required' },
+  'invalid-second-factor': { status: 401, title: 'The second factor was not accepted' },
+  'login-expired': { status: 401, title: 'This login has expired' },
   'invalid-client': { status: 401, title: 'Invalid OAuth client' },
   'registration-closed': { status: 403, title: 'Registration is closed' },
+  'confirmation-required': { status: 403, title: 'Confirm that it is you' },
   'cross-origin': { status: 403, title: 'Request came from another site' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
@@ -45,6 +49,13 @@ export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(problems, code)
 }
 
+/** What comes with `second-factor-required`: the login goes on with one of these methods and this ticket. */
+export const SecondFactorChallenge = z.object({
+  ticket: z.string().describe('For POST /auth/login/second-factor; it lives for five minutes.'),
+  methods: z.array(z.enum(['totp', 'passkey', 'recovery_code'])),
+})
+export type SecondFactorChallenge = z.infer<typeof SecondFactorChallenge>
+
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -52,6 +63,7 @@ export const Problem = z.object({
   detail: z.string().optional(),
   instance: z.string().optional(),
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  second_factor: SecondFactorChallenge.optional().describe('Only with the code second-factor-required.'),
 })
 export type Problem = z.infer<typeof Problem>
 
@@ -62,6 +74,8 @@ export type OAuthError = z.infer<typeof OAuthError>
 export interface ProblemOptions extends ErrorOptions {
   /** When it is worth trying again, in seconds; becomes the Retry-After header. */
   retryAfterSeconds?: number | undefined
+  /** With `second-factor-required` alone; an extension member of the problem (RFC 9457 section 3.2). */
+  secondFactor?: SecondFactorChallenge | undefined
 }
 
 /** Thrown by domain code, rendered once at the edge, and thrown again by the client on the other side. */
@@ -70,12 +84,14 @@ export class ProblemError extends Error {
   readonly code: ProblemCode
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly secondFactor: SecondFactorChallenge | undefined
 
   constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
     super(detail ?? problems[code].title, options)
     this.code = code
     this.detail = detail
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.secondFactor = options.secondFactor
   }
 
   get status(): number {
@@ -102,10 +118,19 @@ export function toOAuthError(code: ProblemCode, detail?: string): OAuthError {
   return { error: oauthName.replaceAll('-', '_'), error_description: detail ?? problems[code].title }
 }
 
+interface ProblemBody {
+  code: ProblemCode
+  detail: string | undefined
+  secondFactor?: SecondFactorChallenge | undefined
+}
+
 /** Reads either form back; an answer that is neither is `internal` or `unavailable`, by its status. */
-export function fromProblemBody(body: unknown, status: number): { code: ProblemCode; detail: string | undefined } {
+export function fromProblemBody(body: unknown, status: number): ProblemBody {
   const problem = Problem.safeParse(body)
-  if (problem.success) return { code: problem.data.code, detail: problem.data.detail }
+  if (problem.success) {
+    const { code, detail, second_factor: secondFactor } = problem.data
+    return { code, detail, secondFactor }
+  }
   const oauth = OAuthError.safeParse(body)
   const code = oauth.success ? oauth.data.error.replaceAll('_', '-') : ''
   if (isProblemCode(code)) return { code, detail: oauth.data?.error_description }

@@ -9,6 +9,7 @@ export interface ListenOptions {
 }
 
 const closeDeadlineMs = 10_000
+const reapMs = 100
 
 /** What a person can repair, by the error that the system reports. */
 const repairs: Record<string, (options: ListenOptions) => string> = {
@@ -53,6 +54,8 @@ export function closeOnSignals(app: FastifyInstance, release: () => Promise<unkn
     app.log.info({ reason }, 'closing')
     setTimeout(() => process.exit(1), closeDeadlineMs).unref()
     await app.drain()
+    // An answer that began before may have promised that its connection stays.
+    setInterval(() => app.server.closeIdleConnections(), reapMs).unref()
     await app.close()
     await release()
     process.exit(0)

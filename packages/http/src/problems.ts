@@ -90,7 +90,10 @@ function sendProblem(problem: ProblemError, request: FastifyRequest, reply: Fast
     .send(
       oauth
         ? toOAuthError(problem.code, problem.detail)
-        : toProblem(problem.code, problem.detail, `urn:uuid:${request.id}`),
+        : {
+            ...toProblem(problem.code, problem.detail, `urn:uuid:${request.id}`),
+            ...(problem.secondFactor && { second_factor: problem.secondFactor }),
+          },
     )
 }
 

@@ -39,6 +39,14 @@ import { createOAuth } from './oauth/oauth.ts'
 import { createProviderRequests, fromRequests } from './oauth/provider-requests.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createConsentStore, createModelStore, createSigningKeyStore } from './oauth/store.ts'
+import { createProofs } from './second-factor/check-proof.ts'
+import { createConfirmations } from './second-factor/confirmations.ts'
+import { createFactors } from './second-factor/factors.ts'
+import { createLoginTickets } from './second-factor/login-tickets.ts'
+import { createPasskeys } from './second-factor/passkeys/passkeys.ts'
+import { createPasskeyStore } from './second-factor/passkeys/store.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
+import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard, readPage } from './plugins/dashboard.ts'
@@ -103,6 +111,13 @@ export async function createApp({
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
+  const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
+  const factorStore = createFactorStore(db)
+  const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
+  const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
+  const proofs = createProofs({ ...factorOptions, record })
+  const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
+  const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
 
   const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
   const store = createConnectionStore(db)
@@ -123,8 +138,6 @@ export async function createApp({
     onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
   })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
-  const record = createRecordEvent(db, announcing)
   const resource = new URL('/mcp', config.HUB_PUBLIC_URL).href
   const oauth = createOAuth({
     settings: {
@@ -171,7 +184,17 @@ export async function createApp({
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies })
+  await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })
+  await app.register(secondFactorRoutes, {
+    accounts,
+    sessions,
+    cookies,
+    tickets,
+    confirmations,
+    factors: createFactors(factorOptions),
+    passkeys,
+    record,
+  })
   await app.register(googleRoutes, {
     authorization,
     connections,

@@ -43,7 +43,7 @@ export const vaultConfig = z
       .min(1)
       .max(100)
       .default(8)
-      .describe('Connections to PostgreSQL per process.'),
+      .describe('Connections to PostgreSQL per process, besides the one that listens.'),
     SECRET_KEY: randomSecretSetting().describe(
       'Seals Google tokens and signs logins. At least 32 random characters; losing it means connecting Google again.',
     ),

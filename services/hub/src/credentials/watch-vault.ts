@@ -25,6 +25,8 @@ export interface WatchVaultOptions {
 
 /** The vault says something every 30 seconds; who says nothing for so long is gone without a word. */
 const silenceMs = 75_000
+/** For the vault to say hello on a new connection. */
+const openMs = 10_000
 const firstWaitMs = 250
 const longestWaitMs = 15_000
 
@@ -41,9 +43,13 @@ export function watchVault({ open, onStale, onGap, onChange }: WatchVaultOptions
   async function listenOnce(): Promise<boolean> {
     const socket = await open()
     let stood = false
-    const silence = setTimeout(() => socket.close(), silenceMs).unref()
+    const over = Promise.withResolvers<void>()
+    const onStop = () => over.resolve()
+    // Not its close is waited for: a peer that is gone does not answer it.
+    let silence = setTimeout(over.resolve, openMs).unref()
     const onMessage = (data: unknown) => {
-      silence.refresh()
+      clearTimeout(silence)
+      silence = setTimeout(over.resolve, silenceMs).unref()
       const message = readMessage(data)
       if (message?.type === 'event') return onStale(message.account_id)
       // What is not understood may have been about anything.
@@ -52,15 +58,15 @@ export function watchVault({ open, onStale, onGap, onChange }: WatchVaultOptions
       report(true)
     }
     try {
-      await new Promise<void>((resolve) => {
-        socket.addEventListener('message', ({ data }) => onMessage(data))
-        socket.addEventListener('close', resolve)
-        // Told before its close, but also when it never opened.
-        socket.addEventListener('error', resolve)
-        stop.signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      socket.addEventListener('message', ({ data }) => onMessage(data))
+      socket.addEventListener('close', over.resolve)
+      // Told before its close, but also when it never opened.
+      socket.addEventListener('error', over.resolve)
+      stop.signal.addEventListener('abort', onStop)
+      await over.promise
     } finally {
       clearTimeout(silence)
+      stop.signal.removeEventListener('abort', onStop)
       socket.close()
     }
     return stood

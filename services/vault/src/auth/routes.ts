@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Accounts } from './accounts.ts'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
+import type { LoginTickets } from '../second-factor/login-tickets.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface AuthRoutesOptions {
@@ -11,11 +12,12 @@ export interface AuthRoutesOptions {
   sessions: Sessions
   tokens: PersonalAccessTokens
   cookies: Cookies
+  tickets: LoginTickets
 }
 
 export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app,
-  { accounts, sessions, tokens, cookies },
+  { accounts, sessions, tokens, cookies, tickets },
 ) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
@@ -30,6 +32,7 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
 
   app.serve(contract.auth.login, async ({ body, identify, request, reply }) => {
     const accountId = await accounts.checkPassword(body.username, body.password, request.ip)
+    await tickets.demand(accountId)
     identify(accountId)
     return withCookies(reply, await sessions.start(accountId))
   })

@@ -42,5 +42,5 @@ function findFaults(environment: Parameters<typeof readConfig>[1]): Finding[] {
 }
 
 function describe({ about, fine, says, toDo }: Finding): string {
-  return `${fine ? 'ok   ' : 'WRONG'}  ${about}: ${says}${toDo ? `; ${toDo}` : ''}`
+  return `${fine ? 'ok   ' : 'WRONG'}  ${about}: ${says.replace(/\.$/, '')}${toDo ? `; ${toDo}` : ''}`
 }

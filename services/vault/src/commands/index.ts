@@ -3,6 +3,6 @@ import { doctor } from './doctor.ts'
 import { keysRotate, keysStatus } from './keys.ts'
 import { keysRotateSigning } from './signing-keys.ts'
 import { migrate } from './migrate.ts'
-import { listUsers } from './users.ts'
+import { createUser, listUsers } from './users.ts'
 
-export const commands = [migrate, listUsers, keysStatus, keysRotate, keysRotateSigning, doctor]
+export const commands = [migrate, listUsers, createUser, keysStatus, keysRotate, keysRotateSigning, doctor]

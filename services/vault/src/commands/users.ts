@@ -1,10 +1,16 @@
 /** `users …`: the accounts of this installation, from the command line. */
+import { contract } from '@oma/contract'
+import { randomBytes } from 'node:crypto'
+import { createInterface } from 'node:readline'
+import { createAdministration } from '../auth/administration.ts'
+import { createPasswords } from '../auth/password.ts'
 import { createAccountStore } from '../auth/store.ts'
-import { defineCommand, exitCodes, json, say, UsageError } from './command.ts'
-import { openVault } from './open-vault.ts'
+import { defineCommand, exitCodes, json, say, UsageError, type Terminal } from './command.ts'
+import { openVault, type OpenVault } from './open-vault.ts'
 
 const pageSize = 50
 const largestPage = 1_000
+const madeBytes = 15
 
 export const listUsers = defineCommand({
   name: 'users list',
@@ -28,6 +34,47 @@ export const listUsers = defineCommand({
     return exitCodes.fine
   },
 })
+
+const passwordStdin = {
+  type: 'boolean',
+  about: 'read the password from the first line of stdin, instead of making one and showing it',
+} as const
+
+export const createUser = defineCommand({
+  name: 'users create',
+  about: 'Makes an account, also where registration is closed.',
+  operands: ['e-mail'],
+  options: { 'password-stdin': passwordStdin },
+  async run({ options, operands, terminal }) {
+    const login = await readLogin(operands[0], options['password-stdin'], terminal)
+    await using vault = openVault(terminal.environment)
+    await administer(vault).create(login.username, login.password)
+    say(terminal, `${login.username} may log in${login.made ? ` with the password ${login.password}` : ''}.`)
+    return exitCodes.fine
+  },
+})
+
+function administer({ db, record, now }: OpenVault) {
+  return createAdministration({
+    accounts: createAccountStore(db),
+    passwords: createPasswords(),
+    record,
+    now,
+  })
+}
+
+/** By the same rules as in the dashboard. */
+async function readLogin(username: string | undefined, fromStdin: boolean, { stdin }: Terminal) {
+  const password = fromStdin ? await readLine(stdin) : randomBytes(madeBytes).toString('base64url')
+  const login = contract.auth.register.body.safeParse({ username, password })
+  if (login.success) return { ...login.data, made: !fromStdin }
+  throw new UsageError(login.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' '))
+}
+
+async function readLine(stdin: Terminal['stdin']): Promise<string> {
+  for await (const line of createInterface({ input: stdin })) return line
+  return ''
+}
 
 function readLimit(given = String(pageSize)): number {
   const limit = Number(given)

@@ -6,6 +6,7 @@ import postgres from 'postgres'
 import { listenTo, type Listening, type ListenOptions } from './listen.ts'
 
 export type Database = PostgresJsDatabase
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 export interface DatabaseHandle {
   db: Database

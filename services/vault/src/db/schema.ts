@@ -3,7 +3,19 @@
  * of the newest refresh token a sealed copy for those who race.
  */
 import { isNull, sql } from 'drizzle-orm'
-import { bigserial, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 const accountId = () =>
@@ -62,8 +74,68 @@ export const sessions = pgTable(
     rotatedAt: instant('rotated_at'),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
+    /** When the person last proved within this session that it is they; the login itself is the first time. */
+    confirmedAt: instant('confirmed_at'),
   },
   (table) => [index('sessions_user').on(table.accountId)],
+)
+
+/** An authenticator app; a second factor from the moment that a right code confirmed it. */
+export const totpFactors = pgTable('totp_factors', {
+  accountId: accountId().primaryKey(),
+  secretSealed: text('secret_sealed').notNull(),
+  /** The time step of the last code that was taken (RFC 6238 section 5.2): no code works twice. */
+  lastUsedStep: integer('last_used_step').notNull().default(0),
+  createdAt: instant('created_at').notNull(),
+  confirmedAt: instant('confirmed_at'),
+})
+
+/** What a passkey's signatures are checked by (WebAuthn Level 3); its private key never leaves the authenticator. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    name: text('name').notNull(),
+    credentialId: text('credential_id').notNull().unique(),
+    /** A COSE key, base64url. */
+    publicKey: text('public_key').notNull(),
+    /** How often the authenticator says it was used; always 0 for those that are synchronised. */
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: text('transports').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [index('passkeys_user').on(table.accountId)],
+)
+
+/** What an authenticator is asked to sign, once: for adding a passkey to an account, or by anybody who logs in. */
+export const passkeyChallenges = pgTable('passkey_challenges', {
+  challenge: text('challenge').primaryKey(),
+  accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+  expiresAt: instant('expires_at').notNull(),
+})
+
+/** What is left of an account's recovery codes. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    accountId: accountId(),
+    codeHash: text('code_hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.codeHash] })],
+)
+
+/** A login whose first factor was right and whose second is awaited. */
+export const loginTickets = pgTable(
+  'login_tickets',
+  {
+    ticketHash: text('ticket_hash').primaryKey(),
+    accountId: accountId(),
+    attempts: integer('attempts').notNull().default(0),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('login_tickets_user').on(table.accountId)],
 )
 
 export const personalAccessTokens = pgTable(

@@ -4,6 +4,7 @@ import type { SealedColumn } from './store.ts'
 /** `data_keys.key_sealed` is not among them: a root key seals it, and a rotation treats it by itself. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'sessions', column: 'successor_sealed', id: 'id', account: 'user_id', row: 'id' },
+  { table: 'totp_factors', column: 'secret_sealed', id: 'user_id', account: 'user_id', row: 'user_id' },
   { table: 'google_authorizations', column: 'code_verifier_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'google_credentials', column: 'access_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
   { table: 'google_credentials', column: 'refresh_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },

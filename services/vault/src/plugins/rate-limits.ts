@@ -14,6 +14,9 @@ const perAddress = new Map<Endpoint, number>([
   [contract.auth.register, 20],
   [contract.auth.login, 60],
   [contract.auth.refresh, 120],
+  [contract.secondFactor.login, 60],
+  [contract.passkeys.loginOptions, 60],
+  [contract.passkeys.login, 60],
   [contract.google.callback, 60],
   [contract.google.callbackVersioned, 60],
   // A hub asks for all its users from one address.
