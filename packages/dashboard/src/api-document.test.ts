@@ -26,7 +26,7 @@ describe('the API page', () => {
     expect(disconnect?.fields[0]?.type).toBe('"gmail" or "calendar" or "all"')
     expect(disconnect?.success.status).toBe('200')
     expect(disconnect?.success.fields.map(({ name }) => name)).toContain('needs_reconnect')
-    expect(disconnect?.problems.map(({ status }) => status)).toEqual(['400', '401', '404', '500'])
+    expect(disconnect?.problems.map(({ status }) => status)).toEqual(['400', '401', '404', '429', '500'])
   })
 
   it.each([

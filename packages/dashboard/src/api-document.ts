@@ -55,8 +55,11 @@ export interface ApiDocument {
 
 const titles: Record<string, string> = {
   auth: 'Accounts, logins and tokens',
+  events: 'Live changes',
   google: 'Google connection',
   oauth: 'Signing in for programs',
+  passkeys: 'Passkeys',
+  secondFactor: 'The second factor',
   system: 'The installation itself',
 }
 

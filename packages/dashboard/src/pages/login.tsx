@@ -10,6 +10,12 @@ import { withNext } from '../next-path.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
 
+const leads: readonly (readonly [string, string])[] = [
+  ['/oauth/interaction/', 'An assistant wants to sign in. Log in to decide what it may do.'],
+  ['/connect', 'Your assistant asked for Gmail or Calendar. Log in to connect them.'],
+  ['/', 'See and change what your assistants may use.'],
+]
+
 export function Login() {
   const { nextPath, enter } = useEntry()
   const { load: about } = useLoaded(() => api.system.about())
@@ -21,9 +27,7 @@ export function Login() {
     const { text } = readForm(event)
     void run(text('username'), text('password'))
   }
-  const lead = nextPath.startsWith('/connect')
-    ? 'Your assistant asked for Gmail or Calendar. Log in to connect them.'
-    : 'See and change what your assistants may use.'
+  const lead = leads.find(([path]) => nextPath.startsWith(path))![1]
   return (
     <EntryPage title="Log in" lead={lead}>
       <form class="space-y-5" onSubmit={submit}>

@@ -1,9 +1,10 @@
 /** The clients of an account, as its owner sees them, and what dies with one; and what the hub gets for their tokens. */
-import { accessTokenType, tokenExchangeGrant } from '@oma/contract'
+import { accessTokenType, clientCredentialsGrant, tokenExchangeGrant } from '@oma/contract'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { connectGoogle } from '../testing/google.ts'
 import { codeForm, refreshForm, register, requestToken, signIn, walkSignIn } from '../testing/mcp-sign-in.ts'
+import { bearer, watch } from '../testing/watch.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
@@ -111,4 +112,25 @@ it('signs nobody in whose account is gone', async () => {
       body: { error: 'invalid_grant' },
     }),
   )
+})
+
+it('tells the hub within two seconds what it must not serve any more', async () => {
+  const somebody = await vault.join()
+  const { client, tokens } = await signIn(vault.app, somebody)
+  const service = await vault.as().oauth.token({ body: { ...vault.hub, grant_type: clientCredentialsGrant } })
+  const hub = await watch(vault.app, bearer(service.access_token))
+  const told = (event: string, details: object) =>
+    vi.waitFor(
+      () =>
+        expect(hub.messages).toContainEqual(expect.objectContaining({ event, account_id: somebody.user.id, details })),
+      { timeout: 2_000 },
+    )
+  await requestToken(vault.app, refreshForm(client, tokens.refresh_token))
+  vault.clock.advance(61)
+  await requestToken(vault.app, refreshForm(client, tokens.refresh_token))
+  const ids = { client_id: client.client_id, grant_id: decodeJwt(tokens.access_token)['grant_id'] }
+  await told('token.refresh_reused', ids)
+  const [listed] = (await somebody.client.oauth.listClients()).clients
+  await somebody.client.oauth.revokeClient({ params: { id: listed!.id } })
+  await told('client.revoked', { client_id: client.client_id })
 })
