@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { consent, logIn, makeUsername, register, serviceRow } from './dashboard-steps.ts'
-import { openBrowser, openPage } from './open-browser.ts'
+import { inspectPage, openBrowser, openPage } from './open-browser.ts'
 import { startHouse, type House } from './start-house.ts'
 
 let house: House
@@ -120,6 +120,35 @@ describe('at Google', () => {
     await page.getByText('Google is connected', { exact: true }).waitFor()
     await serviceRow(page, 'Gmail').getByText('Connected', { exact: true }).waitFor()
     expect(await page.getByText('Connected', { exact: true }).count()).toBe(2)
+  })
+
+  it('asks before it connects another Google account than the one that was meant', async () => {
+    const { page } = await open()
+    await register(page, makeUsername())
+    await serviceRow(page, 'Google Calendar').getByRole('button', { name: 'Connect' }).click()
+    await consent(page)
+    const chooseBruno = async () => {
+      await serviceRow(page, 'Gmail').getByRole('button', { name: 'Connect' }).click()
+      await consent(page, { person: 'Bruno Costa' })
+      await page.getByRole('heading', { name: 'You chose another Google account' }).waitFor()
+    }
+
+    await chooseBruno()
+    expect(await inspectPage(page)).toEqual([])
+    await page.getByRole('button', { name: 'Do not connect it' }).click()
+    await page.getByText('That account was not connected').waitFor()
+    expect(await page.getByText('bruno@example.test').count()).toBe(0)
+
+    await chooseBruno()
+    await page.getByRole('button', { name: 'Connect bruno@example.test' }).click()
+    await page.getByText('Google is connected', { exact: true }).waitFor()
+    await page.getByText('Connected as bruno@example.test').waitFor()
+    await page.getByText('Connected as ada@example.test').waitFor()
+
+    await page.getByRole('button', { name: 'Make default: bruno@example.test' }).click()
+    await page.getByRole('button', { name: 'Make default: ada@example.test' }).waitFor()
+    expect(await page.getByRole('heading', { level: 2 }).first().locator('..').textContent()).toContain('bruno')
+    expect(await inspectPage(page)).toEqual([])
   })
 
   it('leads back to where an assistant had sent the user, through the login', async () => {

@@ -3,11 +3,13 @@
  * throws the ProblemError that the server threw. Runs in browsers too, so it imports nothing of Node.
  */
 import {
+  contentTypes,
   fromProblemBody,
   isEndpoint,
   ProblemError,
   successStatus,
   type BodyInput,
+  type Encoding,
   type Endpoint,
   type ParamsInput,
   type QueryInput,
@@ -59,7 +61,7 @@ export function createClient<C extends object>(contract: C, options: ClientOptio
 interface AnyInput {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
-  body?: Record<string, unknown>
+  body?: Record<string, unknown> | string
 }
 
 function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fetch: send = fetch }: ClientOptions) {
@@ -105,13 +107,18 @@ function bodyOf(
   headers: Record<string, string>,
 ): Pick<RequestInit, 'headers' | 'body'> {
   if (!endpoint.body) return { headers }
-  const fields = body ?? {}
-  if (endpoint.encoding === 'form') {
+  const { encoding = 'json' } = endpoint
+  return { headers: { ...headers, 'content-type': contentTypes[encoding] }, body: writeBody[encoding](body ?? {}) }
+}
+
+const writeBody: Record<Encoding, (body: object | string) => string> = {
+  json: (body) => JSON.stringify(body),
+  form(body) {
     const form = new URLSearchParams()
-    for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value))
-    return { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() }
-  }
-  return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(fields) }
+    for (const [name, value] of Object.entries(body)) if (value !== undefined) form.set(name, String(value))
+    return form.toString()
+  },
+  'security-event': String,
 }
 
 /** A proxy's HTML page is as good as no body: the status alone then names the problem. */

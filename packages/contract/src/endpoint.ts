@@ -11,6 +11,14 @@ import type { ProblemCode } from './problem.ts'
  */
 export type Audience = 'public' | 'user' | 'delegate' | 'watcher'
 
+/** `form` is for OAuth (RFC 6749), `security-event` for events that are pushed here (RFC 8935). */
+export const contentTypes = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  'security-event': 'application/secevent+jwt',
+} as const
+export type Encoding = keyof typeof contentTypes
+
 export interface Endpoint {
   method: 'GET' | 'POST' | 'DELETE'
   path: `/${string}`
@@ -19,9 +27,9 @@ export interface Endpoint {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
-  /** How the body travels; `form` is for OAuth (RFC 6749), whose errors are then OAuth errors too. */
-  encoding?: 'json' | 'form'
-  /** The one success answer: its status and what it holds. A 302 holds a Redirect, a 204 nothing, a 101 each message. */
+  /** How the body travels, JSON when left out; the errors are then in the same protocol's words. */
+  encoding?: Encoding
+  /** The one success answer: its status and what it holds. A 302 holds a Redirect, a 202 or 204 nothing, a 101 each message. */
   responses: { [status: number]: z.ZodType }
   /** Content type of the success answer; JSON when left out. */
   produces?: string

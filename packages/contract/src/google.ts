@@ -7,10 +7,13 @@ export type GoogleService = z.infer<typeof GoogleService>
 
 const Services = z
   .string()
-  .default('gmail,calendar')
+  .max(100)
   .transform((list) => list.split(',').map((service) => service.trim()))
   .pipe(z.array(GoogleService).min(1))
-  .describe('Comma-separated: gmail, calendar.')
+  .optional()
+  .describe('Comma-separated: gmail, calendar. When left out: all, or what the named connection lacks.')
+
+const Id = z.object({ id: z.uuid() })
 
 const Account = z
   .email()
@@ -50,6 +53,15 @@ export const GoogleConnection = z.object({
 })
 export type GoogleConnection = z.infer<typeof GoogleConnection>
 
+export const PendingConnection = z.object({
+  id: z.uuid(),
+  account: z.email().describe('The Google address that came back.'),
+  expected_account: z.email().describe('The one that was asked for.'),
+  services: z.array(GoogleService),
+  expires_at: z.iso.datetime(),
+})
+export type PendingConnection = z.infer<typeof PendingConnection>
+
 /** Connections of one account; more would be a mistake or an attack. */
 export const maxGoogleConnections = 20
 
@@ -88,14 +100,48 @@ export const google = {
     query: z.object({
       return_url: z.string().max(2048).default('/').describe('Where to come back to: a path of the dashboard.'),
       services: Services,
-      login_hint: z.email().max(254).optional(),
+      login_hint: z.email().max(254).optional().describe('The Google address to offer; another one is asked about.'),
+      connection: z
+        .uuid()
+        .optional()
+        .describe('The connection to repair or widen: asks for exactly what it lacks, and expects its Google account.'),
     }),
     responses: { 200: z.object({ auth_url: z.url(), state: z.string() }) },
-    problems: ['unauthenticated'],
+    problems: ['unauthenticated', 'not-found'],
     audit: { skip: 'nothing is granted yet; the callback records google.connected' },
   }),
   callback: defineEndpoint({ ...callback, path: '/api/auth/callback' }),
   callbackVersioned: defineEndpoint({ ...callback, path: '/api/v1/auth/callback' }),
+  pending: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/google/pending/:id',
+    audience: 'user',
+    summary: 'Another Google account than expected came back: which',
+    params: Id,
+    responses: { 200: PendingConnection },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { skip: 'nothing is decided; it shows the asking browser what came back to it' },
+  }),
+  acceptPending: defineEndpoint({
+    method: 'POST',
+    path: '/api/v1/google/pending/:id/accept',
+    audience: 'user',
+    summary: 'Connect that other Google account',
+    params: Id,
+    responses: { 200: z.object({ return_url: z.string() }) },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { event: 'google.connected' },
+  }),
+  declinePending: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/google/pending/:id',
+    audience: 'user',
+    summary: 'Do not connect it; Google is told to forget the permission',
+    params: Id,
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { event: 'google.connection_refused' },
+  }),
   credentials: defineEndpoint({
     method: 'GET',
     path: '/api/v1/google/credentials',
@@ -130,10 +176,28 @@ export const google = {
     path: '/api/v1/google/connections/:id/default',
     audience: 'user',
     summary: 'Use this Google account where none is named',
-    params: z.object({ id: z.uuid() }),
+    params: Id,
     responses: { 200: GoogleConnection },
     problems: ['unauthenticated', 'not-found'],
     audit: { event: 'google.default_changed' },
+  }),
+  securityEvents: defineEndpoint({
+    method: 'POST',
+    path: '/api/v1/google/events',
+    audience: 'public',
+    encoding: 'security-event',
+    summary: "Google's cross-account protection: what happened to a Google account (RFC 8935)",
+    body: z.string().trim().min(1).max(16_384).describe('A Security Event Token (RFC 8417), signed by Google.'),
+    responses: { 202: z.undefined() },
+    problems: [
+      'invalid-request',
+      'invalid-key',
+      'invalid-issuer',
+      'invalid-audience',
+      'google-unavailable',
+      'unavailable',
+    ],
+    audit: { event: 'google.security_event' },
   }),
   disconnect: defineEndpoint({
     method: 'DELETE',

@@ -37,6 +37,7 @@ describe('the OpenAPI document', () => {
       false,
       false,
       false,
+      false,
     ])
   })
 

@@ -1,7 +1,7 @@
 /** Writes the contract as an OpenAPI 3.1 document. Pure: the same contract gives the same text. */
 import * as z from 'zod'
-import { isEndpoint, successStatus, type Endpoint } from './endpoint.ts'
-import { OAuthError, Problem, problems, type ProblemCode } from './problem.ts'
+import { contentTypes, isEndpoint, successStatus, type Encoding, type Endpoint } from './endpoint.ts'
+import { OAuthError, Problem, problems, SecurityEventError, type ProblemCode } from './problem.ts'
 
 type Json = Record<string, unknown>
 export interface EndpointTree {
@@ -27,7 +27,11 @@ export function toOpenApi(contract: object, info: { title: string; version: stri
     info: { ...info, license: { name: 'MIT', identifier: 'MIT' } },
     paths,
     components: {
-      schemas: { Problem: schemaOf(Problem, 'output'), OAuthError: schemaOf(OAuthError, 'output') },
+      schemas: {
+        Problem: schemaOf(Problem, 'output'),
+        OAuthError: schemaOf(OAuthError, 'output'),
+        SecurityEventError: schemaOf(SecurityEventError, 'output'),
+      },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A login access token.' },
         delegate: { type: 'http', scheme: 'bearer', description: 'The hub’s exchanged token.' },
@@ -46,7 +50,7 @@ const security: Record<Endpoint['audience'], Json[]> = {
 }
 
 function operation(name: string, endpoint: Endpoint): Json {
-  const bodyType = endpoint.encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
+  const bodyType = contentTypes[endpoint.encoding ?? 'json']
   return {
     operationId: name,
     tags: [name.split('.')[0]],
@@ -79,7 +83,7 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): J
 
 function success(endpoint: Endpoint): Json {
   const status = successStatus(endpoint)
-  if (status === 204) return { 204: { description: 'Done' } }
+  if (status === 204 || status === 202) return { [status]: { description: status === 204 ? 'Done' : 'Accepted' } }
   if (status === 302)
     return { 302: { description: 'See Location', headers: { Location: { schema: { type: 'string' } } } } }
   const schema = schemaOf(endpoint.responses[status]!, 'output')
@@ -87,18 +91,22 @@ function success(endpoint: Endpoint): Json {
   return { [status]: { description, content: { [endpoint.produces ?? 'application/json']: { schema } } } }
 }
 
+const refer = (type: string, name: string) => ({ [type]: { schema: { $ref: `#/components/schemas/${name}` } } })
+const errorContent: Record<Encoding, Json> = {
+  json: refer('application/problem+json', 'Problem'),
+  form: refer('application/json', 'OAuthError'),
+  'security-event': refer('application/json', 'SecurityEventError'),
+}
+
 /** Problems by status; what any endpoint can answer (validation, overload, faults) stands with each. */
 function failures(endpoint: Endpoint): Json {
-  const oauth = endpoint.encoding === 'form'
   const codes: ProblemCode[] = [
     ...endpoint.problems,
     ...((endpoint.body ?? endpoint.query ?? endpoint.params) ? (['validation-failed'] as const) : []),
     ...('skip' in endpoint.audit && endpoint.audit.skip === 'operations' ? [] : (['too-many-requests'] as const)),
     'internal',
   ]
-  const content = oauth
-    ? { 'application/json': { schema: { $ref: '#/components/schemas/OAuthError' } } }
-    : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+  const content = errorContent[endpoint.encoding ?? 'json']
   const answers: Record<number, { description: string; content: Json }> = {}
   for (const code of new Set(codes)) {
     const { status, title } = problems[code]

@@ -1,7 +1,7 @@
 /**
  * The closed list of problems that OMA answers with (RFC 9457), and the error that carries one. Domain code throws
  * ProblemError, the server renders it, the client throws it again. OAuth error names (RFC 6749 section 5.2) stand
- * here too, with a dash for their underscore.
+ * here too, with a dash for their underscore, and so do those of pushed security events (RFC 8935 section 2.4).
  */
 import * as z from 'zod'
 
@@ -13,6 +13,9 @@ export const problems = {
   'invalid-request': { status: 400, title: 'Invalid OAuth request' },
   'invalid-grant': { status: 400, title: 'Invalid OAuth grant' },
   'invalid-scope': { status: 400, title: 'Invalid OAuth scope' },
+  'invalid-key': { status: 400, title: 'Security event was not signed by Google' },
+  'invalid-issuer': { status: 400, title: 'Security event comes from somebody else' },
+  'invalid-audience': { status: 400, title: 'Security event is meant for somebody else' },
   'invalid-target': { status: 400, title: 'Invalid OAuth resource' },
   'invalid-redirect-uri': { status: 400, title: 'Invalid OAuth redirect URI' },
   'unsupported-grant-type': { status: 400, title: 'Unsupported OAuth grant type' },
@@ -118,20 +121,36 @@ export function toOAuthError(code: ProblemCode, detail?: string): OAuthError {
   return { error: oauthName.replaceAll('-', '_'), error_description: detail ?? problems[code].title }
 }
 
+/** RFC 8935 section 2.3. */
+export const SecurityEventError = z.object({ err: z.string(), description: z.string() })
+export type SecurityEventError = z.infer<typeof SecurityEventError>
+
+/** The form of a problem for those who push security events; what is not in their list is `invalid_request`. */
+export function toSecurityEventError(code: ProblemCode, detail?: string): SecurityEventError {
+  const known: readonly ProblemCode[] = ['invalid-key', 'invalid-issuer', 'invalid-audience']
+  return {
+    err: (known.includes(code) ? code : 'invalid-request').replaceAll('-', '_'),
+    description: detail ?? problems[code].title,
+  }
+}
+
 interface ProblemBody {
   code: ProblemCode
   detail: string | undefined
   secondFactor?: SecondFactorChallenge | undefined
 }
 
-/** Reads either form back; an answer that is neither is `internal` or `unavailable`, by its status. */
+/** Reads any form back; an answer that is none is `internal` or `unavailable`, by its status. */
 export function fromProblemBody(body: unknown, status: number): ProblemBody {
   const problem = Problem.safeParse(body)
   if (problem.success) {
     const { code, detail, second_factor: secondFactor } = problem.data
     return { code, detail, secondFactor }
   }
-  const oauth = OAuthError.safeParse(body)
+  const pushed = SecurityEventError.safeParse(body)
+  const oauth = OAuthError.safeParse(
+    pushed.success ? { error: pushed.data.err, error_description: pushed.data.description } : body,
+  )
   const code = oauth.success ? oauth.data.error.replaceAll('_', '-') : ''
   if (isProblemCode(code)) return { code, detail: oauth.data?.error_description }
   return { code: [502, 503, 504].includes(status) ? 'unavailable' : 'internal', detail: undefined }

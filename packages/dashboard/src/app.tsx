@@ -3,6 +3,7 @@ import { LocationProvider, Route, Router } from 'preact-iso'
 import { Assistants } from './pages/assistants.tsx'
 import { Authorize } from './pages/authorize.tsx'
 import { AuthorizeError } from './pages/authorize-error.tsx'
+import { ConfirmAccount } from './pages/confirm-account.tsx'
 import { Connect } from './pages/connect.tsx'
 import { Docs } from './pages/docs.tsx'
 import { Login } from './pages/login.tsx'
@@ -17,6 +18,7 @@ export function App() {
       <Router>
         <Route path="/" component={Overview} />
         <Route path="/connect" component={Connect} />
+        <Route path="/connect/confirm" component={ConfirmAccount} />
         <Route path="/tokens" component={Tokens} />
         <Route path="/assistants" component={Assistants} />
         <Route path="/oauth/interaction/:uid" component={Authorize} />

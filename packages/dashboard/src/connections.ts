@@ -1,11 +1,14 @@
 /** The Google accounts of the user: which there are, connecting one, giving one up. */
-import { GoogleService, type ConnectionStatus } from '@oma/contract'
+import { GoogleService, type GoogleConnection } from '@oma/contract'
 import { api } from './api.ts'
 import { leaveFor } from './use-action.ts'
 
 export interface Connection {
+  id: string
   account: string
   services: GoogleService[]
+  /** Used where no account is named. */
+  isDefault: boolean
   /** Why Google has to be connected again, in words for the user. */
   needsReconnect: string | null
 }
@@ -14,32 +17,32 @@ export const allServices: readonly GoogleService[] = GoogleService.options
 
 /** All connections, the default first; none when nothing is connected. */
 export async function fetchConnections(): Promise<Connection[]> {
-  const first = await api.google.status()
-  const others = first.accounts.filter((account) => account !== first.account)
-  const rest = await Promise.all(others.map((account) => api.google.status({ query: { account } })))
-  return [first, ...rest].flatMap(toConnection)
+  return (await api.google.connections()).connections.map(toConnection)
 }
 
-function toConnection(status: ConnectionStatus): Connection[] {
-  if (status.account === null) return []
-  const services = allServices.filter((service) => status[`${service}_connected`])
-  return [{ account: status.account, services, needsReconnect: status.needs_reconnect }]
+function toConnection({ id, account, services, is_default: isDefault, health }: GoogleConnection): Connection {
+  return { id, account, services, isDefault, needsReconnect: health.reason === 'missing-scopes' ? null : health.detail }
 }
 
 export interface Wish {
-  services: readonly GoogleService[]
+  /** What the connection lacks when left out. */
+  services?: readonly GoogleService[] | undefined
   /** The page to come back to. */
   returnPath: string
-  /** The Google address to offer first. */
-  account?: string | undefined
+  /** The one to repair or widen; a new one when left out. */
+  connection?: Connection | undefined
 }
 
 /** Sends the browser to Google. */
-export async function connectGoogle({ services, returnPath, account }: Wish): Promise<void> {
+export async function connectGoogle({ services, returnPath, connection }: Wish): Promise<void> {
   const { auth_url } = await api.google.authUrl({
-    query: { services: services.join(','), return_url: returnPath, ...(account && { login_hint: account }) },
+    query: { return_url: returnPath, services: services?.join(','), connection: connection?.id },
   })
   await leaveFor(auth_url)
+}
+
+export async function makeDefault({ id }: Connection): Promise<void> {
+  await api.google.makeDefault({ params: { id } })
 }
 
 export async function disconnectGoogle(service: GoogleService, account: string): Promise<void> {

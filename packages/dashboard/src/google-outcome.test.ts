@@ -5,6 +5,7 @@ describe('the outcome of a visit to Google', () => {
   it.each([
     ['connected', 'success'],
     ['denied', 'info'],
+    ['declined', 'info'],
     ['failed', 'error'],
     ['invalid-state', 'warning'],
   ])('has words for %s', (name, tone) => {
@@ -23,6 +24,10 @@ describe('the outcome of a visit to Google', () => {
       'Gmail and Google Calendar were left out',
     )
     expect(readOutcome('?google=missing-scopes')?.title).toBe('Something was left out')
+  })
+
+  it('says how many accounts are too many', () => {
+    expect(readOutcome('?google=failed&reason=limit-reached')?.text).toContain('Disconnect one first')
   })
 
   it('tells a Google that is away from one that refuses', () => {

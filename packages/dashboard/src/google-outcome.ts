@@ -30,6 +30,11 @@ const outcomes: Record<string, (query: URLSearchParams) => Outcome> = {
     title: 'Nothing was changed',
     text: 'You did not allow access at Google, so all is as it was before. You can try again whenever you like.',
   }),
+  declined: () => ({
+    tone: 'info',
+    title: 'That account was not connected',
+    text: 'OMA gave the permission back to Google and keeps nothing of it. All else is as it was before.',
+  }),
   failed: (query) => ({
     tone: 'error',
     title: 'Google could not be connected',

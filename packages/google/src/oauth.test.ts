@@ -117,9 +117,11 @@ describe('revoke', () => {
 })
 
 describe('authorizationUrl', () => {
+  const request = { state: 's', codeChallenge: 'c', scopes: ['openid', 'email'], forceConsent: true }
+
   it('leads the browser to the sandbox with PKCE and offline access', async () => {
     const { oauth } = await startOAuth()
-    const url = new URL(oauth.authorizationUrl({ state: 's', codeChallenge: 'c', scopes: ['openid', 'email'] }))
+    const url = new URL(oauth.authorizationUrl(request))
 
     expect(url.origin + url.pathname).toBe('http://localhost:8002/o/oauth2/v2/auth')
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
@@ -130,5 +132,12 @@ describe('authorizationUrl', () => {
       code_challenge: 'c',
       code_challenge_method: 'S256',
     })
+  })
+
+  it('asks for consent again only where it has to be forced', async () => {
+    const { oauth } = await startOAuth()
+    const url = new URL(oauth.authorizationUrl({ ...request, forceConsent: false }))
+
+    expect(url.searchParams.has('prompt')).toBe(false)
   })
 })

@@ -27,6 +27,8 @@ export interface AuthorizationRequest {
   codeChallenge: string
   scopes: string[]
   loginHint?: string | undefined
+  /** Shows the consent page also to somebody who consented before; only then Google gives a refresh token again. */
+  forceConsent: boolean
 }
 
 export interface GoogleOAuth {
@@ -85,11 +87,10 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
   }
 
   return {
-    authorizationUrl: ({ state, codeChallenge, scopes, loginHint }) =>
+    authorizationUrl: ({ state, codeChallenge, scopes, loginHint, forceConsent }) =>
       createClient().generateAuthUrl({
         access_type: 'offline',
-        // Without it Google gives no refresh token to somebody who consented before.
-        prompt: 'consent',
+        ...(forceConsent && { prompt: 'consent' }),
         include_granted_scopes: true,
         scope: scopes,
         state,

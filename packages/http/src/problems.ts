@@ -1,8 +1,17 @@
 /**
- * Turns whatever a route throws into application/problem+json (RFC 9457), or into an OAuth error (RFC 6749 section
- * 5.2) where the endpoint speaks OAuth. Hides the detail of a 5xx that nobody threw on purpose; logs each fault once.
+ * Turns whatever a route throws into application/problem+json (RFC 9457), or into the error of the protocol that the
+ * endpoint speaks: OAuth (RFC 6749 section 5.2), pushed security events (RFC 8935 section 2.3). Hides the detail of a 5xx that nobody threw on purpose; logs each fault once.
  */
-import { ProblemError, problems, toOAuthError, toProblem, type ProblemCode } from '@oma/contract'
+import {
+  contentTypes,
+  ProblemError,
+  problems,
+  toOAuthError,
+  toProblem,
+  toSecurityEventError,
+  type Encoding,
+  type ProblemCode,
+} from '@oma/contract'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
@@ -10,8 +19,6 @@ import { pathOf } from './logging.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Errors of this route are OAuth errors. */
-    oauth?: boolean
     /** This route is there to refuse; its method is not one to offer. */
     refuses?: boolean
   }
@@ -81,36 +88,49 @@ function sendProblem(problem: ProblemError, request: FastifyRequest, reply: Fast
   else if (status >= 500) request.log.warn({ problem: problem.code, err: problem.cause }, problem.message)
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(problem.retryAfterSeconds)))
   if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer')
-  const oauth = request.routeOptions.config?.oauth === true
+  const encoding = encodingOf(request)
   return reply
-    .code(status)
+    .code(encoding === 'security-event' ? statusOfPush(status) : status)
     .header('cache-control', 'no-store')
-    .type(oauth ? 'application/json' : 'application/problem+json')
+    .type(encoding === 'json' ? 'application/problem+json' : 'application/json')
     .serializer(JSON.stringify)
-    .send(
-      oauth
-        ? toOAuthError(problem.code, problem.detail)
-        : {
-            ...toProblem(problem.code, problem.detail, `urn:uuid:${request.id}`),
-            ...(problem.secondFactor && { second_factor: problem.secondFactor }),
-          },
-    )
+    .send(bodies[encoding](problem, request))
+}
+
+/** How the bodies of the route travel; JSON where there is none. */
+function encodingOf(request: FastifyRequest): Encoding {
+  return request.routeOptions.config?.endpoint?.encoding ?? 'json'
+}
+
+/** Each protocol's own words for what went wrong. */
+const bodies: Record<Encoding, (problem: ProblemError, request: FastifyRequest) => object> = {
+  json: ({ code, detail, secondFactor }, { id }) => ({
+    ...toProblem(code, detail, `urn:uuid:${id}`),
+    ...(secondFactor && { second_factor: secondFactor }),
+  }),
+  form: ({ code, detail }) => toOAuthError(code, detail),
+  'security-event': ({ code, detail }) => toSecurityEventError(code, detail),
+}
+
+/** Whoever pushes knows 400 for what is not to be sent again (RFC 8935 section 2.3); what is, keeps its status. */
+function statusOfPush(status: number): number {
+  return status < 500 && status !== 429 ? 400 : status
 }
 
 function toProblemError(error: FastifyError, request: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const oauth = request.routeOptions.config.oauth === true
+    const encoding = encodingOf(request)
     const faults = error.validation.map(
       ({ instancePath, message }) =>
         `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext}: ${message}`,
     )
-    return new ProblemError(oauth ? 'invalid-request' : 'validation-failed', `${faults.join('; ')}.`)
+    return new ProblemError(encoding === 'json' ? 'validation-failed' : 'invalid-request', `${faults.join('; ')}.`)
   }
   const refusal = refusals[error.code]
   if (refusal) return new ProblemError(...refusal)
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    const wanted = request.routeOptions.config.oauth ? 'application/x-www-form-urlencoded' : 'application/json'
+    const wanted = contentTypes[encodingOf(request)]
     return new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {

@@ -3,6 +3,7 @@
  * answers against the endpoint's schemas and records the audit event before the answer leaves.
  */
 import {
+  contentTypes,
   ProblemError,
   successStatus,
   type Audience,
@@ -78,7 +79,7 @@ export const serve = fp<ServeOptions>(
       this.route({
         method: endpoint.method,
         url: endpoint.path,
-        config: { oauth: endpoint.encoding === 'form', endpoint },
+        config: { endpoint },
         schema: {
           summary: endpoint.summary,
           ...(endpoint.params && { params: endpoint.params }),
@@ -120,20 +121,23 @@ export function originOf({ ip, headers, id }: FastifyRequest): AuditOrigin {
   return { address: ip, userAgent: headers['user-agent'], requestId: id }
 }
 
+/** Statuses that say all. */
+const bare = new Set([202, 204])
+
 function answersJson(endpoint: Endpoint, status: number): boolean {
-  return endpoint.produces === undefined && status !== 204 && status !== 302
+  return endpoint.produces === undefined && !bare.has(status) && status !== 302
 }
 
 function send(reply: FastifyReply, endpoint: Endpoint, status: number, answer: unknown) {
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   if (status === 302) return reply.redirect((answer as Redirect).location, 302)
   if (endpoint.produces) return reply.code(status).type(endpoint.produces).send(answer)
-  return reply.code(status).send(status === 204 ? undefined : answer)
+  return reply.code(status).send(bare.has(status) ? undefined : answer)
 }
 
-/** Both parsers stand in the app; each endpoint takes the one encoding that its contract names. */
+/** All parsers stand in the app; each endpoint takes the one encoding that its contract names. */
 function requireEncoding(request: FastifyRequest, { encoding = 'json' }: Endpoint): void {
-  const wanted = encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
+  const wanted = contentTypes[encoding]
   const given = request.headers['content-type']
   if (given === undefined || given.split(';')[0]!.trim().toLowerCase() === wanted) return
   throw new ProblemError('unsupported-media-type', `Send the body as ${wanted}.`)

@@ -13,7 +13,10 @@ export async function walkConsent(
   authUrl: string,
   { account, decision = 'allow', untick = [] }: Decision,
 ): Promise<URL> {
-  const page = await fetch(authUrl, { headers: { accept: 'text/html' } })
+  const page = await fetch(authUrl, { headers: { accept: 'text/html' }, redirect: 'manual' })
+  // Who allowed all of it before is not asked again.
+  const straight = page.headers.get('location')
+  if (straight) return new URL(straight)
   const text = await page.text()
   if (!page.ok) throw new Error(`The consent page answered ${page.status}: ${text.slice(0, 2000)}`)
   const form = new URLSearchParams({ account, decision })

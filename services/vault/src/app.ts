@@ -21,14 +21,22 @@ import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
 import type { Redis } from './db/redis.ts'
+import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials } from './google/credentials.ts'
-import { createGoogleOAuth } from '@oma/google'
+import { createPendingConnections } from './google/pending.ts'
+import { createGoogleOAuth, createVerifySecurityEvent } from '@oma/google'
 import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
+import { createSecurityEvents } from './google/security-events.ts'
 import { createSaveConnection } from './google/save-connection.ts'
-import { createAuthorizationStore, createConnectionStore } from './google/store.ts'
+import {
+  createAuthorizationStore,
+  createConnectionStore,
+  createPendingStore,
+  createSecurityEventStore,
+} from './google/store.ts'
 import { createDataKeys } from './keyring/data-keys.ts'
 import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
@@ -39,6 +47,9 @@ import { createOAuth } from './oauth/oauth.ts'
 import { createProviderRequests, fromRequests } from './oauth/provider-requests.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createConsentStore, createModelStore, createSigningKeyStore } from './oauth/store.ts'
+import { createRevocationQueue } from './revocations/queue.ts'
+import { createRevokeQueued } from './revocations/revoke-queued.ts'
+import { createRevocationStore } from './revocations/store.ts'
 import { createProofs } from './second-factor/check-proof.ts'
 import { createConfirmations } from './second-factor/confirmations.ts'
 import { createFactors } from './second-factor/factors.ts'
@@ -50,6 +61,7 @@ import { createConfirmationStore, createFactorStore, createLoginTicketStore } fr
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { dashboard, readPage } from './plugins/dashboard.ts'
+import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { vaultTokens } from './plugins/tokens.ts'
@@ -64,6 +76,8 @@ export interface VaultOptions {
   /** The way out to what clients name: their metadata documents and key sets. */
   fetchGuarded?: GuardedFetch
   now?: () => Date
+  /** How often what runs beside requests looks for work, in milliseconds. */
+  backgroundMs?: number
 }
 
 export async function createApp({
@@ -73,6 +87,7 @@ export async function createApp({
   redis,
   fetchGuarded = createGuardedFetch(),
   now = () => new Date(),
+  backgroundMs = 30_000,
 }: VaultOptions): Promise<FastifyInstance> {
   const { db } = database
   const publicUrl = config.VAULT_PUBLIC_URL
@@ -119,25 +134,56 @@ export async function createApp({
   const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
 
-  const google = createGoogleOAuth({ ...googleSettings(config), fetch: googleFetch, now })
+  const settings = googleSettings(config)
+  const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
+  const save = createSaveConnection({ store, keyring, now })
+  const revocationStore = createRevocationStore(db)
+  const revoking = createRepeated({
+    everyMs: backgroundMs,
+    run: createRevokeQueued({
+      store: revocationStore,
+      google,
+      rootKeys,
+      record,
+      onOutcome: (outcome, err) => {
+        if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
+      },
+      now,
+    }),
+    onError: (err) => app.log.warn({ err }, 'the queue of revocations is left for later'),
+  })
+  const revocations = createRevocationQueue({ store: revocationStore, rootKeys, wake: revoking.wake, now })
+  const pending = createPendingConnections({
+    store: createPendingStore(db),
+    keyring,
+    save,
+    revocations,
+    publicUrl,
+    now,
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
-    save: createSaveConnection({ store, keyring, now }),
+    connections: store,
+    pending,
+    save,
+    revocations,
     google,
     keyring,
     signatures,
     publicUrl,
     now,
   })
-  const connections = createConnections({
-    store,
-    google,
-    keyring,
-    publicUrl,
-    onRevokeFailed: (err) => app.log.warn({ err }, 'Google did not take the revocation of a disconnected grant'),
-  })
+  const connections = createConnections({ store, revocations, keyring, publicUrl })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const securityEvents = createSecurityEvents({
+    verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
+    store: createSecurityEventStore(db),
+    connections: store,
+    record,
+    onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
+    now,
+  })
   const resource = new URL('/mcp', config.HUB_PUBLIC_URL).href
   const oauth = createOAuth({
     settings: {
@@ -181,6 +227,7 @@ export async function createApp({
   })
   const watchers = createWatchers()
 
+  runBeside(app, revoking)
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
@@ -197,8 +244,10 @@ export async function createApp({
   })
   await app.register(googleRoutes, {
     authorization,
+    pending,
     connections,
     credentials,
+    securityEvents,
     cookies,
     accountOf: (request) =>
       authenticate(request, 'user').then(

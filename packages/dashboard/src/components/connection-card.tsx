@@ -12,12 +12,15 @@ export interface ConnectionCardProps {
   /** The page that Google leads back to. */
   returnPath: string
   onDisconnect: (service: GoogleService, account: string) => void
+  /** To make it the one that is used where none is named; undefined where there is no choice. */
+  onMakeDefault?: (() => Promise<void>) | undefined
 }
 
-export function ConnectionCard({ connection, returnPath, onDisconnect }: ConnectionCardProps) {
-  const { run, busy, problem } = useAction((services: readonly GoogleService[]) =>
-    connectGoogle({ services, returnPath, account: connection?.account }),
+export function ConnectionCard({ connection, returnPath, onDisconnect, onMakeDefault }: ConnectionCardProps) {
+  const { run, busy, problem } = useAction((services?: readonly GoogleService[]) =>
+    connectGoogle({ services, returnPath, connection }),
   )
+  const choice = useAction(async () => onMakeDefault?.())
   const account = connection?.account
   return (
     <section class="card" aria-label={account ? `Google account ${account}` : 'Google'}>
@@ -39,16 +42,18 @@ export function ConnectionCard({ connection, returnPath, onDisconnect }: Connect
             Connect both
           </Button>
         )}
+        {connection && onMakeDefault && !connection.isDefault && (
+          <Button look="quiet" busy={choice.busy} label={`Make default: ${account}`} onClick={() => void choice.run()}>
+            Make default
+          </Button>
+        )}
+        {onMakeDefault && connection?.isDefault && <p class="text-sm font-medium text-soft">Default account</p>}
       </header>
       {connection?.needsReconnect && (
-        <Reconnect
-          reason={connection.needsReconnect}
-          busy={busy}
-          onReconnect={() => void run(connection.services.length > 0 ? connection.services : allServices)}
-        />
+        <Reconnect reason={connection.needsReconnect} busy={busy} onReconnect={() => void run()} />
       )}
       <div class="px-5 sm:px-6">
-        <ProblemBanner problem={problem} />
+        <ProblemBanner problem={problem ?? choice.problem} />
       </div>
       <ul class="divide-y divide-line border-t border-line">
         {allServices.map((service) => (

@@ -47,7 +47,7 @@ function isComplete(connection: Connection | undefined): connection is Connectio
 
 function Question({ user, connection }: { user: User; connection: Connection | undefined }) {
   const { run, busy, problem } = useAction(() =>
-    connectGoogle({ services: allServices, returnPath: '/connect', account: connection?.account }),
+    connectGoogle({ services: allServices, returnPath: '/connect', connection }),
   )
   return (
     <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="question">

@@ -13,7 +13,7 @@ import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { SandboxNote } from '../components/sandbox-note.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
-import { allServices, connectGoogle, fetchConnections, type Connection } from '../connections.ts'
+import { allServices, connectGoogle, fetchConnections, makeDefault, type Connection } from '../connections.ts'
 import { nameService } from '../google-outcome.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
@@ -44,7 +44,14 @@ function OverviewPage() {
       {about.load.state === 'ready' && <SandboxNote about={about.load.value} />}
       <WhenLoaded loaded={connections}>
         {(list) => (
-          <Connections connections={list} onDisconnect={(service, account) => setLeaving({ service, account })} />
+          <Connections
+            connections={list}
+            onDisconnect={(service, account) => setLeaving({ service, account })}
+            onMakeDefault={async (connection) => {
+              await makeDefault(connection)
+              await connections.reload()
+            }}
+          />
         )}
       </WhenLoaded>
       <WhenLoaded loaded={about}>{(facts) => <Assistant about={facts} />}</WhenLoaded>
@@ -69,16 +76,23 @@ function leadFor(connections: Connection[] | undefined): string {
 interface ConnectionsProps {
   connections: Connection[]
   onDisconnect: (service: GoogleService, account: string) => void
+  onMakeDefault: (connection: Connection) => Promise<void>
 }
 
-function Connections({ connections, onDisconnect }: ConnectionsProps) {
+function Connections({ connections, onDisconnect, onMakeDefault }: ConnectionsProps) {
   const { run, busy } = useAction(() => connectGoogle({ services: allServices, returnPath: '/' }))
   const cards: (Connection | undefined)[] = connections.length > 0 ? connections : [undefined]
   return (
     <div class="space-y-4">
       {cards.map((connection, index) => (
         // By place, so that a button which changes its meaning keeps the focus.
-        <ConnectionCard key={index} connection={connection} returnPath="/" onDisconnect={onDisconnect} />
+        <ConnectionCard
+          key={index}
+          connection={connection}
+          returnPath="/"
+          onDisconnect={onDisconnect}
+          onMakeDefault={connection && connections.length > 1 ? () => onMakeDefault(connection) : undefined}
+        />
       ))}
       {connections.length > 0 && (
         <div class="sm:px-2">

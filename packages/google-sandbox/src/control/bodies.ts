@@ -1,7 +1,11 @@
 /** What the control plane accepts; every field has a default or is optional, unknown fields are refused. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import * as z from 'zod'
+import { sandboxClient } from '../oauth/clients.ts'
+import { securityEventTypes } from '../oauth/security-event.ts'
 import { googlesLimits } from './quota.ts'
+
+type SecurityEventType = keyof typeof securityEventTypes
 
 const largestOversize = 256 * 1024 * 1024
 
@@ -58,5 +62,19 @@ export const QuotaBody = z.strictObject({
 export type QuotaWish = z.input<typeof QuotaBody>
 
 export const PublishingBody = z.strictObject({ status: z.enum(['production', 'testing']) })
+
+export const SecurityEventBody = z.strictObject({
+  type: z.enum(Object.keys(securityEventTypes) as [SecurityEventType, ...SecurityEventType[]]),
+  account: z.string().toLowerCase().optional(),
+  refresh_token: z.string().min(16).optional(),
+  token_identifier_alg: z.enum(['prefix', 'hash_base64_sha512_sha512']).default('prefix'),
+  reason: z.string().optional(),
+  state: z.string().optional(),
+  client_id: z.string().default(sandboxClient.id),
+  claims: z.record(z.string(), z.unknown()).optional(),
+  deliver_to: z.url({ protocol: /^https?$/ }).optional(),
+})
+/** An event as its maker writes it. */
+export type SecurityEventWish = z.input<typeof SecurityEventBody>
 
 export const SyncBody = z.strictObject({ account: z.string().toLowerCase() })

@@ -1,9 +1,15 @@
 /** The control plane as a typed client: what tests use to make Google's weather. Needs nothing but `fetch`. */
 import type { Seed } from '../seed/plant.ts'
-import type { FaultWish, QuotaWish } from './bodies.ts'
+import type { FaultWish, QuotaWish, SecurityEventWish } from './bodies.ts'
 import type { Call } from './weather.ts'
 
-export type { Call, FaultWish, QuotaWish, Seed }
+export type { Call, FaultWish, QuotaWish, SecurityEventWish, Seed }
+
+/** A signed event, and what its receiver answered where it had one. */
+export interface SecurityEventSent {
+  token: string
+  answer?: { status: number; body: string }
+}
 
 /** Picks tokens: one, all of an account, or everybody's when empty. */
 export interface TokenPick {
@@ -84,6 +90,8 @@ export function createSandboxControl(origin: string, send: typeof fetch = fetch)
       age: async (seconds: number, pick: TokenPick = {}) =>
         (await call<{ aged: number }>('POST', 'tokens/age', { ...pick, seconds })).aged,
     },
+    /** Signs an event of Google's cross-account protection, and pushes it where `deliver_to` says. */
+    securityEvent: (event: SecurityEventWish) => call<SecurityEventSent>('POST', 'security-events', event),
     /** In `testing`, refresh tokens die after seven days. */
     publishing: (status: 'production' | 'testing') => call('POST', 'publishing', { status }),
     /** Makes history ids and sync tokens of this account stale. */

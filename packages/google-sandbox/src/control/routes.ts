@@ -4,7 +4,18 @@ import { invalidArgument, notFound } from '../http/google-error.ts'
 import { readQuery } from '../http/read-query.ts'
 import { plant, SeedBody } from '../seed/plant.ts'
 import type { World } from '../world/world.ts'
-import { AgeBody, ClockBody, FaultBody, PublishingBody, QuotaBody, SyncBody, TokenBody } from './bodies.ts'
+import { pushSecurityEvent, signSecurityEvent } from '../oauth/security-event.ts'
+import {
+  AgeBody,
+  ClockBody,
+  FaultBody,
+  PublishingBody,
+  QuotaBody,
+  SecurityEventBody,
+  SyncBody,
+  TokenBody,
+} from './bodies.ts'
+import { readSecurityEvent } from './security-event-wish.ts'
 import { loopbackOnly } from './loopback-only.ts'
 import { countCalls, matchesPath, type Fault } from './weather.ts'
 
@@ -67,6 +78,12 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, { w
   app.post('/tokens/age', async (request) => {
     const { seconds, ...pick } = AgeBody.parse(request.body)
     return { aged: world.grants.age(seconds, pick) }
+  })
+
+  app.post('/security-events', async (request) => {
+    const { deliver_to: receiver, ...wish } = SecurityEventBody.parse(request.body)
+    const token = await signSecurityEvent(readSecurityEvent(world, wish))
+    return { token, ...(receiver !== undefined && { answer: await pushSecurityEvent(receiver, token) }) }
   })
 
   app.post('/quota', async (request) => {

@@ -1,6 +1,7 @@
 /** OpenID Connect discovery and the published keys. Endpoints carry the sandbox's own address; the issuer is Google's. */
 import type { FastifyPluginAsync } from 'fastify'
 import { allScopes } from './scopes.ts'
+import { securityEventIssuer } from './security-event.ts'
 import { publicCertificate, publicJwk } from './signing-key.ts'
 
 export const discoveryDocumentRoutes: FastifyPluginAsync<{ publicUrl?: string | undefined }> = async (
@@ -40,6 +41,12 @@ export const discoveryDocumentRoutes: FastifyPluginAsync<{ publicUrl?: string | 
       authorization_response_iss_parameter_supported: true,
     }
   })
+
+  app.get('/.well-known/risc-configuration', async (request) => ({
+    issuer: securityEventIssuer,
+    jwks_uri: `${publicUrl ?? `http://${request.host}`}/oauth2/v3/certs`,
+    delivery_methods_supported: ['https://schemas.openid.net/secevent/risc/delivery-method/push'],
+  }))
 
   app.get('/oauth2/v3/certs', async (_request, reply) => {
     reply.header('cache-control', 'public, max-age=3600')

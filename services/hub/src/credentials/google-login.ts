@@ -50,7 +50,7 @@ export async function loginAtGoogle(options: GoogleLoginOptions): Promise<string
     })
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
     const coming = awaitCode(server, { state, waitSeconds })
-    visit(google.authorizationUrl({ state, codeChallenge, scopes: scopesFor(services) }))
+    visit(google.authorizationUrl({ state, codeChallenge, scopes: scopesFor(services), forceConsent: true }))
     const { email, accessToken, refreshToken, expiresAt, scopes } = await google.exchangeCode(
       await coming,
       codeVerifier,

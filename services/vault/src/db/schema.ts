@@ -6,6 +6,7 @@ import { isNull, sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
+  boolean,
   index,
   integer,
   jsonb,
@@ -163,9 +164,33 @@ export const googleAuthorizations = pgTable(
     browserHash: text('browser_hash').notNull(),
     services: text('services').array().notNull(),
     returnUrl: text('return_url').notNull(),
+    /** Who should come back; anybody when null. */
+    expectedSubject: text('expected_subject'),
+    expectedEmail: text('expected_email'),
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [index('google_authorizations_user').on(table.accountId)],
+)
+
+/** Another Google account than expected came back; the user has yet to decide. */
+export const googlePendingConnections = pgTable(
+  'google_pending_connections',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: accountId(),
+    subject: text('google_subject').notNull(),
+    browserHash: text('browser_hash').notNull(),
+    expectedEmail: text('expected_email').notNull(),
+    services: text('services').array().notNull(),
+    returnUrl: text('return_url').notNull(),
+    /** Tokens, scopes and identity as Google answered. */
+    answerSealed: text('answer_sealed').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('google_pending_connections_user').on(table.accountId),
+    index('google_pending_connections_subject').on(table.subject),
+  ],
 )
 
 /** One connection: a Google identity of an account, with what Google allowed. */
@@ -184,13 +209,47 @@ export const googleCredentials = pgTable(
     defaultRank: integer('default_rank').notNull().default(0),
     accessTokenSealed: text('access_token_sealed').notNull(),
     refreshTokenSealed: text('refresh_token_sealed'),
+    /** Hashes by which Google's events find the refresh token. */
+    refreshTokenMarks: text('refresh_token_marks').array().notNull().default([]),
     expiresAt: instant('expires_at').notNull(),
     needsReconnect: text('needs_reconnect'),
     /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
-  (table) => [uniqueIndex('google_credentials_identity').on(table.accountId, table.subject)],
+  (table) => [
+    uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
+    index('google_credentials_subject').on(table.subject),
+    index('google_credentials_refresh_token_marks').using('gin', table.refreshTokenMarks),
+  ],
+)
+
+/** Grants that Google is yet to be told to forget. Keeps no foreign key: they outlive the account. */
+export const googleRevocations = pgTable(
+  'google_revocations',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('user_id').notNull(),
+    subject: text('google_subject').notNull(),
+    email: text('email').notNull(),
+    /** By a root key, as the account's data keys go with the account. */
+    tokenSealed: text('token_sealed').notNull(),
+    attempts: integer('attempts').notNull(),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('google_revocations_due').on(table.nextAttemptAt)],
+)
+
+/** Google's security events that were taken, so that each is acted on once. Holds nothing of whom they spoke of. */
+export const googleSecurityEvents = pgTable(
+  'google_security_events',
+  {
+    id: text('id').primaryKey(),
+    takenAt: instant('taken_at').notNull(),
+    done: boolean('done').notNull().default(false),
+  },
+  (table) => [index('google_security_events_taken').on(table.takenAt)],
 )
 
 /** What happened. Keeps no foreign key: it outlives what it speaks of. */

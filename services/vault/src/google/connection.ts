@@ -8,7 +8,7 @@ import {
   servicesIn,
 } from '@oma/contract'
 import type { Keyring } from '../keyring/keyring.ts'
-import type { GoogleOAuth } from '@oma/google'
+import type { Revocation, RevocationQueue } from '../revocations/queue.ts'
 import { describeConnections, describeStatus } from './describe-connection.ts'
 import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
@@ -25,6 +25,8 @@ export interface Connections {
    * @throws {ProblemError} `google-not-connected`
    */
   disconnect(accountId: string, service: GoogleService | 'all', account?: string): Promise<Disconnected>
+  /** For whoever deletes the account: rows of `google_revocations` to insert in the same transaction; then wake the queue. */
+  prepareRevocations(accountId: string): Promise<Revocation[]>
 }
 
 export interface Disconnected {
@@ -36,22 +38,14 @@ export interface Disconnected {
 
 export interface ConnectionsOptions {
   store: ConnectionStore
-  google: GoogleOAuth
+  revocations: RevocationQueue
   keyring: Keyring
   publicUrl: string
-  /** Told when Google could not be asked to revoke; the local delete stands all the same. */
-  onRevokeFailed: (error: unknown) => void
 }
 
 const writeAttempts = 5
 
-export function createConnections({
-  store,
-  google,
-  keyring,
-  publicUrl,
-  onRevokeFailed,
-}: ConnectionsOptions): Connections {
+export function createConnections({ store, revocations, keyring, publicUrl }: ConnectionsOptions): Connections {
   return {
     async status(accountId, account) {
       const all = await store.list(accountId)
@@ -77,6 +71,10 @@ export function createConnections({
       }
       throw new ProblemError('unavailable', 'The connection is changing. Try again.', { retryAfterSeconds: 1 })
     },
+    async prepareRevocations(accountId) {
+      const prepared = await Promise.all((await store.list(accountId)).map(prepareRevocation))
+      return prepared.filter((each) => each !== undefined)
+    },
   }
 
   /** Keeps what is left of the grant; a connection without any service is none. */
@@ -88,10 +86,22 @@ export function createConnections({
   }
 
   async function give(connection: Connection): Promise<boolean> {
-    if (!(await store.remove(connection))) return false
-    const token = (await openRefreshToken(keyring, connection)) ?? (await openAccessToken(keyring, connection))
-    await google.revoke(token).catch(onRevokeFailed)
+    if (!(await store.remove(connection, await prepareRevocation(connection)))) return false
+    revocations.wake()
     return true
+  }
+
+  /** None for tokens that cannot be opened: what we cannot read we cannot give back, and it goes all the same. */
+  async function prepareRevocation(connection: Connection): Promise<Revocation | undefined> {
+    try {
+      return await revocations.prepare({
+        ...connection,
+        accessToken: await openAccessToken(keyring, connection),
+        refreshToken: await openRefreshToken(keyring, connection),
+      })
+    } catch {
+      return undefined
+    }
   }
 }
 

@@ -78,9 +78,7 @@ export function createFreshCredentials({
     // A lost compare-and-set means that the user reconnected or disconnected meanwhile: theirs stands.
     await store.update(connection, {
       accessTokenSealed: await sealAccessToken(keyring, connection, tokens.accessToken),
-      ...(tokens.refreshToken && {
-        refreshTokenSealed: await sealRefreshToken(keyring, connection, tokens.refreshToken),
-      }),
+      ...(tokens.refreshToken && (await sealRefreshToken(keyring, connection, tokens.refreshToken))),
       expiresAt: tokens.expiresAt,
       ...(tokens.scopes.length > 0 && { scopes: keptScopes(connection, tokens) }),
     })

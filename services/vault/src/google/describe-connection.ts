@@ -45,7 +45,7 @@ export function describeStatus(
 }
 
 /** What was asked for and is not granted, or not enough of it. */
-function missingServices({ wantedServices, scopes }: Connection): GoogleService[] {
+export function missingServices({ wantedServices, scopes }: Connection): GoogleService[] {
   return (wantedServices as GoogleService[]).filter((service) => missingScopes([service], scopes).length > 0)
 }
 

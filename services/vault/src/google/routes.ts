@@ -1,45 +1,51 @@
 /** `/api/v1/google/*` and Google's redirect: one line per endpoint, and the browser's cookie. */
-import { contract, ProblemError } from '@oma/contract'
+import { contentTypes, contract, ProblemError } from '@oma/contract'
 import type { Call } from '@oma/http'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { Authorization } from './authorization.ts'
 import type { Connections } from './connection.ts'
 import type { FreshCredentials } from './credentials.ts'
+import type { PendingConnections } from './pending.ts'
+import type { SecurityEvents } from './security-events.ts'
 
 export interface GoogleRoutesOptions {
   authorization: Authorization
+  pending: PendingConnections
   connections: Connections
   credentials: FreshCredentials
+  securityEvents: SecurityEvents
   cookies: Cookies
   /** Whose session the browser's cookie is, if any. */
   accountOf: (request: FastifyRequest) => Promise<string | undefined>
 }
 
 export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app, options) => {
-  const { authorization, connections, credentials, cookies, accountOf } = options
+  const { authorization, pending, connections, credentials, securityEvents, cookies, accountOf } = options
 
-  app.serve(contract.google.authUrl, async ({ caller, query, reply }) => {
+  app.serve(contract.google.authUrl, async ({ caller, query, request, reply }) => {
     const { authUrl, state, browserNonce } = await authorization.start({
       accountId: caller.accountId,
       services: query.services,
       returnUrl: query.return_url,
       loginHint: query.login_hint,
+      connectionId: query.connection,
+      browserNonce: cookies.googleBrowser(request),
     })
     cookies.setGoogleBrowser(reply, browserNonce)
     return { auth_url: authUrl, state }
   })
 
-  const finish = async ({ query, request, identify, note }: Call<typeof contract.google.callback>) => {
+  const finish = async ({ query, request, reply, identify, note }: Call<typeof contract.google.callback>) => {
     try {
-      const browserNonce = cookies.googleBrowser(request)
-      const { location, accountId, event, details } = await authorization.finish({
+      const { location, accountId, event, details, browserNonce } = await authorization.finish({
         state: query.state,
         code: query.code,
         error: query.error,
-        browserNonce,
+        browserNonce: cookies.googleBrowser(request),
         accountId: await accountOf(request),
       })
+      if (browserNonce !== undefined) cookies.setGoogleBrowser(reply, browserNonce)
       identify(accountId, event)
       note(details)
       return { location }
@@ -52,6 +58,26 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
   }
   app.serve(contract.google.callback, finish)
   app.serve(contract.google.callbackVersioned, finish as never)
+
+  const asked = ({
+    caller,
+    params,
+    request,
+  }: Pick<Call<typeof contract.google.pending>, 'caller' | 'params' | 'request'>) => ({
+    accountId: caller.accountId,
+    id: params.id,
+    browserNonce: cookies.googleBrowser(request),
+  })
+  app.serve(contract.google.pending, (call) => pending.show(asked(call)))
+  app.serve(contract.google.acceptPending, async (call) => {
+    const { returnUrl, event, account } = await pending.accept(asked(call))
+    call.identify(call.caller.accountId, event)
+    call.note({ google_account: account })
+    return { return_url: returnUrl }
+  })
+  app.serve(contract.google.declinePending, async (call) => {
+    call.note({ google_account: await pending.decline(asked(call)) })
+  })
 
   app.serve(contract.google.credentials, ({ caller, query }) =>
     credentials.get({ accountId: caller.accountId, account: query.account, withRefreshToken: caller.kind === 'user' }),
@@ -70,4 +96,9 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     note({ google_account: account, services })
     return status
   })
+
+  app.addContentTypeParser(contentTypes['security-event'], { parseAs: 'string', bodyLimit: 16_384 }, (_, body, done) =>
+    done(null, body),
+  )
+  app.serve(contract.google.securityEvents, ({ body }) => securityEvents.receive(body))
 }

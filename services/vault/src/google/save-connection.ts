@@ -48,7 +48,9 @@ export function createSaveConnection({ store, keyring, now }: SaveConnectionOpti
       scopes,
       wantedServices,
       accessTokenSealed: await sealAccessToken(keyring, identity, accessToken),
-      refreshTokenSealed: refreshToken ? await sealRefreshToken(keyring, identity, refreshToken) : null,
+      ...(refreshToken
+        ? await sealRefreshToken(keyring, identity, refreshToken)
+        : { refreshTokenSealed: null, refreshTokenMarks: [] }),
       expiresAt,
       needsReconnect: null,
       createdAt: now(),

@@ -1,6 +1,7 @@
 /** How Google's tokens lie in a connection's row: sealed, each bound to its account, identity and column. */
 import type { Secret } from '@oma/config'
 import type { Keyring, Place } from '../keyring/keyring.ts'
+import { marksOf } from './refresh-token-marks.ts'
 import type { Connection } from './store.ts'
 
 type Identity = Pick<Connection, 'accountId' | 'subject'>
@@ -9,8 +10,14 @@ export function sealAccessToken(keyring: Keyring, identity: Identity, token: Sec
   return keyring.seal(token, placeOf(identity, 'access_token_sealed'))
 }
 
-export function sealRefreshToken(keyring: Keyring, identity: Identity, token: Secret): Promise<string> {
-  return keyring.seal(token, placeOf(identity, 'refresh_token_sealed'))
+/** The columns that a refresh token fills. */
+export async function sealRefreshToken(
+  keyring: Keyring,
+  identity: Identity,
+  token: Secret,
+): Promise<{ refreshTokenSealed: string; refreshTokenMarks: string[] }> {
+  const refreshTokenSealed = await keyring.seal(token, placeOf(identity, 'refresh_token_sealed'))
+  return { refreshTokenSealed, refreshTokenMarks: marksOf(token) }
 }
 
 export function openAccessToken(keyring: Keyring, connection: Connection): Promise<Secret> {

@@ -1,13 +1,20 @@
-/** Rows of `google_authorizations` and `google_credentials`. Speaks SQL and nothing else. */
-import { and, asc, desc, eq, lt, max, ne, notInArray, sql } from 'drizzle-orm'
+/** Rows of the tables that begin with `google_`. Speaks SQL and nothing else. */
+import { and, arrayContains, asc, desc, eq, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
-import { googleAuthorizations, googleCredentials, users } from '../db/schema.ts'
+import {
+  googleAuthorizations,
+  googleCredentials,
+  googlePendingConnections,
+  googleRevocations,
+  googleSecurityEvents,
+  users,
+} from '../db/schema.ts'
 
 export type Authorization = typeof googleAuthorizations.$inferSelect
 export type Connection = typeof googleCredentials.$inferSelect
 export type SealedTokens = Pick<
   Connection,
-  'accessTokenSealed' | 'refreshTokenSealed' | 'expiresAt' | 'scopes' | 'needsReconnect'
+  'accessTokenSealed' | 'refreshTokenSealed' | 'refreshTokenMarks' | 'expiresAt' | 'scopes' | 'needsReconnect'
 >
 export type NewConnection = Pick<Connection, 'accountId' | 'subject' | 'email' | 'wantedServices' | 'createdAt'> &
   SealedTokens
@@ -47,6 +54,41 @@ export function createAuthorizationStore(db: Database) {
   }
 }
 
+export type PendingRow = typeof googlePendingConnections.$inferSelect
+export type PendingStore = ReturnType<typeof createPendingStore>
+
+export function createPendingStore(db: Database) {
+  const table = googlePendingConnections
+  return {
+    async insert(row: PendingRow): Promise<void> {
+      await db.insert(table).values(row)
+    },
+    async find(id: string): Promise<PendingRow | undefined> {
+      const [row] = await db.select().from(table).where(eq(table.id, id))
+      return row
+    },
+    /** True for exactly one of several that try. */
+    async consume(id: string): Promise<boolean> {
+      return (await db.delete(table).where(eq(table.id, id)).returning({ id: table.id })).length === 1
+    },
+    /** Takes out everybody's that have expired, and of an account all but the newest `limit`. */
+    async takeStale(accountId: string, limit: number, now: Date): Promise<PendingRow[]> {
+      const mine = eq(table.accountId, accountId)
+      const newest = db.select({ id: table.id }).from(table).where(mine).orderBy(desc(table.expiresAt)).limit(limit)
+      return db
+        .delete(table)
+        .where(or(lt(table.expiresAt, now), and(mine, notInArray(table.id, newest))))
+        .returning()
+    },
+  }
+}
+
+/** On conflict: the new refresh token, else the one at hand. */
+const keptRefreshToken = {
+  refreshTokenSealed: sql`coalesce(excluded.refresh_token_sealed, ${googleCredentials.refreshTokenSealed})`,
+  refreshTokenMarks: sql`case when excluded.refresh_token_sealed is null then ${googleCredentials.refreshTokenMarks} else excluded.refresh_token_marks end`,
+}
+
 export type ConnectionStore = ReturnType<typeof createConnectionStore>
 
 export function createConnectionStore(db: Database) {
@@ -82,12 +124,26 @@ export function createConnectionStore(db: Database) {
             target: [googleCredentials.accountId, googleCredentials.subject],
             set: {
               ...changes,
-              refreshTokenSealed: sql`coalesce(excluded.refresh_token_sealed, ${googleCredentials.refreshTokenSealed})`,
+              ...keptRefreshToken,
               version: sql`${googleCredentials.version} + 1`,
             },
           })
         return true
       })
+    },
+    /** Everybody's connections of this Google account. */
+    async listOfSubject(subject: string): Promise<Connection[]> {
+      return db.select().from(googleCredentials).where(eq(googleCredentials.subject, subject))
+    },
+    async listOfRefreshToken(mark: string): Promise<Connection[]> {
+      return db
+        .select()
+        .from(googleCredentials)
+        .where(arrayContains(googleCredentials.refreshTokenMarks, [mark]))
+    },
+    /** Whatever is written meanwhile. */
+    async removeWhole(id: string): Promise<void> {
+      await db.delete(googleCredentials).where(eq(googleCredentials.id, id))
     },
     /** Puts it first. False when the account has no such connection. Touches no version: no token changes. */
     async prefer(accountId: string, id: string): Promise<boolean> {
@@ -115,13 +171,52 @@ export function createConnectionStore(db: Database) {
         .returning({ id: googleCredentials.id })
       return rows.length === 1
     },
-    /** Compare-and-set, like `update`. */
-    async remove({ id, version }: Connection): Promise<boolean> {
-      const rows = await db
-        .delete(googleCredentials)
-        .where(and(eq(googleCredentials.id, id), eq(googleCredentials.version, version)))
-        .returning({ id: googleCredentials.id })
-      return rows.length === 1
+    /** Compare-and-set, like `update`; queues what Google is to be told. */
+    async remove(
+      { id, version }: Connection,
+      revocation: typeof googleRevocations.$inferInsert | undefined,
+    ): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const rows = await tx
+          .delete(googleCredentials)
+          .where(and(eq(googleCredentials.id, id), eq(googleCredentials.version, version)))
+          .returning({ id: googleCredentials.id })
+        if (rows.length === 1 && revocation) await tx.insert(googleRevocations).values(revocation)
+        return rows.length === 1
+      })
+    },
+  }
+}
+
+export type SecurityEventStore = ReturnType<typeof createSecurityEventStore>
+
+export function createSecurityEventStore(db: Database) {
+  const table = googleSecurityEvents
+  return {
+    /** One of several deliveries takes an event; one that was taken before `abandoned` and not finished is taken again. */
+    async claim(id: string, now: Date, abandoned: Date): Promise<'taken' | 'busy' | 'done'> {
+      const [row] = await db
+        .insert(table)
+        .values({ id, takenAt: now })
+        .onConflictDoUpdate({
+          target: table.id,
+          set: { takenAt: now },
+          setWhere: and(eq(table.done, false), lt(table.takenAt, abandoned))!,
+        })
+        .returning({ id: table.id })
+      if (row) return 'taken'
+      const [other] = await db.select({ done: table.done }).from(table).where(eq(table.id, id))
+      return other?.done === true ? 'done' : 'busy'
+    },
+    async finish(id: string): Promise<void> {
+      await db.update(table).set({ done: true }).where(eq(table.id, id))
+    },
+    /** So that the next delivery takes it. */
+    async release(id: string): Promise<void> {
+      await db.delete(table).where(eq(table.id, id))
+    },
+    async forget(before: Date): Promise<void> {
+      await db.delete(table).where(lt(table.takenAt, before))
     },
   }
 }

@@ -8,7 +8,7 @@ export interface RootKeyUsage {
   /** Missing: rows need it, and no setting has it. */
   is: 'current' | 'previous' | 'missing'
   dataKeys: number
-  /** Sealed by it without a data key in between, as before accounts had data keys. */
+  /** Sealed by it without a data key in between, as what outlives its account is. */
   values: number
 }
 

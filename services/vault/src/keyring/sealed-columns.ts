@@ -6,6 +6,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'sessions', column: 'successor_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'totp_factors', column: 'secret_sealed', id: 'user_id', account: 'user_id', row: 'user_id' },
   { table: 'google_authorizations', column: 'code_verifier_sealed', id: 'id', account: 'user_id', row: 'id' },
+  { table: 'google_pending_connections', column: 'answer_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'google_credentials', column: 'access_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
   { table: 'google_credentials', column: 'refresh_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
   {
@@ -17,4 +18,5 @@ export const sealedColumns: readonly SealedColumn[] = [
     row: 'id',
   },
   { table: 'oauth_signing_keys', column: 'key_sealed', id: 'id', idType: 'text', row: 'id' },
+  { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'user_id', row: 'id', byRootKey: true },
 ]

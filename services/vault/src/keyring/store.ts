@@ -21,6 +21,8 @@ export interface SealedColumn {
   account?: string
   /** The column that tells the rows of one account apart. */
   row: string
+  /** Sealed by a root key, because it outlives the account and its data keys. */
+  byRootKey?: true
 }
 
 /** A row of a sealed column, and which data key is its account's current one. */

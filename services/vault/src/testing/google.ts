@@ -8,16 +8,21 @@ export const ada = 'ada@example.test'
 export const bruno = 'bruno@example.test'
 
 export interface ConnectOptions extends Partial<Decision> {
-  services?: string
+  services?: string | undefined
   return_url?: string
+  /** The connection to repair. */
+  connection?: string
+  login_hint?: string
   /** As if Google had not been told to ask again. */
   withoutPrompt?: boolean
 }
 
 /** Asks where to go, walks the consent page, and comes back with the user's bearer or cookie at the callback. */
 export async function connectGoogle(vault: TestVault, user: TestUser, options: ConnectOptions = {}) {
-  const { services = 'gmail,calendar', return_url = '/', account = ada, withoutPrompt, ...decision } = options
-  const authUrl = new URL((await user.client.google.authUrl({ query: { services, return_url } })).auth_url)
+  const { withoutPrompt, ...asked } = options
+  const { services, return_url = '/', connection, login_hint, account = ada, ...decision } = asked
+  const query = { services, return_url, connection, login_hint }
+  const authUrl = new URL((await user.client.google.authUrl({ query })).auth_url)
   if (withoutPrompt) authUrl.searchParams.delete('prompt')
   const callback = await walkConsent(authUrl.href, { account, ...decision })
   return openCallback(vault, callback, { cookie: `oma_access=${user.pair.access_token}` })
@@ -39,6 +44,11 @@ export async function control<T>(
   method = body ? 'POST' : 'GET',
 ): Promise<T> {
   return createSandboxControl(vault.sandboxUrl).call<T>(method, path, body)
+}
+
+/** How many grants Google is yet to be told to forget. */
+export async function queuedRevocations({ database }: TestVault): Promise<number> {
+  return (await database.query('select id from google_revocations')).length
 }
 
 /** How often Google was asked for tokens since the last reset. */

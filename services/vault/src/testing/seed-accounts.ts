@@ -55,7 +55,7 @@ export async function seedAccounts(options: SeedOptions): Promise<string[]> {
       email: `${accountId}@example.test`,
       scopes: scopesFor(['gmail', 'calendar']),
       accessTokenSealed: await sealAccessToken(keyring, identity, random('ya29.')),
-      refreshTokenSealed: await sealRefreshToken(keyring, identity, refreshToken),
+      ...(await sealRefreshToken(keyring, identity, refreshToken)),
       expiresAt: new Date(now.getTime() + lifeMs),
       createdAt: now,
     }

@@ -43,9 +43,11 @@ export interface TestVault {
 /** Generated here, so that no secret stands in the repository. */
 const secret = () => randomBytes(32).toString('base64url')
 
-/** @param onRedisChange told when REDIS_URL cannot be reached, and when it can again */
 export interface StartOptions {
+  /** Told when REDIS_URL cannot be reached, and when it can again. */
   onRedisChange?: (reachable: boolean) => void
+  /** How often what runs beside requests looks for work. */
+  backgroundMs?: number
   /** What is found where clients' metadata documents are looked for; nothing when left out. */
   fetchGuarded?: GuardedFetch
 }
@@ -56,7 +58,7 @@ const offline: GuardedFetch = async (url) => {
 
 export async function startVault(
   environment: Record<string, string> = {},
-  { onRedisChange = () => {}, fetchGuarded = offline }: StartOptions = {},
+  { onRedisChange = () => {}, backgroundMs, fetchGuarded = offline }: StartOptions = {},
 ): Promise<TestVault> {
   const clock = createClock()
   const database = await createTestDatabase()
@@ -89,6 +91,7 @@ export async function startVault(
       redis,
       fetchGuarded,
       now: clock.now,
+      ...(backgroundMs && { backgroundMs }),
     })
     closing.push(
       () => replica.close(),

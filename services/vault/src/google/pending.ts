@@ -1,0 +1,157 @@
+/**
+ * Another Google account than expected came back: it is no connection before the user says so. The answer is kept
+ * sealed for ten minutes, for the same account in the same browser; what nobody wanted is given back to Google.
+ */
+import { Secret } from '@oma/config'
+import { ProblemError, type GoogleService, type PendingConnection } from '@oma/contract'
+import { randomUUID } from 'node:crypto'
+import type { Keyring, Place } from '../keyring/keyring.ts'
+import type { RevocationQueue } from '../revocations/queue.ts'
+import { hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
+import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
+import type { PendingRow, PendingStore } from './store.ts'
+import { outcomeOf, wayBack } from './way-back.ts'
+
+const ttlSeconds = 600
+const maxPerAccount = 10
+
+export interface Question {
+  accountId: string
+  browserNonce: string
+  expectedEmail: string
+  services: GoogleService[]
+  returnUrl: string
+  answer: GoogleAnswer
+}
+
+export interface Asked {
+  accountId: string
+  id: string
+  /** From the browser's cookie. */
+  browserNonce: string | undefined
+}
+
+export interface Accepted {
+  /** The dashboard's page, told what came of it. */
+  returnUrl: string
+  account: string
+  /** For the audit. */
+  event: string
+}
+
+/** All but `ask` throw {ProblemError} `not-found`: unknown, decided, expired, somebody else's or of another browser. */
+export interface PendingConnections {
+  /** @returns the id by which the user decides */
+  ask(question: Question): Promise<string>
+  show(asked: Asked): Promise<PendingConnection>
+  accept(asked: Asked): Promise<Accepted>
+  /** @returns the Google address that was turned down */
+  decline(asked: Asked): Promise<string>
+}
+
+export interface PendingOptions {
+  store: PendingStore
+  keyring: Keyring
+  save: SaveConnection
+  /** Gives back to Google what is not wanted. */
+  revocations: RevocationQueue
+  publicUrl: string
+  now: () => Date
+}
+
+export function createPendingConnections(options: PendingOptions): PendingConnections {
+  const { store, keyring, save, revocations, publicUrl, now } = options
+  const seal = (accountId: string, id: string, answer: GoogleAnswer) =>
+    keyring.seal(new Secret(writeAnswer(answer)), placeOf({ accountId, id }))
+  const open = async (row: PendingRow) => readAnswer((await keyring.open(row.answerSealed, placeOf(row))).reveal())
+  const discard = ({ accountId }: PendingRow, answer: GoogleAnswer) => revocations.enqueue({ accountId, ...answer })
+  const discardRow = async (row: PendingRow) => discard(row, await open(row))
+
+  async function find({ accountId, id, browserNonce }: Asked): Promise<PendingRow> {
+    const row = await store.find(id)
+    const theirs = row?.accountId === accountId && isSameBrowser(browserNonce, row.browserHash)
+    if (!theirs || row.expiresAt <= now()) throw gone()
+    return row
+  }
+
+  async function take(asked: Asked): Promise<PendingRow> {
+    const row = await find(asked)
+    if (!(await store.consume(row.id))) throw gone()
+    return row
+  }
+
+  return {
+    async ask({ accountId, browserNonce, expectedEmail, services, returnUrl, answer }) {
+      const id = randomUUID()
+      await store.insert({
+        id,
+        accountId,
+        subject: answer.subject,
+        browserHash: hashBrowserNonce(browserNonce),
+        expectedEmail,
+        services,
+        returnUrl,
+        answerSealed: await seal(accountId, id, answer),
+        expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
+      })
+      for (const row of await store.takeStale(accountId, maxPerAccount, now())) await discardRow(row)
+      return id
+    },
+    async show(asked) {
+      const row = await find(asked)
+      const { email } = await open(row)
+      return {
+        id: row.id,
+        account: email,
+        expected_account: row.expectedEmail,
+        services: row.services as GoogleService[],
+        expires_at: row.expiresAt.toISOString(),
+      }
+    },
+    async accept(asked) {
+      const row = await take(asked)
+      const answer = await open(row)
+      const saved = await save(row.accountId, row.services as GoogleService[], answer)
+      const connected = saved.outcome === 'connected'
+      if (!connected) await discard(row, answer)
+      return {
+        returnUrl: wayBack(row.returnUrl, publicUrl, outcomeOf(saved)),
+        account: answer.email,
+        event: connected ? 'google.connected' : 'google.connection_refused',
+      }
+    },
+    async decline(asked) {
+      const row = await take(asked)
+      const answer = await open(row)
+      await discard(row, answer)
+      return answer.email
+    },
+  }
+}
+
+function gone(): ProblemError {
+  return new ProblemError(
+    'not-found',
+    'This question was answered already, is older than ten minutes, or was asked in another browser. Connect Google again.',
+  )
+}
+
+function writeAnswer({ accessToken, refreshToken, ...rest }: GoogleAnswer): string {
+  return JSON.stringify({ ...rest, accessToken: accessToken.reveal(), refreshToken: refreshToken?.reveal() })
+}
+
+/** We wrote and sealed it, so its shape is known. */
+function readAnswer(text: string): GoogleAnswer {
+  const { accessToken, refreshToken, expiresAt, ...rest } = JSON.parse(text) as Record<'expiresAt', string> &
+    Pick<GoogleAnswer, 'subject' | 'email' | 'scopes'> & { accessToken: string; refreshToken?: string }
+  return {
+    ...rest,
+    accessToken: new Secret(accessToken),
+    refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
+    expiresAt: new Date(expiresAt),
+  }
+}
+
+function placeOf({ accountId, id }: Pick<PendingRow, 'accountId' | 'id'>): Place {
+  return { column: 'google_pending_connections.answer_sealed', accountId, row: id }
+}

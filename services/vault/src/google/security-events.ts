@@ -1,0 +1,123 @@
+/**
+ * What Google's cross-account protection tells of a Google account, acted on once for every connection of it, whoever's
+ * they are. https://developers.google.com/identity/protocols/risc#supported_event_types
+ */
+import { ProblemError, servicesIn } from '@oma/contract'
+import { securityEventTtlMs, type SecurityEvent, type VerifySecurityEvent } from '@oma/google'
+import type { RecordAudit } from '@oma/http'
+import { markRefreshToken } from './refresh-token-marks.ts'
+import type { Connection, ConnectionStore, SecurityEventStore } from './store.ts'
+
+/** Whoever took an event and did not finish it within this died on the way. */
+const takeoverMs = 60 * 1000
+const writeAttempts = 5
+
+export interface SecurityEvents {
+  /**
+   * @returns when it is acted on, now or by an earlier delivery
+   * @throws {ProblemError} as `VerifySecurityEvent`; `unavailable` while another delivery of it is in work
+   */
+  receive(token: string): Promise<void>
+}
+
+export interface SecurityEventsOptions {
+  verify: VerifySecurityEvent
+  store: SecurityEventStore
+  connections: ConnectionStore
+  record: RecordAudit
+  /** Told of what concerns no account here, such as the test event. */
+  onReceived: (type: string) => void
+  now: () => Date
+}
+
+/** In words for the user; `/connect` is named by whoever shows it. */
+const reconnectReasons: Record<string, string> = {
+  'tokens-revoked': 'The permission was taken back at Google.',
+  'token-revoked': 'The permission was taken back at Google.',
+  'account-disabled': 'Google has disabled this Google account.',
+}
+
+export function createSecurityEvents(options: SecurityEventsOptions): SecurityEvents {
+  const { verify, store, connections, record, onReceived, now } = options
+
+  return {
+    async receive(token) {
+      const { id, events } = await verify(token)
+      const at = now()
+      const claim = await store.claim(id, at, new Date(at.getTime() - takeoverMs))
+      if (claim === 'done') return
+      if (claim === 'busy')
+        throw new ProblemError('unavailable', 'This event is in work. Send it again.', { retryAfterSeconds: 5 })
+      try {
+        for (const event of events) await act(event)
+      } catch (error) {
+        await store.release(id)
+        throw error
+      }
+      await store.finish(id)
+      await store.forget(new Date(at.getTime() - 2 * securityEventTtlMs))
+    },
+  }
+
+  async function act(event: SecurityEvent): Promise<void> {
+    const affected = await findAffected(event)
+    if (affected.length === 0) onReceived(event.type)
+    for (const connection of affected) {
+      await apply(event, connection)
+      const { accountId, email } = connection
+      const reason = event.reason === undefined ? {} : { reason: event.reason }
+      await record({
+        event: 'google.security_event',
+        accountId,
+        details: { type: event.type, google_account: email, ...reason },
+      })
+    }
+  }
+
+  async function findAffected({ about }: SecurityEvent): Promise<Connection[]> {
+    if (about === undefined) return []
+    return about.kind === 'account'
+      ? connections.listOfSubject(about.subject)
+      : connections.listOfRefreshToken(markRefreshToken(about.algorithm, about.value))
+  }
+
+  async function apply({ type }: SecurityEvent, connection: Connection): Promise<void> {
+    const reason = reconnectReasons[type]
+    if (reason !== undefined) return markDead(connection, reason)
+    if (type === 'account-purged') return remove(connection)
+    // The sessions are over, the permission may stand: the next use asks Google.
+    if (type === 'sessions-revoked') await change(connection, () => ({ expiresAt: new Date(0) }))
+  }
+
+  async function markDead(connection: Connection, reason: string): Promise<void> {
+    const { accountId, email } = connection
+    const done = await change(connection, ({ needsReconnect }) =>
+      needsReconnect === null ? { needsReconnect: reason } : undefined,
+    )
+    if (done) await record({ event: 'google.needs_reconnect', accountId, details: { google_account: email, reason } })
+  }
+
+  async function remove(connection: Connection): Promise<void> {
+    const { accountId, email, scopes } = connection
+    await connections.removeWhole(connection.id)
+    await record({
+      event: 'google.disconnected',
+      accountId,
+      details: { google_account: email, services: servicesIn(scopes) },
+    })
+  }
+
+  /** Compare-and-set, again and again while a refresh writes in between; false when there is nothing to change. */
+  async function change(
+    { id, accountId }: Connection,
+    changesFor: (connection: Connection) => Parameters<ConnectionStore['update']>[1] | undefined,
+  ): Promise<boolean> {
+    for (let attempt = 1; attempt <= writeAttempts; attempt++) {
+      const connection = (await connections.list(accountId)).find((each) => each.id === id)
+      const changes = connection && changesFor(connection)
+      if (!connection || !changes) return false
+      if (await connections.update(connection, changes)) return true
+    }
+    throw new ProblemError('unavailable', 'The connection is changing. Send the event again.', { retryAfterSeconds: 5 })
+  }
+}

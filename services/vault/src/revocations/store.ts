@@ -1,0 +1,47 @@
+/** Rows of `google_revocations`, and whether anybody here still has a Google account. Speaks SQL and nothing else. */
+import { asc, count, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Database } from '../db/client.ts'
+import { googleCredentials, googlePendingConnections, googleRevocations } from '../db/schema.ts'
+
+export type Revocation = typeof googleRevocations.$inferSelect
+
+export type RevocationStore = ReturnType<typeof createRevocationStore>
+
+export function createRevocationStore(db: Database) {
+  const table = googleRevocations
+  return {
+    async insert(revocation: Revocation): Promise<void> {
+      await db.insert(table).values(revocation)
+    },
+    /** Takes what is due, so that no other replica does before `until`; counts the attempt. */
+    async claim(now: Date, until: Date, limit: number): Promise<Revocation[]> {
+      const due = db
+        .select({ id: table.id })
+        .from(table)
+        .where(lte(table.nextAttemptAt, now))
+        .orderBy(asc(table.nextAttemptAt))
+        .limit(limit)
+        .for('update', { skipLocked: true })
+      return db
+        .update(table)
+        .set({ attempts: sql`${table.attempts} + 1`, nextAttemptAt: until })
+        .where(inArray(table.id, due))
+        .returning()
+    },
+    async postpone(id: string, nextAttemptAt: Date): Promise<void> {
+      await db.update(table).set({ nextAttemptAt }).where(eq(table.id, id))
+    },
+    async remove(id: string): Promise<void> {
+      await db.delete(table).where(eq(table.id, id))
+    },
+    /** Whether anybody's connection or open question speaks of this Google account. */
+    async isHeld(subject: string): Promise<boolean> {
+      const connected = await db.$count(googleCredentials, eq(googleCredentials.subject, subject))
+      return connected + (await db.$count(googlePendingConnections, eq(googlePendingConnections.subject, subject))) > 0
+    },
+    async count(): Promise<number> {
+      const [row] = await db.select({ n: count() }).from(table)
+      return row!.n
+    },
+  }
+}
