@@ -55,6 +55,7 @@ CREATE TABLE "key_rotations" (
 CREATE TABLE "login_tickets" (
 	"ticket_hash" text PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
+	"password_version" integer NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL
 );
@@ -111,8 +112,10 @@ CREATE TABLE "totp_factors" (
 	"confirmed_at" timestamp with time zone
 );
 --> statement-breakpoint
+DROP INDEX "sessions_user";--> statement-breakpoint
 ALTER TABLE "audit_events" ALTER COLUMN "address" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ALTER COLUMN "request_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "users" ALTER COLUMN "password_hash" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "user_agent" text;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "details" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_authorizations" ADD COLUMN "expected_subject" text;--> statement-breakpoint
@@ -120,7 +123,12 @@ ALTER TABLE "google_authorizations" ADD COLUMN "expected_email" text;--> stateme
 ALTER TABLE "google_credentials" ADD COLUMN "wanted_services" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "default_rank" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "refresh_token_marks" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "personal_access_tokens" ADD COLUMN "scopes" text[] DEFAULT '{"gmail.read","gmail.send","gmail.modify","gmail.settings","calendar.read","calendar.write"}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "address" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "user_agent" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "last_used_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "confirmed_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "password_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "client_consents" ADD CONSTRAINT "client_consents_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_keys" ADD CONSTRAINT "data_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_pending_connections" ADD CONSTRAINT "google_pending_connections_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -144,4 +152,5 @@ CREATE INDEX "oauth_models_user_client" ON "oauth_models" USING btree ("user_id"
 CREATE INDEX "oauth_models_expiry" ON "oauth_models" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "passkeys_user" ON "passkeys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "google_credentials_subject" ON "google_credentials" USING btree ("google_subject");--> statement-breakpoint
-CREATE INDEX "google_credentials_refresh_token_marks" ON "google_credentials" USING gin ("refresh_token_marks");
+CREATE INDEX "google_credentials_refresh_token_marks" ON "google_credentials" USING gin ("refresh_token_marks");--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","created_at");

@@ -45,7 +45,7 @@ const layers: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { authRoutes } from '../auth/routes.ts'",
       "import { createApp } from '../app.ts'",
     ],
-    allowed: ["import fp from 'fastify-plugin'", "import { accessTokenTtlSeconds } from '../auth/sessions.ts'"],
+    allowed: ["import fp from 'fastify-plugin'", "import { accessTokenTtlSeconds } from '../auth/refresh-family.ts'"],
   },
   'services/vault/src/google/routes.ts': {
     refused: [

@@ -1,3 +1,4 @@
+import type { Scope } from '@oma/contract'
 import { connectGoogle, control, ada, bruno } from '@oma/vault/testing/google'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBoth, type Both } from './start-both.ts'
@@ -88,6 +89,24 @@ describe('a personal access token at the hub', () => {
 
     expect(await search(user.token)).toMatchObject({ isError: true, text: expect.stringContaining('/connect') })
     expect(await both.call(user.token, 'calendar_list_events')).toMatchObject({ isError: false })
+  })
+
+  it('does only what it was made for: without a scope of Gmail nothing of Gmail, with gmail.read no sending', async () => {
+    const user = await both.joinWithToken()
+    await connectGoogle(both.vault, user)
+    const make = async (scopes: Scope[]) =>
+      (await user.client.auth.createToken({ body: { name: 'narrow', scopes } })).token
+    const [calendar, reader] = [await make(['calendar.read']), await make(['gmail.read'])]
+    const mail = { to: ['bruno@example.test'], subject: 'x', text: 'x' }
+
+    expect(await search(calendar)).toMatchObject({ isError: true, text: expect.stringContaining('gmail.read') })
+    expect(await both.call(calendar, 'calendar_list_events')).toMatchObject({ isError: false })
+    expect(await search(reader)).toMatchObject({ isError: false })
+    expect(await both.call(reader, 'gmail_send_message', mail)).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('gmail.send'),
+    })
+    expect(await both.call(user.token, 'gmail_send_message', mail)).toMatchObject({ isError: false })
   })
 
   it('a login token is none: it is refused', async () => {

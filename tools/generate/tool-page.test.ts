@@ -7,7 +7,8 @@ const tool = {
   title: 'Search mail',
   description: 'Finds mail.',
   service: 'gmail',
-  scopes: ['mail.read', 'mail.all'],
+  scope: 'gmail.read',
+  googleScopes: ['mail.read', 'mail.all'],
   effect: 'read' as const,
   input: z.object({
     query: z.string().describe('Words | <operators>.'),
@@ -24,7 +25,7 @@ it('says what a tool does, takes, gives and needs', () => {
   const page = toToolPage([tool])
 
   expect(page).toContain('| [`mail_search`](#mail_search) | Search mail | reads | gmail |')
-  expect(page).toContain('Needs `mail.read` or `mail.all`.')
+  expect(page).toContain('Needs a token with `gmail.read`, and from Google `mail.read` or `mail.all`.')
   expect(page).toContain('| `query` | string | Words \\| &lt;operators>. |')
   expect(page).toMatch(/\| `limit` \| integer, default `20` \| At most\. \|/)
   expect(page).toContain('| `order` | `"new"` or `"old"`, optional |')
@@ -33,7 +34,7 @@ it('says what a tool does, takes, gives and needs', () => {
 })
 
 it('says so where a tool takes nothing or needs no Google', () => {
-  const page = toToolPage([{ ...tool, service: undefined, scopes: [], input: z.object({}) }])
+  const page = toToolPage([{ ...tool, service: undefined, scope: undefined, googleScopes: [], input: z.object({}) }])
 
   expect(page).toContain('Takes nothing.')
   expect(page).toContain('Works without a connection to Google.')

@@ -7,7 +7,8 @@ export interface DescribedTool {
   title: string
   description: string
   service: string | undefined
-  scopes: readonly string[]
+  scope: string | undefined
+  googleScopes: readonly string[]
   effect: 'read' | 'write' | 'destroy'
   input: z.ZodType
   output: z.ZodType
@@ -46,14 +47,16 @@ export function toToolPage(tools: readonly DescribedTool[]): string {
   ].join('\n')
 }
 
-function toSection({ name, description, scopes, input, output }: DescribedTool): string {
-  const access = scopes.map((scope) => `\`${scope}\``).join(' or ')
+function toSection({ name, description, scope, googleScopes, input, output }: DescribedTool): string {
+  const access = googleScopes.map((scope) => `\`${scope}\``).join(' or ')
   return [
     `## ${name}`,
     '',
     description,
     '',
-    access ? `Needs ${access}.\n` : 'Works without a connection to Google.\n',
+    access
+      ? `Needs a token with \`${scope}\`, and from Google ${access}.\n`
+      : 'Works without a connection to Google.\n',
     ...toTable('Takes', 'input', input),
     ...toTable('Gives', 'output', output),
   ].join('\n')

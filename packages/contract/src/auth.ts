@@ -1,6 +1,8 @@
 /** Accounts, login, sessions and personal access tokens: `/api/v1/auth/*`. */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
+import { NextCursor, PageQuery } from './paging.ts'
+import { Scope } from './scopes.ts'
 
 export const User = z.object({
   id: z.uuid(),
@@ -23,6 +25,16 @@ export const TokenPair = z.object({
 })
 export type TokenPair = z.infer<typeof TokenPair>
 
+export const ListedSession = z.object({
+  id: z.uuid(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().describe('To the minute.'),
+  device: z.string().describe('What it says it is, such as “Firefox on Linux”.'),
+  address: z.string().nullable().describe('Where its last login or refresh came from.'),
+  is_current: z.boolean().describe('Whether the calling token belongs to it.'),
+})
+export type ListedSession = z.infer<typeof ListedSession>
+
 /** What every personal access token begins with, for people and for secret scanners. */
 export const personalAccessTokenPrefix = 'oma_pat_'
 
@@ -30,6 +42,7 @@ export const PersonalAccessToken = z.object({
   id: z.uuid(),
   name: z.string(),
   hint: z.string().describe('The last four characters, to tell tokens apart.'),
+  scopes: z.array(Scope).describe('What it may do.'),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
   last_used_at: z.iso.datetime().nullable(),
@@ -78,6 +91,55 @@ export const auth = {
     problems: ['unauthenticated'],
     audit: { event: 'session.ended' },
   }),
+  listSessions: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/auth/sessions',
+    audience: 'user',
+    summary: 'Where the account is logged in, newest first',
+    query: PageQuery,
+    responses: { 200: z.object({ sessions: z.array(ListedSession), next_cursor: NextCursor }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'reads metadata only' },
+  }),
+  endSession: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/auth/sessions/:id',
+    audience: 'user',
+    summary: 'End one session: its device has to log in again',
+    params: Id,
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'not-found'],
+    audit: { event: 'session.ended' },
+  }),
+  endSessions: defineEndpoint({
+    method: 'DELETE',
+    path: '/api/v1/auth/sessions',
+    audience: 'user',
+    summary: 'End all other sessions, or all',
+    query: z.object({
+      include_current: z.stringbool().default(false).describe('Whether to end the calling session too.'),
+    }),
+    responses: { 200: z.object({ ended: z.number().int().describe('How many sessions that were.') }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'each session that ends leaves a session.ended of its own' },
+  }),
+  changePassword: defineEndpoint({
+    method: 'POST',
+    path: '/api/v1/auth/password',
+    audience: 'user',
+    summary: 'Set a new password; it ends all other sessions',
+    body: z.object({
+      current_password: z
+        .string()
+        .max(1024)
+        .optional()
+        .describe('Left out only by an account that has none; its session must then be confirmed, or new.'),
+      new_password: NewPassword,
+    }),
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'wrong-password', 'confirmation-required', 'too-many-requests', 'unavailable'],
+    audit: { event: 'account.password_changed' },
+  }),
   me: defineEndpoint({
     method: 'GET',
     path: '/api/v1/auth/me',
@@ -91,8 +153,9 @@ export const auth = {
     method: 'GET',
     path: '/api/v1/auth/tokens',
     audience: 'user',
-    summary: 'Personal access tokens, without their secrets',
-    responses: { 200: z.object({ tokens: z.array(PersonalAccessToken) }) },
+    summary: 'Personal access tokens, without their secrets, newest first',
+    query: PageQuery,
+    responses: { 200: z.object({ tokens: z.array(PersonalAccessToken), next_cursor: NextCursor }) },
     problems: ['unauthenticated'],
     audit: { skip: 'reads metadata only' },
   }),
@@ -108,6 +171,7 @@ export const auth = {
         .min(1)
         .max(100)
         .regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'must not hold characters that do not show'),
+      scopes: z.array(Scope).min(1).max(Scope.options.length).default(Scope.options).describe('All, when left out.'),
       expires_in_days: z.number().int().min(1).max(366).default(365),
     }),
     responses: { 201: PersonalAccessToken.extend({ token: z.string() }) },

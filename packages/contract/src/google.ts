@@ -149,7 +149,13 @@ export const google = {
     summary: 'A Google access token that is good for at least a minute',
     query: z.object({ account: Account }),
     responses: { 200: GoogleCredentials },
-    problems: ['unauthenticated', 'google-not-connected', 'google-needs-reconnect', 'google-unavailable'],
+    problems: [
+      'unauthenticated',
+      'insufficient-scope',
+      'google-not-connected',
+      'google-needs-reconnect',
+      'google-unavailable',
+    ],
     audit: { event: 'google.credentials_handed_out' },
   }),
   status: defineEndpoint({

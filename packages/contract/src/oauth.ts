@@ -4,15 +4,14 @@
  */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { eventsScope } from './events.ts'
 import { GoogleService } from './google.ts'
-import { McpScope } from './mcp-scopes.ts'
+import { Scope } from './scopes.ts'
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 /** RFC 6749 section 4.4. */
 export const clientCredentialsGrant = 'client_credentials'
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
-/** The one scope of an exchanged token. */
+/** The scope of every exchanged token, beside those of the token that it was made from. */
 export const googleCredentialsScope = 'google:credentials'
 
 export const InteractionDetails = z.object({
@@ -26,8 +25,8 @@ export const InteractionDetails = z.object({
     redirect_host: z.string().describe('Where the answer goes.'),
     is_local: z.boolean().describe('Whether any program on the person’s machine could catch the answer.'),
   }),
-  scopes: z.array(McpScope).describe('What is asked for.'),
-  new_scopes: z.array(McpScope).describe('What of it this client was not allowed before.'),
+  scopes: z.array(Scope).describe('What is asked for.'),
+  new_scopes: z.array(Scope).describe('What of it this client was not allowed before.'),
   consent: z.enum(['needed', 'remembered', 'given']).describe('Whether the person has to be asked.'),
   google_missing: z.array(GoogleService).describe('What Google has to be connected for.'),
   csrf_token: z.string(),
@@ -40,7 +39,7 @@ export const ConnectedClient = z.object({
   client_id: z.string(),
   name: z.string(),
   host: z.string().nullable(),
-  scopes: z.array(McpScope),
+  scopes: z.array(Scope),
   created_at: z.iso.datetime(),
   last_used_at: z.iso.datetime(),
 })
@@ -70,7 +69,7 @@ export const oauth = {
         issued_token_type: z.literal(accessTokenType).optional(),
         token_type: z.literal('Bearer'),
         expires_in: z.number().int(),
-        scope: z.enum([googleCredentialsScope, eventsScope]),
+        scope: z.string().describe('Space-delimited: what it is for, and what the user’s token may do.'),
         account_id: z.uuid().optional().describe('Whose token was exchanged.'),
       }),
     },

@@ -29,6 +29,8 @@ export const problems = {
   'registration-closed': { status: 403, title: 'Registration is closed' },
   'confirmation-required': { status: 403, title: 'Confirm that it is you' },
   'cross-origin': { status: 403, title: 'Request came from another site' },
+  'wrong-password': { status: 403, title: 'Wrong password' },
+  'insufficient-scope': { status: 403, title: 'The token may not do this' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'google-not-connected': { status: 404, title: 'Google account not connected' },

@@ -1,4 +1,6 @@
 /** Who calls, once the service has checked what the request carries. */
+import type { Scope } from '@oma/contract'
+
 export interface Caller {
   /**
    * `user`: the account's own login (bearer or cookie). `client`: an OAuth client acting for the account.
@@ -7,4 +9,6 @@ export interface Caller {
   accountId: string
   /** The session or the client, by its id. */
   via: string
+  /** What a client may do for the account. */
+  scopes?: readonly Scope[]
 }

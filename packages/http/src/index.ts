@@ -1,8 +1,9 @@
-/** What both services share of Fastify. */
+/** What both services share of Fastify, and of keeping what is asked for often. */
 export * from './app.ts'
 export * from './audit.ts'
 export * from './bearer.ts'
 export * from './caller.ts'
+export * from './fresh-cache.ts'
 export * from './lifecycle.ts'
 export * from './logging.ts'
 export * from './metrics.ts'

@@ -1,16 +1,23 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
+import { normalizeIP } from '@fastify/rate-limit'
 import { contract, type GoogleConnection } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
+import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
 import { createRecordEvent } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
-import { createLoginThrottle } from './auth/login-throttle.ts'
+import { createChangePassword } from './auth/change-password.ts'
+import { createMemoryCounts } from './auth/failure-counts.ts'
+import { createForgetEnded } from './auth/forget-ended.ts'
+import { createGuessThrottle } from './auth/guess-throttle.ts'
+import { createPasswordCheck } from './auth/password-check.ts'
 import { createPasswords } from './auth/password.ts'
 import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
+import { createReauthentication } from './auth/reauthentication.ts'
 import { authRoutes } from './auth/routes.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
@@ -95,6 +102,8 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
+  const record = createRecordEvent(db, announcing)
 
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
@@ -111,28 +120,39 @@ export async function createApp({
 
   const cookies = createCookies(https)
   const accountStore = createAccountStore(db)
-  const accounts = createAccounts({
-    store: accountStore,
-    passwords: createPasswords(),
-    throttle: createLoginThrottle(now),
-    registration: config.REGISTRATION,
-    now,
+  const passwords = createPasswords()
+  const throttle = createGuessThrottle({
+    counts: createMemoryCounts(now),
+    networkOf: (address) => normalizeIP(address, 64),
+    wait,
   })
+  const checkPassword = createPasswordCheck({
+    store: accountStore,
+    passwords,
+    throttle,
+    record,
+    onTrouble: (err) => app.log.warn({ err }, 'a login was answered, and something beside it failed'),
+  })
+  const { REGISTRATION: registration } = config
+  const accounts = createAccounts({ store: accountStore, passwords, checkPassword, registration, now })
   const sessions = createSessions({
     store: createSessionStore(db),
     keyring,
     signatures,
-    signAccessToken: (accountId, sessionId) => app.vaultTokens.signLogin({ accountId, sessionId }),
+    signAccessToken: (accountId, sessionId, at) => app.vaultTokens.signLogin({ accountId, sessionId }, at),
+    record,
     now,
   })
   const tokens = createPersonalAccessTokens(createPersonalAccessTokenStore(db), now)
-  const record = createRecordEvent(db, { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice })
   const factorStore = createFactorStore(db)
   const passkeys = createPasskeys({ store: createPasskeyStore(db), factors: factorStore, publicUrl, now })
-  const factorOptions = { store: factorStore, passkeys, keyring, throttle: createLoginThrottle(now), now }
+  const factorOptions = { store: factorStore, passkeys, keyring, throttle, now }
   const proofs = createProofs({ ...factorOptions, record })
   const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
+  const requireConfirmed = confirmations.require
+  const reauthenticate = createReauthentication({ store: accountStore, checkPassword, requireConfirmed })
+  const changePassword = createChangePassword({ store: accountStore, passwords, reauthenticate, sessions })
 
   const settings = googleSettings(config)
   const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
@@ -226,12 +246,13 @@ export async function createApp({
     cookies,
   })
   const watchers = createWatchers()
+  const forgetEnded = createForgetEnded({ sessions, tokens })
 
   runBeside(app, revoking)
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, cookies, tickets })
+  await app.register(authRoutes, { accounts, sessions, changePassword, tokens, cookies, tickets })
   await app.register(secondFactorRoutes, {
     accounts,
     sessions,
@@ -264,6 +285,7 @@ export async function createApp({
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
     identify: createIdentifyWatcher({ vaultTokens: app.vaultTokens, sessions, cookies, publicUrl }),
+    onNotice: ({ details }) => forgetEnded(details),
     listen: (hear, onGap) => database.listen({ channel: eventsChannel, hear, onGap }),
   })
   app.serve(contract.system.about, async () => ({

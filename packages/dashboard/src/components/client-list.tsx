@@ -1,5 +1,5 @@
 /** The clients that an account allowed, the last used first. */
-import { mcpScopes, type ConnectedClient } from '@oma/contract'
+import { scopes as scopeTable, type ConnectedClient } from '@oma/contract'
 import { Button } from './button.tsx'
 import { PlugIcon } from './icons.tsx'
 import { Moment } from './moment.tsx'
@@ -18,7 +18,7 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
           <div class="min-w-0 flex-1 basis-60">
             <h3 class="font-medium wrap-anywhere">{client.name}</h3>
             <p class="text-sm wrap-anywhere text-soft">
-              {client.host ?? 'Publisher unknown'}. It may {sayScopes(client)}.
+              {client.host ?? 'Publisher unknown'} · {sayScopes(client)}
             </p>
           </div>
           <dl class="flex flex-wrap gap-x-6 gap-y-1 text-sm">
@@ -40,7 +40,7 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
 }
 
 function sayScopes({ scopes }: ConnectedClient): string {
-  return new Intl.ListFormat('en').format(scopes.map((scope) => mcpScopes[scope].words))
+  return scopes.map((scope) => scopeTable[scope].title).join(', ')
 }
 
 function Fact({ name, at }: { name: string; at: string }) {

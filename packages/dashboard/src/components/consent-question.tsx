@@ -1,5 +1,5 @@
 /** Asks whether a client may do what it asks for: who it is, as far as that is known, and where the answer goes. */
-import { mcpScopes, type InteractionDetails, type User } from '@oma/contract'
+import { scopes as scopeTable, type InteractionDetails, type User } from '@oma/contract'
 import { useAction } from '../use-action.ts'
 import { Banner, ProblemBanner } from './banner.tsx'
 import { Button } from './button.tsx'
@@ -57,7 +57,7 @@ function Scopes({ details: { scopes, new_scopes } }: { details: InteractionDetai
           <li key={scope} class="flex items-start gap-2.5">
             <CheckIcon class="mt-1 size-4 shrink-0 text-good" />
             <span>
-              {mcpScopes[scope].words}
+              {scopeTable[scope].title}
               {new_scopes.length < scopes.length && new_scopes.includes(scope) && <strong> (new)</strong>}
             </span>
           </li>

@@ -18,7 +18,7 @@ export function Tokens() {
 const lead = 'A token lets an assistant without a login of its own use OMA in your name. Make one for each device.'
 
 function TokensPage() {
-  const tokens = useLoaded(async () => (await api.auth.listTokens()).tokens)
+  const tokens = useLoaded(async () => (await api.auth.listTokens({ query: { limit: 100 } })).tokens)
   const [made, setMade] = useState<MadeToken | undefined>(undefined)
   const [revoking, setRevoking] = useState<PersonalAccessToken | undefined>(undefined)
   const heading = useRef<HTMLHeadingElement>(null)

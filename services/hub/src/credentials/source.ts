@@ -3,7 +3,7 @@
  * goes.
  */
 import type { Secret } from '@oma/config'
-import type { ConnectionStatus } from '@oma/contract'
+import type { ConnectionStatus, Scope } from '@oma/contract'
 
 export interface GoogleAccess {
   accessToken: Secret
@@ -13,6 +13,8 @@ export interface GoogleAccess {
 
 /** Somebody who was let in, and what can be asked on their behalf. */
 export interface Caller {
+  /** What their token may do; undefined where they call for themselves. */
+  scopes: readonly Scope[] | undefined
   /**
    * A Google access token that is good for at least a minute.
    * @throws {ProblemError} `google-not-connected`, `google-needs-reconnect`, `google-unavailable`, `unavailable`

@@ -9,13 +9,15 @@ import {
   clientCredentialsGrant,
   contract,
   googleCredentialsScope,
+  parseScopes,
   ProblemError,
   tokenExchangeGrant,
   type Contract,
+  type Scope,
 } from '@oma/contract'
+import { createFreshCache } from '@oma/http'
 import { createHash } from 'node:crypto'
 import { isPersonalAccessToken, type HubConfig } from '../config.ts'
-import { createFreshCache } from './fresh-cache.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createVaultFetch } from './vault-fetch.ts'
@@ -37,7 +39,19 @@ export interface VaultSourceOptions {
 interface Exchanged {
   token: string
   accountId: string | undefined
+  scopes: Scope[]
   expiresAt: Date
+}
+
+/** How things are asked for somebody, and where the answers are kept. */
+interface Asking {
+  key: string
+  ask: Ask
+  /** No answer is used after this. */
+  notAfter: () => Date
+  /** The account, where it is known. */
+  owner: string | undefined
+  scopes: Caller['scopes']
 }
 
 export function createVaultSource({ config, now, onWatch }: VaultSourceOptions): CredentialsSource {
@@ -63,7 +77,8 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     })
     const expiresAt = new Date(now().getTime() + answer.expires_in * 1000)
     const { access_token: token, account_id: accountId } = answer
-    return { value: { token, accountId, expiresAt }, until: before(expiresAt), owner: accountId }
+    const value = { token, accountId, scopes: parseScopes(answer.scope), expiresAt }
+    return { value, until: before(expiresAt), owner: accountId }
   }
 
   async function readAccess(ask: Ask, notAfter: Date, owner?: string) {
@@ -77,8 +92,9 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     }
   }
 
-  function callerOf(key: string, ask: Ask, notAfter: () => Date, owner?: string): Caller {
+  function callerOf({ key, ask, notAfter, owner, scopes }: Asking): Caller {
     return {
+      scopes,
       googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter(), owner)),
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
@@ -94,13 +110,15 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
-    const { token, accountId, expiresAt } = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
-    return callerOf(
+    const exchanged = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
+    const { token, accountId: owner, scopes, expiresAt } = exchanged
+    return callerOf({
       key,
-      (question) => question(connect(() => token)),
-      () => expiresAt,
-      accountId,
-    )
+      ask: (question) => question(connect(() => token)),
+      notAfter: () => expiresAt,
+      owner,
+      scopes,
+    })
   }
 
   /** Whoever reaches the hub is the owner of OMA_ACCESS_TOKEN. */
@@ -108,7 +126,8 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     if (isPersonalAccessToken(accessToken)) return () => identifyByBearer(accessToken)
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const session = createLoginSession({ accessToken, refreshToken, directory, connect })
-    const caller = callerOf('owner', session.ask, () => new Date(now().getTime() + handOutMs))
+    const notAfter = () => new Date(now().getTime() + handOutMs)
+    const caller = callerOf({ key: 'owner', ask: session.ask, notAfter, owner: undefined, scopes: undefined })
     return () => Promise.resolve(caller)
   }
 

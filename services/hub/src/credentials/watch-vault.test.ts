@@ -1,5 +1,5 @@
+import { createFreshCache } from '@oma/http'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { createFreshCache } from './fresh-cache.ts'
 import { watchVault, type LiveSocket } from './watch-vault.ts'
 
 /** A socket that the test speaks through. */

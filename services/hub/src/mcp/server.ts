@@ -88,9 +88,15 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
   }
 }
 
-async function accessFor({ service, scopes, title }: Tool, caller: Caller): Promise<Secret> {
+async function accessFor({ service, scope, googleScopes, title }: Tool, caller: Caller): Promise<Secret> {
+  if (scope && caller.scopes && !caller.scopes.includes(scope)) {
+    throw new ProblemError(
+      'insufficient-scope',
+      `"${title}" needs ${scope}, which this token was not given. Make another token with it.`,
+    )
+  }
   const access = await caller.googleAccess()
-  if (scopes.some((scope) => access.scopes.includes(scope))) return access.accessToken
+  if (googleScopes.some((one) => access.scopes.includes(one))) return access.accessToken
   throw new ProblemError(
     'google-scope-missing',
     `"${title}" needs ${service}, which is not connected or was not allowed.`,

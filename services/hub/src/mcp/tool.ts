@@ -1,6 +1,6 @@
 /** What an MCP tool is: plain data, one file each. Annotations derive from its effect; its schemas are compiled once. */
 import type { StandardSchemaWithJSON, ToolAnnotations } from '@modelcontextprotocol/server'
-import type { ConnectionStatus, GoogleService } from '@oma/contract'
+import type { ConnectionStatus, GoogleService, Scope } from '@oma/contract'
 import * as z from 'zod'
 import type { GoogleClients } from '../google/clients.ts'
 
@@ -24,8 +24,10 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
   description: string
   /** Undefined for a tool that works without a connection. */
   service: GoogleService | undefined
+  /** What a token must be allowed; undefined for a tool that works without a connection. */
+  scope: Scope | undefined
   /** Google scopes, any one of which is enough. */
-  scopes: readonly string[]
+  googleScopes: readonly string[]
   effect: Effect
   input: I
   output: O

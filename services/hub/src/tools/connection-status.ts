@@ -7,7 +7,8 @@ export const connectionStatus = defineTool({
   description:
     'Whether Gmail and Google Calendar are connected, for which Google account, and where the user connects or repairs them. Works without a connection.',
   service: undefined,
-  scopes: [],
+  scope: undefined,
+  googleScopes: [],
   effect: 'read',
   input: z.strictObject({}),
   output: z.object({

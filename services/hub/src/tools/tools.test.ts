@@ -1,3 +1,4 @@
+import { scopes } from '@oma/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
 import { tools } from './index.ts'
@@ -23,7 +24,10 @@ describe('every tool', () => {
   })
 
   it('names the scopes it needs, when it needs Google', () => {
-    for (const { service, scopes } of tools) expect(scopes.length > 0).toBe(service !== undefined)
+    for (const { service, scope, googleScopes } of tools) {
+      expect(googleScopes.length > 0).toBe(service !== undefined)
+      expect(scope && scopes[scope].service).toBe(service)
+    }
   })
 
   it('lists the same to clients of both eras, in the order of the list', async () => {

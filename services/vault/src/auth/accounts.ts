@@ -1,14 +1,17 @@
-/** Who may log in: registering, and checking a password. An unknown name and a wrong password look the same. */
+/** Who may log in: registering, and logging in. An unknown name and a wrong password look the same. */
 import { ProblemError, type User } from '@oma/contract'
-import type { LoginThrottle } from './login-throttle.ts'
+import type { CheckPassword, PasswordAttempt } from './password-check.ts'
 import type { Passwords } from './password.ts'
 import type { Account, AccountStore } from './store.ts'
 
+/** Whose password was right, and which of theirs it was: it may change before a session starts. */
+export type LoggedIn = Pick<Account, 'id' | 'passwordVersion'>
+
 export interface Accounts {
-  /** @throws {ProblemError} `registration-closed`, `username-taken` */
+  /** @throws {ProblemError} `registration-closed`, `username-taken`, `unavailable` */
   register(username: string, password: string): Promise<User>
-  /** The account's id. @throws {ProblemError} `invalid-login`, `too-many-requests` */
-  checkPassword(username: string, password: string, address: string): Promise<string>
+  /** @throws {ProblemError} `invalid-login`, `too-many-requests`, `unavailable` */
+  logIn(attempt: PasswordAttempt): Promise<LoggedIn>
   /** @throws {ProblemError} `unauthenticated` when the account is gone */
   find(accountId: string): Promise<User>
 }
@@ -16,17 +19,12 @@ export interface Accounts {
 export interface AccountsOptions {
   store: AccountStore
   passwords: Passwords
-  throttle: LoginThrottle
+  checkPassword: CheckPassword
   registration: 'open' | 'closed'
   now: () => Date
 }
 
-export function createAccounts({ store, passwords, throttle, registration, now }: AccountsOptions): Accounts {
-  async function look(username: string, password: string) {
-    const account = await store.findByUsername(username)
-    return { account, right: await passwords.verify(password, account?.passwordHash) }
-  }
-
+export function createAccounts({ store, passwords, checkPassword, registration, now }: AccountsOptions): Accounts {
   return {
     async register(username, password) {
       if (registration === 'closed') {
@@ -36,17 +34,10 @@ export function createAccounts({ store, passwords, throttle, registration, now }
       if (!account) throw new ProblemError('username-taken', `${username} is already registered. Log in instead.`)
       return toUser(account)
     },
-    async checkPassword(username, password, address) {
-      throttle.begin(username, address)
-      const { account, right } = await look(username, password).catch((error: unknown) => {
-        throttle.forgive(username, address)
-        throw error
-      })
-      if (!account || !right) {
-        throw new ProblemError('invalid-login', 'Wrong e-mail address or password.')
-      }
-      throttle.succeed(username, address)
-      return account.id
+    async logIn(attempt) {
+      const account = await checkPassword(attempt, () => store.findByUsername(attempt.username))
+      if (!account) throw new ProblemError('invalid-login', 'Wrong e-mail address or password.')
+      return account
     },
     async find(accountId) {
       const account = await store.find(accountId)

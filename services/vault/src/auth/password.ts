@@ -7,36 +7,89 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const derive = promisify(argon2)
-const parameters = { memory: 19_456, passes: 2, parallelism: 1 }
-const prefix = `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=${parameters.parallelism}$`
+
+interface Parameters {
+  /** In KiB. */
+  memory: number
+  passes: number
+  parallelism: number
+}
+
+const current: Parameters = { memory: 19_456, passes: 2, parallelism: 1 }
+/** Of a stored hash; what asks for more is not computed, whoever wrote it. */
+const largest: Parameters = { memory: 65_536, passes: 10, parallelism: 4 }
+const hashLength = 32
 
 const maxRunning = 2
 const maxWaiting = 64
 
+export interface Verdict {
+  right: boolean
+  /** Made with parameters of former days: to be hashed anew while the password is at hand. */
+  outdated: boolean
+}
+
 export interface Passwords {
   /** @throws {ProblemError} `unavailable` when too many are waiting */
   hash(password: string): Promise<string>
-  /** Takes the same time whether there is a hash or not. @throws {ProblemError} `unavailable` */
-  verify(password: string, hash: string | undefined): Promise<boolean>
+  /**
+   * Does the same work whether there is a hash or not.
+   * @throws {ProblemError} `unavailable` when too many are waiting
+   */
+  verify(password: string, hash: string | null | undefined): Promise<Verdict>
 }
 
 export function createPasswords(): Passwords {
   const inTurn = createQueue(maxRunning, maxWaiting)
-  const compute = (password: string, nonce: Buffer) =>
-    inTurn(() => derive('argon2id', { message: password, nonce, tagLength: 32, ...parameters }))
+  const compute = (password: string, nonce: Buffer, parameters: Parameters, tagLength: number) =>
+    inTurn(() => derive('argon2id', { message: password, nonce, tagLength, ...parameters }))
 
   return {
     async hash(password) {
       const salt = randomBytes(16)
-      return `${prefix}${salt.toString('base64url')}$${(await compute(password, salt)).toString('base64url')}`
+      return toPhc(current, salt, await compute(password, salt, current, hashLength))
     },
-    async verify(password, hash) {
-      const [salt = '', expected = ''] = (hash ?? `${prefix}${'A'.repeat(22)}$`).slice(prefix.length).split('$')
-      const given = await compute(password, Buffer.from(salt, 'base64url'))
-      const wanted = Buffer.from(expected, 'base64url')
-      return hash?.startsWith(prefix) === true && given.length === wanted.length && timingSafeEqual(given, wanted)
+    async verify(password, phc) {
+      const stored = phc ? parsePhc(phc) : undefined
+      const { parameters, salt, hash } = stored ?? nobody
+      const given = await compute(password, salt, parameters, hash.length)
+      const right = timingSafeEqual(given, hash) && stored !== undefined
+      return { right, outdated: right && toPhc(current, salt, hash) !== phc }
     },
   }
+}
+
+interface StoredHash {
+  parameters: Parameters
+  salt: Buffer
+  hash: Buffer
+}
+
+/** Stands in where there is no hash, so that an unknown name costs what a wrong password costs. */
+const nobody: StoredHash = { parameters: current, salt: Buffer.alloc(16), hash: Buffer.alloc(hashLength) }
+
+const phcFormat = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([\w+/-]{11,86})\$([\w+/-]{22,86})$/
+
+/** https://github.com/P-H-C/phc-string-format; undefined for what is none, or would cost too much. */
+function parsePhc(text: string): StoredHash | undefined {
+  const match = phcFormat.exec(text)
+  if (!match) return undefined
+  const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number]
+  const bearable =
+    memory >= 8 * parallelism &&
+    memory <= largest.memory &&
+    passes >= 1 &&
+    passes <= largest.passes &&
+    parallelism >= 1 &&
+    parallelism <= largest.parallelism
+  if (!bearable) return undefined
+  const [salt, hash] = match.slice(4).map((part) => Buffer.from(part, 'base64')) as [Buffer, Buffer]
+  return { parameters: { memory, passes, parallelism }, salt, hash }
+}
+
+function toPhc({ memory, passes, parallelism }: Parameters, salt: Buffer, hash: Buffer): string {
+  const costs = `m=${memory},t=${passes},p=${parallelism}`
+  return `$argon2id$v=19$${costs}$${salt.toString('base64url')}$${hash.toString('base64url')}`
 }
 
 /** Runs `limit` at a time, keeps at most `room` waiting. */

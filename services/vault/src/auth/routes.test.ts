@@ -147,12 +147,12 @@ describe('POST /auth/login', () => {
 })
 
 describe('POST /auth/refresh', () => {
-  it('rotates: a new pair, and the spent token gives the same successor while tabs race', async () => {
+  it('rotates once when tabs race, and gives all of them the same answer', async () => {
     const { pair } = await vault.join()
     const body = { refresh_token: pair.refresh_token }
     const pairs = await Promise.all(Array.from({ length: 4 }, () => vault.as().auth.refresh({ body })))
 
-    expect(new Set(pairs.map(({ refresh_token }) => refresh_token)).size).toBe(1)
+    expect(pairs.slice(1)).toEqual(Array(3).fill(pairs[0]))
     expect(pairs[0]!.refresh_token).not.toBe(pair.refresh_token)
     expect(await vault.as(pairs[0]!.access_token).auth.me()).toMatchObject({ username: expect.any(String) })
   })
@@ -221,46 +221,6 @@ describe('POST /auth/logout', () => {
     await expect(vault.as().auth.refresh({ body: { refresh_token: pair.refresh_token } })).rejects.toMatchObject({
       status: 401,
     })
-  })
-})
-
-describe('personal access tokens', () => {
-  it('are shown once, listed by hint, and stored as a hash', async () => {
-    const { client } = await vault.join()
-    const { token, ...shown } = await client.auth.createToken({ body: { name: 'laptop' } })
-
-    expect(token).toMatch(/^oma_pat_[\w-]{43}$/)
-    expect(await client.auth.listTokens()).toEqual({ tokens: [shown] })
-    expect(shown.hint).toBe(token.slice(-4))
-    expect(JSON.stringify(await vault.database.query('select * from personal_access_tokens'))).not.toContain(token)
-  })
-
-  it('take a name of letters and signs, and nothing that does not show', async () => {
-    const { client } = await vault.join()
-
-    for (const name of ['a\u0000b', 'a\u001b[31m', 'a\u202eb']) {
-      await expect(client.auth.createToken({ body: { name } })).rejects.toMatchObject({ code: 'validation-failed' })
-    }
-    expect(await client.auth.createToken({ body: { name: 'Büro 🏠 – Laptop' } })).toMatchObject({
-      name: 'Büro 🏠 – Laptop',
-    })
-  })
-
-  it('cannot manage the account', async () => {
-    const { client } = await vault.join()
-    const { token } = await client.auth.createToken({ body: { name: 'laptop' } })
-
-    await expect(vault.as(token).auth.me()).rejects.toThrow(/personal access token/)
-    await expect(vault.as(token).auth.createToken({ body: { name: 'more' } })).rejects.toMatchObject({ status: 401 })
-  })
-
-  it('of somebody else cannot be seen or revoked', async () => {
-    const [ada, bruno] = [await vault.join(), await vault.join()]
-    const { id } = await ada.client.auth.createToken({ body: { name: 'laptop' } })
-
-    expect(await bruno.client.auth.listTokens()).toEqual({ tokens: [] })
-    await expect(bruno.client.auth.revokeToken({ params: { id } })).rejects.toMatchObject({ code: 'not-found' })
-    expect((await ada.client.auth.listTokens()).tokens).toHaveLength(1)
   })
 })
 

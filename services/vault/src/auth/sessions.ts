@@ -1,103 +1,86 @@
-/**
- * Logins and their refresh tokens. A refresh token is spent once; spending it again within the grace window gives the
- * same successor (tabs race). Any other spent one ends the whole session, because then somebody else holds a copy
- * (RFC 9700 section 4.14.2): a refresh token names its session and is signed, so that the oldest one is still known.
- */
-import { Secret } from '@oma/config'
-import { ProblemError, type TokenPair } from '@oma/contract'
-import { randomUUID } from 'node:crypto'
-import type { Keyring, Place } from '../keyring/keyring.ts'
-import type { Signatures } from '../keyring/signatures.ts'
-import { createRandomToken, hashToken } from './opaque-token.ts'
-import type { Session, SessionStore } from './store.ts'
+/** Where an account is logged in: which sessions live, ending them, and what each is called. */
+import { cutPage, type ListedSession, type PageQuery } from '@oma/contract'
+import { createFreshCache, type AuditEntry } from '@oma/http'
+import { describeDevice } from './device.ts'
+import { createRefreshFamily, type RefreshFamily, type RefreshFamilyOptions } from './refresh-family.ts'
+import type { Session } from './store.ts'
 
-export const accessTokenTtlSeconds = 30 * 60
-export const refreshTokenTtlSeconds = 7 * 24 * 60 * 60
-const graceSeconds = 30
-const prefix = 'oma_rt_'
+/** How long a session that ended elsewhere may still be taken for live here. */
+const livenessMs = 2_000
+/** Last use is kept to this, so that not every request writes. */
+const useMs = 60_000
 
-export interface Sessions {
-  start(accountId: string): Promise<TokenPair>
-  /** @throws {ProblemError} `unauthenticated` */
-  refresh(refreshToken: string): Promise<TokenPair>
-  end(sessionId: string): Promise<void>
+/** Who ended a session, and from where. */
+export type Actor = Pick<AuditEntry, 'caller' | 'origin'>
+
+export interface Sessions extends RefreshFamily {
+  /** @param currentId the session that asks */
+  list(accountId: string, currentId: string, page: PageQuery): Promise<SessionPage>
+  /** False when there is none of this account with that id. Its audit event is the caller's to record. */
+  end(accountId: string, sessionId: string): Promise<boolean>
+  /**
+   * Ends all of an account, or all but one, and records each.
+   * @returns how many
+   */
+  endAll(accountId: string, actor: Actor, except?: string): Promise<number>
+  /** Asked on every request: what ended here is known at once, what ended elsewhere within two seconds. */
   isLive(sessionId: string): Promise<boolean>
+  /** For who hears that a session ended elsewhere. */
+  forget(sessionId: string): void
   liveAmong(sessionIds: string[]): Promise<Set<string>>
 }
 
-export interface SessionsOptions {
-  store: SessionStore
-  keyring: Keyring
-  signatures: Signatures
-  signAccessToken: (accountId: string, sessionId: string) => string
-  now: () => Date
+export interface SessionPage {
+  sessions: ListedSession[]
+  next_cursor: string | null
 }
 
-export function createSessions({ store, keyring, signatures, signAccessToken, now }: SessionsOptions): Sessions {
-  const expiry = () => new Date(now().getTime() + refreshTokenTtlSeconds * 1000)
-  const answer = ({ accountId, id }: Pick<Session, 'accountId' | 'id'>, refreshToken: string): TokenPair => ({
-    access_token: signAccessToken(accountId, id),
-    refresh_token: refreshToken,
-    token_type: 'Bearer',
-    expires_in: accessTokenTtlSeconds,
-  })
+export function createSessions(options: Omit<RefreshFamilyOptions, 'end'>): Sessions {
+  const { store, record, now } = options
+  const live = createFreshCache<boolean>(now)
 
-  const createRefreshToken = (sessionId: string) =>
-    prefix + signatures.sign(`${sessionId}.${createRandomToken()}`, 'refresh-token')
-
-  /** The session that a refresh token names; undefined for what we did not sign. */
-  const sessionIdOf = (refreshToken: string) =>
-    signatures.verify(refreshToken.slice(prefix.length), 'refresh-token')?.split('.')[0]
-
-  async function rotate(session: Session, spentHash: string): Promise<TokenPair | undefined> {
-    const refreshToken = createRefreshToken(session.id)
-    const won = await store.rotate(session.id, spentHash, {
-      refreshTokenHash: hashToken(refreshToken),
-      successorSealed: await keyring.seal(new Secret(refreshToken), placeOf(session)),
-      rotatedAt: now(),
-      expiresAt: expiry(),
-    })
-    return won ? answer(session, refreshToken) : replay(await store.find(session.id), spentHash)
+  async function end(accountId: string, sessionId: string): Promise<boolean> {
+    const ended = await store.remove(accountId, sessionId)
+    live.delete(sessionId)
+    return ended
   }
 
-  async function replay(session: Session | undefined, spentHash: string): Promise<TokenPair | undefined> {
-    if (!session?.successorSealed || !session.rotatedAt) return undefined
-    const racing = now().getTime() - session.rotatedAt.getTime() <= graceSeconds * 1000
-    if (racing && session.previousTokenHash === spentHash) {
-      const successor = await keyring.open(session.successorSealed, placeOf(session))
-      return answer(session, successor.reveal())
-    }
-    await store.remove(session.id)
-    return undefined
+  async function look(sessionId: string) {
+    const at = now()
+    const lastUsedAt = await store.findUse(sessionId, at)
+    if (lastUsedAt && at.getTime() - lastUsedAt.getTime() >= useMs) await store.noteUse(sessionId, at)
+    return { value: lastUsedAt !== undefined, until: new Date(at.getTime() + livenessMs) }
   }
 
   return {
-    async start(accountId) {
-      const session = { id: randomUUID(), accountId }
-      const refreshToken = createRefreshToken(session.id)
-      await store.insert({
-        ...session,
-        refreshTokenHash: hashToken(refreshToken),
-        createdAt: now(),
-        expiresAt: expiry(),
-      })
-      return answer(session, refreshToken)
+    ...createRefreshFamily({ ...options, end }),
+    async list(accountId, currentId, page) {
+      const found = await store.list(accountId, now(), page)
+      const { entries, next_cursor } = cutPage(found, page, ({ createdAt: at, id }) => ({ at, id }))
+      return { sessions: entries.map((session) => toWire(session, currentId)), next_cursor }
     },
-    async refresh(refreshToken) {
-      const hash = hashToken(refreshToken)
-      const id = sessionIdOf(refreshToken)
-      const session = id === undefined ? undefined : await store.find(id)
-      const live = session && session.expiresAt > now() ? session : undefined
-      const pair = live?.refreshTokenHash === hash ? await rotate(live, hash) : await replay(live, hash)
-      if (!pair) throw new ProblemError('unauthenticated', 'This session has ended. Log in again.')
-      return pair
+    end,
+    async endAll(accountId, actor, except) {
+      const ended = await store.removeAll(accountId, { except })
+      for (const id of ended) live.delete(id)
+      for (const session_id of ended) {
+        await record({ event: 'session.ended', accountId, ...actor, details: { session_id } })
+      }
+      return ended.length
     },
-    end: (sessionId) => store.remove(sessionId),
-    isLive: (sessionId) => store.isLive(sessionId, now()),
+    isLive: (sessionId) => live.get(sessionId, () => look(sessionId)),
     liveAmong: async (sessionIds) => new Set(await store.liveAmong(sessionIds, now())),
+    forget: (sessionId) => live.delete(sessionId),
   }
 }
 
-function placeOf({ accountId, id }: Session): Place {
-  return { column: 'sessions.successor_sealed', accountId, row: id }
+function toWire({ id, createdAt, lastUsedAt, userAgent, address }: Session, currentId: string): ListedSession {
+  return {
+    id,
+    created_at: createdAt.toISOString(),
+    last_used_at: lastUsedAt.toISOString(),
+    device: describeDevice(userAgent),
+    address,
+    is_current: id === currentId,
+  }
 }

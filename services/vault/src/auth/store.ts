@@ -1,5 +1,6 @@
 /** Rows of `users`, `sessions` and `personal_access_tokens`. Speaks SQL and nothing else. */
-import { and, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { PageQuery, Position } from '@oma/contract'
+import { and, count, desc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
 import { personalAccessTokens, sessions, users } from '../db/schema.ts'
 
@@ -31,6 +32,25 @@ export function createAccountStore(db: Database) {
       const [row] = await db.select().from(users).where(eq(users.username, username))
       return row
     },
+    /** The same password, hashed anew; nothing where it changed meanwhile. */
+    async replaceHash(id: string, from: string, to: string): Promise<void> {
+      await db
+        .update(users)
+        .set({ passwordHash: to })
+        .where(and(eq(users.id, id), eq(users.passwordHash, from)))
+    },
+    /** Another password. Compare-and-set: false when it changed meanwhile. */
+    async setPassword(
+      { id, passwordVersion }: Pick<Account, 'id' | 'passwordVersion'>,
+      passwordHash: string,
+    ): Promise<boolean> {
+      const rows = await db
+        .update(users)
+        .set({ passwordHash, passwordVersion: passwordVersion + 1 })
+        .where(and(eq(users.id, id), eq(users.passwordVersion, passwordVersion)))
+        .returning({ id: users.id })
+      return rows.length === 1
+    },
     /** By username, those after the given one. */
     async page(after: string, limit: number): Promise<Account[]> {
       return db.select().from(users).where(gt(users.username, after)).orderBy(users.username).limit(limit)
@@ -42,21 +62,34 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 
 export function createSessionStore(db: Database) {
   const live = db
-    .select({ accountId: sessions.accountId })
+    .select({ lastUsedAt: sessions.lastUsedAt })
     .from(sessions)
     .where(and(eq(sessions.id, sql.placeholder('id')), gt(sessions.expiresAt, sql.placeholder('now'))))
     .prepare('session_live')
   return {
-    /** Drops the account's sessions that have run out. */
-    async insert(
-      session: Pick<Session, 'id' | 'accountId' | 'refreshTokenHash' | 'createdAt' | 'expiresAt'>,
-    ): Promise<void> {
+    /**
+     * Drops the account's sessions that have run out.
+     * @param passwordVersion which password opened it, if one did
+     * @returns false when the account is gone, or has another password by now
+     */
+    async insert(session: typeof sessions.$inferInsert, passwordVersion: number | undefined): Promise<boolean> {
       const { accountId, createdAt } = session
-      await db.delete(sessions).where(and(eq(sessions.accountId, accountId), lt(sessions.expiresAt, createdAt)))
-      await db.insert(sessions).values(session)
+      return db.transaction(async (tx) => {
+        // The lock makes a change of the password wait, which then ends this session too, or this wait for the change.
+        const [user] = await tx.select().from(users).where(eq(users.id, accountId)).for('share')
+        if (!user || (passwordVersion ?? user.passwordVersion) !== user.passwordVersion) return false
+        await tx.delete(sessions).where(and(eq(sessions.accountId, accountId), lt(sessions.expiresAt, createdAt)))
+        await tx.insert(sessions).values(session)
+        return true
+      })
     },
-    async isLive(id: string, now: Date): Promise<boolean> {
-      return (await live.execute({ id, now: now.toISOString() })).length === 1
+    /** When a live session was last used; undefined when it has ended. */
+    async findUse(id: string, now: Date): Promise<Date | undefined> {
+      const [row] = await live.execute({ id, now: now.toISOString() })
+      return row?.lastUsedAt
+    },
+    async noteUse(id: string, now: Date): Promise<void> {
+      await db.update(sessions).set({ lastUsedAt: now }).where(eq(sessions.id, id))
     },
     async liveAmong(ids: string[], now: Date): Promise<string[]> {
       const rows = await db
@@ -69,11 +102,20 @@ export function createSessionStore(db: Database) {
       const [row] = await db.select().from(sessions).where(eq(sessions.id, id))
       return row
     },
+    /** One more than asked for, where there are more. */
+    async list(accountId: string, now: Date, { limit, cursor }: PageQuery): Promise<Session[]> {
+      return db
+        .select()
+        .from(sessions)
+        .where(and(eq(sessions.accountId, accountId), gt(sessions.expiresAt, now), after(sessions, cursor)))
+        .orderBy(desc(sessions.createdAt), desc(sessions.id))
+        .limit(limit + 1)
+    },
     /** Compare-and-set: of two that spend the same token, one wins. */
     async rotate(
       id: string,
       spentHash: string,
-      next: Pick<Session, 'refreshTokenHash' | 'successorSealed' | 'rotatedAt' | 'expiresAt'>,
+      next: Omit<Session, 'id' | 'accountId' | 'createdAt' | 'confirmedAt' | 'previousTokenHash'>,
     ): Promise<boolean> {
       const rows = await db
         .update(sessions)
@@ -82,8 +124,21 @@ export function createSessionStore(db: Database) {
         .returning({ id: sessions.id })
       return rows.length === 1
     },
-    async remove(id: string): Promise<void> {
-      await db.delete(sessions).where(eq(sessions.id, id))
+    /** True for exactly one of several that end it. */
+    async remove(accountId: string, id: string): Promise<boolean> {
+      const rows = await db
+        .delete(sessions)
+        .where(and(eq(sessions.accountId, accountId), eq(sessions.id, id)))
+        .returning({ id: sessions.id })
+      return rows.length === 1
+    },
+    /** The ids of those that ended. */
+    async removeAll(accountId: string, { except }: { except: string | undefined }): Promise<string[]> {
+      const rows = await db
+        .delete(sessions)
+        .where(and(eq(sessions.accountId, accountId), except === undefined ? undefined : ne(sessions.id, except)))
+        .returning({ id: sessions.id })
+      return rows.map(({ id }) => id)
     },
   }
 }
@@ -92,32 +147,42 @@ export type PersonalAccessTokenStore = ReturnType<typeof createPersonalAccessTok
 
 export function createPersonalAccessTokenStore(db: Database) {
   return {
-    async insert(token: Omit<PersonalAccessTokenRow, 'id' | 'lastUsedAt'>): Promise<PersonalAccessTokenRow> {
-      const [row] = await db.insert(personalAccessTokens).values(token).returning()
-      return row!
+    /** Undefined when the account has `limit` already, or is gone. */
+    async insert(
+      token: Omit<PersonalAccessTokenRow, 'id' | 'lastUsedAt'>,
+      limit: number,
+    ): Promise<PersonalAccessTokenRow | undefined> {
+      const { accountId } = token
+      return db.transaction(async (tx) => {
+        // One after the other, so that many at once are counted too.
+        const [user] = await tx.select().from(users).where(eq(users.id, accountId)).for('no key update')
+        const [row] = await tx
+          .select({ n: count() })
+          .from(personalAccessTokens)
+          .where(eq(personalAccessTokens.accountId, accountId))
+        if (!user || row!.n >= limit) return undefined
+        const [inserted] = await tx.insert(personalAccessTokens).values(token).returning()
+        return inserted
+      })
     },
-    async countFor(accountId: string): Promise<number> {
-      const [row] = await db
-        .select({ n: count() })
-        .from(personalAccessTokens)
-        .where(eq(personalAccessTokens.accountId, accountId))
-      return row!.n
-    },
-    async list(accountId: string): Promise<PersonalAccessTokenRow[]> {
+    /** One more than asked for, where there are more. */
+    async list(accountId: string, { limit, cursor }: PageQuery): Promise<PersonalAccessTokenRow[]> {
       return db
         .select()
         .from(personalAccessTokens)
-        .where(eq(personalAccessTokens.accountId, accountId))
-        .orderBy(desc(personalAccessTokens.createdAt))
+        .where(and(eq(personalAccessTokens.accountId, accountId), after(personalAccessTokens, cursor)))
+        .orderBy(desc(personalAccessTokens.createdAt), desc(personalAccessTokens.id))
+        .limit(limit + 1)
     },
-    /** Finds a live token and notes its use. */
-    async use(hash: string, now: Date): Promise<PersonalAccessTokenRow | undefined> {
+    async findLive(hash: string, now: Date): Promise<PersonalAccessTokenRow | undefined> {
       const [row] = await db
-        .update(personalAccessTokens)
-        .set({ lastUsedAt: now })
+        .select()
+        .from(personalAccessTokens)
         .where(and(eq(personalAccessTokens.tokenHash, hash), gt(personalAccessTokens.expiresAt, now)))
-        .returning()
       return row
+    },
+    async noteUse(id: string, now: Date): Promise<void> {
+      await db.update(personalAccessTokens).set({ lastUsedAt: now }).where(eq(personalAccessTokens.id, id))
     },
     async isLive(id: string, now: Date): Promise<boolean> {
       const rows = await db
@@ -134,4 +199,9 @@ export function createPersonalAccessTokenStore(db: Database) {
       return rows.length === 1
     },
   }
+}
+
+/** What comes after a page's end in a list that is newest first. */
+function after(table: typeof sessions | typeof personalAccessTokens, cursor: Position | undefined): SQL | undefined {
+  return cursor && sql`(${table.createdAt}, ${table.id}) < (${cursor.at.toISOString()}, ${cursor.id})`
 }

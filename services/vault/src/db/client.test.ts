@@ -1,4 +1,5 @@
 import { createTestDatabase } from '@oma/testing'
+import postgres from 'postgres'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeOutage, describeRefusal, openDatabase } from './client.ts'
 
@@ -25,4 +26,20 @@ it('tells a database that does not exist from one that is away', async () => {
   const outage = await errorOf(away.href)
   expect(describeRefusal(outage)).toBeUndefined()
   expect(describeOutage(outage)).toMatchObject({ code: 'unavailable' })
+})
+
+// It ended the process: postgres.js wrote, a turn of the event loop later, to a socket that was gone. Hence our patch.
+it('a connection that the server cut fails the next query, and not the process', async () => {
+  const { url, query, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  const closed = Promise.withResolvers<void>()
+  const client = postgres(url, { max: 1, onclose: () => closed.resolve() })
+  onTestFinished(() => client.end({ timeout: 0 }))
+  const reserved = await client.reserve()
+  const [{ pid }] = await reserved<[{ pid: number }]>`select pg_backend_pid() as pid`
+
+  await query(`select pg_terminate_backend(${pid})`)
+  await closed.promise
+
+  await expect(reserved`select 1`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
 })

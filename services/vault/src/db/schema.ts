@@ -27,7 +27,10 @@ const accountId = () =>
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   username: text('username').notNull().unique(),
-  passwordHash: text('password_hash').notNull(),
+  /** Null for an account that signs in with Google only. */
+  passwordHash: text('password_hash'),
+  /** Counts changes of the password; a login that the old one began must not succeed after one. */
+  passwordVersion: integer('password_version').notNull().default(1),
   createdAt: instant('created_at').notNull(),
 })
 
@@ -73,12 +76,19 @@ export const sessions = pgTable(
     /** The current refresh token, for the loser of a race with the previous one. */
     successorSealed: text('successor_sealed'),
     rotatedAt: instant('rotated_at'),
+    /** Where the last login or refresh came from. */
+    address: text('address'),
+    userAgent: text('user_agent'),
+    /** To the minute. */
+    lastUsedAt: instant('last_used_at')
+      .notNull()
+      .default(sql`now()`),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     /** When the person last proved within this session that it is they; the login itself is the first time. */
     confirmedAt: instant('confirmed_at'),
   },
-  (table) => [index('sessions_user').on(table.accountId)],
+  (table) => [index('sessions_user').on(table.accountId, table.createdAt)],
 )
 
 /** An authenticator app; a second factor from the moment that a right code confirmed it. */
@@ -133,6 +143,8 @@ export const loginTickets = pgTable(
   {
     ticketHash: text('ticket_hash').primaryKey(),
     accountId: accountId(),
+    /** The password that was right; after a change of it the ticket opens nothing. */
+    passwordVersion: integer('password_version').notNull(),
     attempts: integer('attempts').notNull().default(0),
     expiresAt: instant('expires_at').notNull(),
   },
@@ -147,6 +159,11 @@ export const personalAccessTokens = pgTable(
     name: text('name').notNull(),
     tokenHash: text('token_hash').notNull().unique(),
     hint: text('hint').notNull(),
+    /** Tokens of the days before there were scopes may do what all could do then. */
+    scopes: text('scopes')
+      .array()
+      .notNull()
+      .default(['gmail.read', 'gmail.send', 'gmail.modify', 'gmail.settings', 'calendar.read', 'calendar.write']),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     lastUsedAt: instant('last_used_at'),

@@ -2,13 +2,15 @@
 import { closeCodes, contract, ProblemError } from '@oma/contract'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { CheckWatchers } from './check-watchers.ts'
-import { decodeNotice } from './notice.ts'
+import { decodeNotice, type Notice } from './notice.ts'
 import type { Watcher, Watchers } from './watchers.ts'
 
 export interface EventsRoutesOptions {
   watchers: Watchers
   checks: CheckWatchers
   identify: (request: FastifyRequest) => Promise<Watcher>
+  /** Told of everything, before the watchers are: for what is kept in memory. */
+  onNotice: (notice: Notice) => void
   /** Hears of everything that happened at any replica, and of gaps in the hearing. */
   listen: (hear: (payload: string) => void, onGap: () => void) => { close(): Promise<void> }
 }
@@ -18,7 +20,7 @@ const checksPerBeat = 30
 
 export const eventsRoutes: FastifyPluginAsync<EventsRoutesOptions> = async (
   app,
-  { watchers, checks, identify, listen },
+  { watchers, checks, identify, onNotice, listen },
 ) => {
   const { method, path, summary } = contract.events.stream
   const identified = new WeakMap<FastifyRequest, Watcher>()
@@ -51,6 +53,7 @@ export const eventsRoutes: FastifyPluginAsync<EventsRoutesOptions> = async (
     const hear = (payload: string) => {
       const notice = decodeNotice(payload)
       if (!notice) return
+      onNotice(notice)
       watchers.tell(notice)
       void checks.checkAfter(notice)
     }

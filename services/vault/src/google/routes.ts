@@ -6,6 +6,7 @@ import type { Cookies } from '../plugins/cookies.ts'
 import type { Authorization } from './authorization.ts'
 import type { Connections } from './connection.ts'
 import type { FreshCredentials } from './credentials.ts'
+import { limitCredentials } from './limit-credentials.ts'
 import type { PendingConnections } from './pending.ts'
 import type { SecurityEvents } from './security-events.ts'
 
@@ -79,9 +80,11 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     call.note({ google_account: await pending.decline(asked(call)) })
   })
 
-  app.serve(contract.google.credentials, ({ caller, query }) =>
-    credentials.get({ accountId: caller.accountId, account: query.account, withRefreshToken: caller.kind === 'user' }),
-  )
+  app.serve(contract.google.credentials, async ({ caller, query }) => {
+    const { accountId, kind, scopes } = caller
+    const found = await credentials.get({ accountId, account: query.account, withRefreshToken: kind === 'user' })
+    return scopes ? limitCredentials(found, scopes) : found
+  })
   app.serve(contract.google.status, ({ caller, query }) => connections.status(caller.accountId, query.account))
   app.serve(contract.google.connections, async ({ caller }) => ({
     connections: await connections.list(caller.accountId),

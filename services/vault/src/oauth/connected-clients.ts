@@ -1,5 +1,5 @@
 /** The clients that an account allowed, for its owner to see and to revoke; and the clearing away of what is over. */
-import { ProblemError, readMcpScopes, type ConnectedClient } from '@oma/contract'
+import { ProblemError, parseScopes, type ConnectedClient } from '@oma/contract'
 import { idleTtlSeconds } from './models.ts'
 import type { ConsentStore, ModelStore } from './store.ts'
 
@@ -23,7 +23,7 @@ export function createConnectedClients(consents: ConsentStore, models: ModelStor
         client_id: clientId,
         name,
         host,
-        scopes: readMcpScopes(scopes.join(' ')),
+        scopes: parseScopes(scopes.join(' ')),
         created_at: row.createdAt.toISOString(),
         last_used_at: row.lastUsedAt.toISOString(),
       }))

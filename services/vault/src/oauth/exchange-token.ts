@@ -2,7 +2,7 @@
  * Token exchange (RFC 8693) for the hub: an authenticated client trades a user's token, of whichever kind the hub was
  * shown, for a short one that may only ask for Google credentials, and that names the client as the actor.
  */
-import { accessTokenType, googleCredentialsScope, ProblemError } from '@oma/contract'
+import { accessTokenType, googleCredentialsScope, ProblemError, type Scope } from '@oma/contract'
 
 /** Short, because what stands behind it may be revoked; the hub asks again. */
 export const exchangedTokenTtlSeconds = 60
@@ -12,6 +12,8 @@ export interface ExchangedToken {
   clientId: string
   /** What it was made from, a personal access token or a grant; when that is revoked, this one dies too. */
   subjectTokenId: string
+  /** What that one may do. */
+  scopes: Scope[]
 }
 
 export interface ExchangeRequest {
@@ -25,6 +27,7 @@ export interface ExchangeRequest {
 export interface Subject {
   id: string
   accountId: string
+  scopes: Scope[]
 }
 
 export interface ExchangeOptions {
@@ -33,7 +36,7 @@ export interface ExchangeOptions {
   sign: (token: ExchangedToken) => string
 }
 
-export type ExchangeToken = (request: ExchangeRequest) => Promise<{ accessToken: string; accountId: string }>
+export type ExchangeToken = (request: ExchangeRequest) => Promise<ExchangedToken & { accessToken: string }>
 
 /** @throws {ProblemError} the errors of RFC 6749 section 5.2 */
 export function createExchangeToken({ checkSubject, sign }: ExchangeOptions): ExchangeToken {
@@ -42,11 +45,12 @@ export function createExchangeToken({ checkSubject, sign }: ExchangeOptions): Ex
       throw new ProblemError('invalid-request', `Send subject_token, and subject_token_type=${accessTokenType}.`)
     }
     if (scope !== undefined && scope !== googleCredentialsScope) {
-      throw new ProblemError('invalid-scope', `The only scope is ${googleCredentialsScope}.`)
+      throw new ProblemError('invalid-scope', `The only scope to ask for is ${googleCredentialsScope}.`)
     }
     const subject = await checkSubject(subjectToken)
     if (!subject) throw new ProblemError('invalid-grant', 'The subject token is unknown, expired or revoked.')
-    const accessToken = sign({ accountId: subject.accountId, clientId, subjectTokenId: subject.id })
-    return { accessToken, accountId: subject.accountId }
+    const { id: subjectTokenId, accountId, scopes } = subject
+    const token = { accountId, clientId, subjectTokenId, scopes }
+    return { ...token, accessToken: sign(token) }
   }
 }

@@ -7,14 +7,14 @@ import {
   clientCredentialsGrant,
   eventsScope,
   googleCredentialsScope,
-  McpScope,
+  Scope,
   ProblemError,
   toOAuthError,
   tokenExchangeGrant,
 } from '@oma/contract'
 import type { AuditDetails } from '@oma/http'
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
-import { exchangedTokenTtlSeconds, type ExchangeToken } from './exchange-token.ts'
+import { exchangedTokenTtlSeconds, type ExchangedToken, type ExchangeToken } from './exchange-token.ts'
 import { serviceTokenTtlSeconds, type IssueServiceToken } from './issue-service-token.ts'
 import type { EndedGrant } from './models.ts'
 import type { RefreshAnswers } from './refresh-answers.ts'
@@ -31,7 +31,7 @@ export interface ExtendOptions {
   answers: RefreshAnswers
   /** Tokens were issued to this client: it is not idle, and the person sees when it was last used. */
   onIssued: (clientId: string, accountId: string) => Promise<void>
-  onExchanged: (ctx: KoaContextWithOIDC, accountId: string) => Promise<void>
+  onExchanged: (ctx: KoaContextWithOIDC, exchanged: ExchangedToken) => Promise<void>
   onRefused: (ctx: KoaContextWithOIDC, refusal: Refusal) => void
   onFailed: (ctx: KoaContextWithOIDC, error: Error) => void
   /** The problem that this error is to callers, such as a database that is away. */
@@ -133,13 +133,13 @@ function registerGrants(provider: Provider, { exchangeToken, issueServiceToken, 
         subjectTokenType: subject_token_type,
         scope,
       })
-      await onExchanged(ctx, exchanged.accountId)
+      await onExchanged(ctx, exchanged)
       ctx.body = {
         access_token: exchanged.accessToken,
         issued_token_type: accessTokenType,
         token_type: 'Bearer',
         expires_in: exchangedTokenTtlSeconds,
-        scope: googleCredentialsScope,
+        scope: [googleCredentialsScope, ...exchanged.scopes].join(' '),
         account_id: exchanged.accountId,
       }
     }),
@@ -179,5 +179,5 @@ function isDiscovery(path: string): boolean {
 /** Clients read from here what to ask for; we give no ID tokens, so there is no `openid` to ask for. */
 function describeScopes(body: unknown): void {
   if (typeof body !== 'object' || body === null) return
-  Object.assign(body, { scopes_supported: [...McpScope.options, 'offline_access'] })
+  Object.assign(body, { scopes_supported: [...Scope.options, 'offline_access'] })
 }

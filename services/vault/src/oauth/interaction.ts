@@ -2,7 +2,7 @@
  * A sign-in under way: what the person is told about the client, and what comes of the decision. The library's cookie
  * binds it to the browser in which it began; a token in the page binds the decision to the page that showed it.
  */
-import { ProblemError, readMcpScopes, servicesMissingFor, type InteractionDetails, type McpScope } from '@oma/contract'
+import { ProblemError, parseScopes, servicesMissingFor, type InteractionDetails, type Scope } from '@oma/contract'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errors, type Client, type Provider } from 'oidc-provider'
 import type { Signatures } from '../keyring/signatures.ts'
@@ -34,7 +34,7 @@ export interface Decision {
 export interface Decided {
   location: string
   /** Undefined when nothing was granted, or had been before. */
-  granted?: { clientId: string; name: string; scopes: readonly McpScope[] }
+  granted?: { clientId: string; name: string; scopes: readonly Scope[] }
 }
 
 export interface Interactions {
@@ -71,12 +71,12 @@ export function createInteractions(options: InteractionsOptions): Interactions {
       const detail = 'This sign-in is over, or began in another browser. Start it again in your client.'
       throw new ProblemError('invalid-state', detail)
     }
-    return { provider, interaction, client, scopes: readMcpScopes(String(interaction.params['scope'])) }
+    return { provider, interaction, client, scopes: parseScopes(String(interaction.params['scope'])) }
   }
 
   const csrfText = (uid: string, { accountId, sessionId }: Decider) => `${uid}.${accountId}.${sessionId}`
 
-  async function allow(provider: Provider, client: Client, scopes: readonly McpScope[], accountId: string) {
+  async function allow(provider: Provider, client: Client, scopes: readonly Scope[], accountId: string) {
     const grant = new provider.Grant({ accountId, clientId: client.clientId })
     grant.addResourceScope(resource, scopes.join(' '))
     const grantId = await grant.save()
@@ -99,7 +99,7 @@ export function createInteractions(options: InteractionsOptions): Interactions {
     async describe(uid, exchange, decider) {
       const { interaction, client, scopes } = await find(uid, exchange)
       const consent = await consents.find(decider.accountId, client.clientId)
-      const known = readMcpScopes(consent?.scopes.join(' '))
+      const known = parseScopes(consent?.scopes.join(' ') ?? '')
       const redirectUri = String(interaction.params['redirect_uri'])
       const asked = String(interaction.params['prompt'] ?? '').includes('consent')
       // Any program of this machine may catch what is sent to it (RFC 8252 section 8.6), so there somebody has to look.

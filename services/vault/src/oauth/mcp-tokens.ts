@@ -1,4 +1,5 @@
 /** MCP clients' access tokens, as the vault itself checks them when the hub exchanges one: signature, audience, grant. */
+import { parseScopes } from '@oma/contract'
 import { createLocalJWKSet, jwtVerify, type JWK } from 'jose'
 import type { SigningKeys } from './signing-keys.ts'
 import type { Models } from './models.ts'
@@ -42,7 +43,8 @@ export function createMcpTokens({ issuer, resource, keys, models, now }: McpToke
       const payload = await verify(token)
       const grantId = payload?.['grant_id']
       if (!payload || typeof grantId !== 'string' || !(await models.isGrantLive(grantId))) return undefined
-      return { id: prefix + grantId, accountId: payload.sub!, clientId: String(payload['client_id']) }
+      const scopes = parseScopes(String(payload['scope'] ?? ''))
+      return { id: prefix + grantId, accountId: payload.sub!, clientId: String(payload['client_id']), scopes }
     },
     isLive: (subjectId) =>
       subjectId.startsWith(prefix) ? models.isGrantLive(subjectId.slice(prefix.length)) : undefined,

@@ -104,8 +104,13 @@ export function createOAuth(options: OAuthOptions): OAuth {
           await models.touchClient(clientId)
           await clients.touch(accountId, clientId)
         },
-        onExchanged: (ctx, accountId) =>
-          record({ event: 'token.exchanged', accountId, origin: origins.originOf(ctx)! }),
+        onExchanged: (ctx, { accountId, subjectTokenId, scopes }) =>
+          record({
+            event: 'token.exchanged',
+            accountId,
+            origin: origins.originOf(ctx)!,
+            details: { token_id: subjectTokenId, scopes },
+          }),
         onRefused: (ctx, refusal) =>
           log.refused({ ...refusal, clientId: ctx.oidc.client?.clientId, grantType: ctx.oidc.params?.['grant_type'] }),
         onFailed: (_, error) => log.failed(error),

@@ -3,7 +3,7 @@
  * VAULT_PUBLIC_URL; what it keeps goes through the models, what it signs is signed by the keys that all replicas share.
  */
 import type { Secret } from '@oma/config'
-import { clientCredentialsGrant, McpScope, offlineAccessScope, tokenExchangeGrant } from '@oma/contract'
+import { clientCredentialsGrant, Scope, offlineAccessScope, tokenExchangeGrant } from '@oma/contract'
 import { randomBytes } from 'node:crypto'
 import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { interactionPath } from './interaction.ts'
@@ -131,7 +131,7 @@ function configure(options: ProviderOptions, { keys }: SigningKeySet, signer: { 
 
 function features({ settings, mayFetch }: ProviderOptions, signer: { id: string }) {
   const resourceServer = () => ({
-    scope: McpScope.options.join(' '),
+    scope: Scope.options.join(' '),
     audience: settings.resource,
     accessTokenTTL: mcpTokenTtlSeconds,
     accessTokenFormat: 'jwt',

@@ -2,7 +2,7 @@
  * Makes of what real clients send what the authorization server takes: a scope where none is named, ours alone where
  * others are; one resource where it comes twice or with a trailing slash; no OpenID Connect, which we do not speak.
  */
-import { defaultMcpScopes, readMcpScopes } from '@oma/contract'
+import { defaultScopes, parseScopes } from '@oma/contract'
 
 /** OpenID Connect's; some clients send them to whoever serves its discovery document. */
 const notOurs = ['nonce', 'max_age', 'acr_values', 'id_token_hint', 'claims', 'claims_locales', 'display', 'ui_locales']
@@ -13,8 +13,8 @@ const grantsOfClients = new Set(['authorization_code', 'refresh_token'])
 export function tidyAuthorization(query: string, resource: string): string {
   const parameters = new URLSearchParams(query)
   for (const name of notOurs) parameters.delete(name)
-  const scopes = readMcpScopes(parameters.getAll('scope').join(' '))
-  parameters.set('scope', (scopes.length > 0 ? scopes : defaultMcpScopes).join(' '))
+  const scopes = parseScopes(parameters.getAll('scope').join(' '))
+  parameters.set('scope', (scopes.length > 0 ? scopes : defaultScopes).join(' '))
   const prompts = (parameters.get('prompt') ?? '').split(' ').filter((prompt) => knownPrompts.has(prompt))
   if (prompts.length > 0) parameters.set('prompt', prompts.join(' '))
   else parameters.delete('prompt')
@@ -25,7 +25,7 @@ export function tidyAuthorization(query: string, resource: string): string {
 export function tidyTokenRequest(form: string, resource: string): string {
   const parameters = new URLSearchParams(form)
   if (!grantsOfClients.has(parameters.get('grant_type') ?? '')) return form
-  const scopes = readMcpScopes(parameters.get('scope') ?? undefined)
+  const scopes = parseScopes(parameters.get('scope') ?? '')
   if (scopes.length > 0) parameters.set('scope', scopes.join(' '))
   else parameters.delete('scope')
   tidyResources(parameters, resource)

@@ -44,7 +44,7 @@ export function createAuthenticate({
     if (!claims) return undefined
     const { subjectTokenId: subject } = claims
     if (!(await (mcpTokens.isLive(subject) ?? tokens.isLive(subject)))) return undefined
-    return { kind: 'client', accountId: claims.accountId, via: claims.clientId }
+    return { kind: 'client', accountId: claims.accountId, via: claims.clientId, scopes: claims.scopes }
   }
 
   return async (request, audience) => {

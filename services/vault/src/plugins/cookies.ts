@@ -2,7 +2,7 @@
 import type { TokenPair } from '@oma/contract'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { refreshTokenTtlSeconds } from '../auth/sessions.ts'
+import { refreshTokenTtlSeconds } from '../auth/refresh-family.ts'
 
 export interface Cookies {
   accessToken(request: FastifyRequest): string | undefined

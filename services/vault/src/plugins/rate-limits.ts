@@ -1,7 +1,7 @@
 /**
  * How many requests a minute are served, all limits in one place: of one address where anybody may ask, of one account
  * where a login is needed. Counted in memory, or in Redis for all replicas together. Guessing passwords is slowed
- * elsewhere (auth/login-throttle.ts); this bounds work.
+ * elsewhere (auth/guess-throttle.ts); this bounds work.
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import { contract, ProblemError, type Endpoint } from '@oma/contract'

@@ -5,9 +5,9 @@
  */
 import jwt from '@fastify/jwt'
 import fp from 'fastify-plugin'
-import { eventsScope, googleCredentialsScope } from '@oma/contract'
+import { eventsScope, googleCredentialsScope, parseScopes } from '@oma/contract'
 import type { Signatures } from '../keyring/signatures.ts'
-import { accessTokenTtlSeconds } from '../auth/sessions.ts'
+import { accessTokenTtlSeconds } from '../auth/refresh-family.ts'
 import { exchangedTokenTtlSeconds, type ExchangedToken } from '../oauth/exchange-token.ts'
 import { serviceTokenTtlSeconds, type ServiceToken } from '../oauth/issue-service-token.ts'
 
@@ -17,7 +17,8 @@ export interface LoginToken {
 }
 
 export interface VaultTokens {
-  signLogin(token: LoginToken): string
+  /** @param issuedAt now, when left out */
+  signLogin(token: LoginToken, issuedAt?: Date): string
   /** Undefined for anything that is not a live login token. */
   verifyLogin(token: string): (LoginToken & { expiresAt: Date }) | undefined
   signExchanged(token: ExchangedToken): string
@@ -51,6 +52,7 @@ interface Claims {
   sid?: string
   client_id?: string
   token_id?: string
+  scope?: string
 }
 
 /** Clocks of one machine's processes differ little; RFC 7519 section 4.1.4 allows for it. */
@@ -82,8 +84,8 @@ export const vaultTokens = fp<TokensOptions>(
       verify: verification(audiences.service),
     })
 
-    const sign = (kind: keyof typeof audiences, claims: object, ttlSeconds: number) => {
-      const iat = Math.floor(now().getTime() / 1000)
+    const sign = (kind: keyof typeof audiences, claims: object, ttlSeconds: number, at = now()) => {
+      const iat = Math.floor(at.getTime() / 1000)
       return app.jwt[kind].sign({ ...claims, iss: publicUrl, aud: audiences[kind], iat, exp: iat + ttlSeconds })
     }
     const verify = (kind: keyof typeof audiences, token: string): Claims | undefined => {
@@ -99,20 +101,21 @@ export const vaultTokens = fp<TokensOptions>(
     }
 
     app.decorate('vaultTokens', {
-      signLogin: ({ accountId, sessionId }) => sign('login', { sub: accountId, sid: sessionId }, accessTokenTtlSeconds),
+      signLogin: ({ accountId, sessionId }, issuedAt) =>
+        sign('login', { sub: accountId, sid: sessionId }, accessTokenTtlSeconds, issuedAt),
       verifyLogin(token) {
         const claims = verify('login', token)
         if (claims?.sid === undefined) return undefined
         return { accountId: claims.sub, sessionId: claims.sid, expiresAt: new Date(claims.exp * 1000) }
       },
-      signExchanged: ({ accountId, clientId, subjectTokenId }) =>
+      signExchanged: ({ accountId, clientId, subjectTokenId, scopes }) =>
         sign(
           'exchanged',
           {
             sub: accountId,
             client_id: clientId,
             act: { sub: clientId },
-            scope: googleCredentialsScope,
+            scope: [googleCredentialsScope, ...scopes].join(' '),
             token_id: subjectTokenId,
           },
           exchangedTokenTtlSeconds,
@@ -120,7 +123,8 @@ export const vaultTokens = fp<TokensOptions>(
       verifyExchanged(token) {
         const claims = verify('exchanged', token)
         if (claims?.client_id === undefined || claims.token_id === undefined) return undefined
-        return { accountId: claims.sub, clientId: claims.client_id, subjectTokenId: claims.token_id }
+        const { sub: accountId, client_id: clientId, token_id: subjectTokenId, scope = '' } = claims
+        return { accountId, clientId, subjectTokenId, scopes: parseScopes(scope) }
       },
       signService: ({ clientId }) =>
         sign('service', { sub: clientId, client_id: clientId, scope: eventsScope }, serviceTokenTtlSeconds),

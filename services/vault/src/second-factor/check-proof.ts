@@ -4,7 +4,7 @@
  */
 import { ProblemError, type PasskeyAssertion, type SecondFactorChallenge } from '@oma/contract'
 import type { AuditOrigin, RecordAudit } from '@oma/http'
-import type { LoginThrottle } from '../auth/login-throttle.ts'
+import { isWorthRecording, type GuessThrottle } from '../auth/guess-throttle.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { Passkeys } from './passkeys/passkeys.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
@@ -28,7 +28,7 @@ export interface ProofsOptions {
   store: FactorStore
   passkeys: Passkeys
   keyring: Keyring
-  throttle: LoginThrottle
+  throttle: GuessThrottle
   record: RecordAudit
   now: () => Date
 }
@@ -68,9 +68,12 @@ export function createProofs({ store, passkeys, keyring, throttle, record, now }
       ]
     },
     async check(accountId, proof, origin) {
-      throttle.begin(accountId, origin.address)
-      if (await isRight(accountId, proof, origin)) return throttle.succeed(accountId, origin.address)
-      await record({ event: 'login.failed', accountId, origin, details: { reason: 'second-factor' } })
+      const guess = { what: 'second factor', account: accountId, address: origin.address }
+      const failures = await throttle.begin(guess)
+      if (await isRight(accountId, proof, origin)) return throttle.succeed(guess)
+      if (isWorthRecording(failures)) {
+        await record({ event: 'login.failed', accountId, origin, details: { reason: 'second-factor', failures } })
+      }
       throw new ProblemError(
         'invalid-second-factor',
         proof.method === 'passkey'

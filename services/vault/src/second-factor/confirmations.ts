@@ -31,12 +31,12 @@ export interface ConfirmationsOptions {
 }
 
 export function createConfirmations({ store, accounts, proofs, now }: ConfirmationsOptions): Confirmations {
-  async function checkPassword(accountId: string, password: string, address: string): Promise<void> {
+  async function checkPassword(accountId: string, password: string, origin: AuditOrigin): Promise<void> {
     if ((await proofs.methods(accountId)).length > 0) {
       throw new ProblemError('invalid-second-factor', 'This account has a second factor. Confirm with that one.')
     }
     const { username } = await accounts.find(accountId)
-    await accounts.checkPassword(username, password, address)
+    await accounts.logIn({ username, password, origin })
   }
 
   return {
@@ -49,7 +49,7 @@ export function createConfirmations({ store, accounts, proofs, now }: Confirmati
       )
     },
     async confirm({ id, accountId }, proof, origin) {
-      if (proof.method === 'password') await checkPassword(accountId, proof.password, origin.address)
+      if (proof.method === 'password') await checkPassword(accountId, proof.password, origin)
       else await proofs.check(accountId, proof, origin)
       await store.confirm(id, now())
     },

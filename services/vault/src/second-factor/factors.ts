@@ -1,6 +1,6 @@
 /** Which second factors an account has: adding, enabling by a first code, and giving them up again. */
 import { ProblemError, type SecondFactorStatus } from '@oma/contract'
-import type { LoginThrottle } from '../auth/login-throttle.ts'
+import type { GuessThrottle } from '../auth/guess-throttle.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { Passkeys } from './passkeys/passkeys.ts'
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts'
@@ -29,7 +29,7 @@ export interface FactorsOptions {
   store: FactorStore
   passkeys: Passkeys
   keyring: Keyring
-  throttle: LoginThrottle
+  throttle: GuessThrottle
   now: () => Date
 }
 
@@ -58,7 +58,8 @@ export function createFactors({ store, passkeys, keyring, throttle, now }: Facto
     async enableTotp(accountId, code, address) {
       const factor = await store.findTotp(accountId)
       if (!factor || factor.confirmedAt) throw new ProblemError('not-found', 'Add an authenticator app first.')
-      throttle.begin(accountId, address)
+      const guess = { what: 'second factor', account: accountId, address }
+      await throttle.begin(guess)
       const step = findTotpStep(await openTotpSecret(keyring, factor), code, now())
       if (step === undefined || !(await store.useTotpStep(accountId, step))) {
         throw new ProblemError(
@@ -66,7 +67,7 @@ export function createFactors({ store, passkeys, keyring, throttle, now }: Facto
           'This is not the code that the app shows now. Check the clock of the device, then type the next code.',
         )
       }
-      throttle.succeed(accountId, address)
+      await throttle.succeed(guess)
       const codes = createRecoveryCodes()
       const confirmed = await store.confirmTotp(factor, codes.map(hashRecoveryCode), now())
       if (!confirmed)

@@ -4,6 +4,7 @@
  */
 import { ProblemError } from '@oma/contract'
 import type { AuditOrigin } from '@oma/http'
+import type { LoggedIn } from '../auth/accounts.ts'
 import { createRandomToken, hashToken } from '../auth/opaque-token.ts'
 import type { Proof, Proofs } from './check-proof.ts'
 import type { LoginTicketStore } from './store.ts'
@@ -17,9 +18,9 @@ export interface LoginTickets {
    * Lets accounts without a second factor pass.
    * @throws {ProblemError} `second-factor-required`, with the ticket and what the account can prove itself by
    */
-  demand(accountId: string): Promise<void>
-  /** The account's id. @throws {ProblemError} `login-expired`, `invalid-second-factor`, `too-many-requests` */
-  redeem(ticket: string, proof: Proof, origin: AuditOrigin): Promise<string>
+  demand(account: LoggedIn): Promise<void>
+  /** Whose ticket it is, and the password that opened it. @throws {ProblemError} `login-expired`, `invalid-second-factor`, `too-many-requests` */
+  redeem(ticket: string, proof: Proof, origin: AuditOrigin): Promise<LoggedIn>
 }
 
 export interface LoginTicketsOptions {
@@ -32,12 +33,12 @@ export function createLoginTickets({ store, proofs, now }: LoginTicketsOptions):
   const expired = () => new ProblemError('login-expired', 'This login took too long or was finished. Log in again.')
 
   return {
-    async demand(accountId) {
+    async demand({ id: accountId, passwordVersion }) {
       const methods = await proofs.methods(accountId)
       if (methods.length === 0) return
       const ticket = prefix + createRandomToken()
       const expiresAt = new Date(now().getTime() + ttlSeconds * 1000)
-      await store.insert({ ticketHash: hashToken(ticket), accountId, expiresAt }, now())
+      await store.insert({ ticketHash: hashToken(ticket), accountId, passwordVersion, expiresAt }, now())
       throw new ProblemError('second-factor-required', 'Send the second factor with this ticket.', {
         secondFactor: { ticket, methods },
       })
@@ -49,7 +50,7 @@ export function createLoginTickets({ store, proofs, now }: LoginTicketsOptions):
       await proofs.check(found.accountId, proof, origin)
       // Of several that bring right factors at once, one gets the session.
       if (!(await store.remove(ticketHash))) throw expired()
-      return found.accountId
+      return { id: found.accountId, passwordVersion: found.passwordVersion }
     },
   }
 }

@@ -30,8 +30,11 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
     await confirmations.require(via)
     return accountId
   }
-  const start = async (accountId: string, reply: FastifyReply): Promise<TokenPair> => {
-    const pair = await sessions.start(accountId)
+  const start = async (
+    { id, passwordVersion }: { id: string; passwordVersion?: number },
+    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  ): Promise<TokenPair> => {
+    const pair = await sessions.start(id, originOf(request), passwordVersion)
     cookies.setSession(reply, pair)
     return pair
   }
@@ -40,17 +43,17 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
 
   app.serve(contract.secondFactor.login, async ({ body, identify, note, request, reply }) => {
     const proof = proofOf(body)
-    const accountId = await tickets.redeem(body.ticket, proof, originOf(request))
-    identify(accountId)
+    const account = await tickets.redeem(body.ticket, proof, originOf(request))
+    identify(account.id)
     note({ second_factor: proof.method })
-    return start(accountId, reply)
+    return start(account, { request, reply })
   })
   app.serve(contract.passkeys.loginOptions, () => passkeys.requestOptions())
-  app.serve(contract.passkeys.login, async ({ body, identify, note, reply }) => {
+  app.serve(contract.passkeys.login, async ({ body, identify, note, request, reply }) => {
     const { accountId, passkeyId } = await passkeys.identify(body.passkey)
     identify(accountId)
     note({ passkey_id: passkeyId })
-    return start(accountId, reply)
+    return start({ id: accountId }, { request, reply })
   })
   app.serve(contract.secondFactor.confirm, ({ body, caller, request }) => {
     const { password } = body

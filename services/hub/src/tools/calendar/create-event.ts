@@ -14,7 +14,8 @@ export const createEvent = defineTool({
     'makes it last the whole day. Without `end` it takes one hour, or one day. With attendees, Google invites them ' +
     'by mail unless `send_invitations` is false: have the user confirm them first.',
   service: 'calendar',
-  scopes: writeEvents,
+  scope: 'calendar.write',
+  googleScopes: writeEvents,
   effect: 'write',
   input: z.strictObject({
     title: z.string().min(1).max(1024),

@@ -16,7 +16,8 @@ export const listEvents = defineTool({
     'Events between two moments, in order of their start, every occurrence of a series by itself. Without `from` ' +
     'it begins now; without `to` it spans seven days. Times without an offset are in the time zone of the calendar.',
   service: 'calendar',
-  scopes: readEvents,
+  scope: 'calendar.read',
+  googleScopes: readEvents,
   effect: 'read',
   input: z.strictObject({
     from: When.optional().describe('E.g. 2026-11-25 or 2026-11-25T09:30.'),

@@ -16,7 +16,8 @@ export const searchMessages = defineTool({
     '`q` is what people type into the Gmail search box, e.g. `from:ada@example.com is:unread newer_than:7d`; ' +
     'without it, the newest messages of the mailbox. Read a whole one with gmail_get_message.',
   service: 'gmail',
-  scopes: readMail,
+  scope: 'gmail.read',
+  googleScopes: readMail,
   effect: 'read',
   input: z.strictObject({
     q: z.string().max(2000).default('').describe('Gmail search, e.g. `subject:invoice has:attachment`.'),

@@ -15,7 +15,8 @@ export const sendMessage = defineTool({
     'Sends a mail as the user, at once: there is no undo, so have the user confirm recipients and text first. ' +
     'To reply within a thread, give `reply_to_message_id`; the subject may then be left out.',
   service: 'gmail',
-  scopes: sendMail,
+  scope: 'gmail.send',
+  googleScopes: sendMail,
   effect: 'write',
   input: z.strictObject({
     to: Addresses.min(1).describe('E-mail addresses.'),
