@@ -21,7 +21,7 @@ async function startVault(refresh: 200 | 401 | 503 = 200) {
       return setTimeout(() => answer(200, pair), 20)
     }
     if (request.headers.authorization !== `Bearer ${valid}`) return answer(401, toProblem('unauthenticated'))
-    return answer(200, { tokens: [] })
+    return answer(200, { tokens: [], next_cursor: null })
   })
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -63,7 +63,11 @@ describe('a client that renews its session', () => {
 
     const answers = await Promise.all([api.auth.listTokens(), api.auth.listTokens(), api.auth.listTokens()])
 
-    expect(answers).toEqual([{ tokens: [] }, { tokens: [] }, { tokens: [] }])
+    expect(answers).toEqual([
+      { tokens: [], next_cursor: null },
+      { tokens: [], next_cursor: null },
+      { tokens: [], next_cursor: null },
+    ])
     expect(vault.refreshes()).toBe(1)
     expect(ended()).toBe(0)
   })

@@ -2,6 +2,7 @@
  * Hands requests to oidc-provider, which reads and answers them by itself. It gets a copy in which the query or form is
  * tidied and the host is the configured one, whatever was sent; headers that hooks have set go out with its answer.
  */
+import { ProblemError, toOAuthError } from '@oma/contract'
 import { originOf } from '@oma/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { IncomingMessage } from 'node:http'
@@ -53,10 +54,12 @@ export function createProviderRequests({ server, publicUrl, resource }: Provider
     copy,
     async handle(request, reply) {
       const provider = await server.current()
-      const copied = copy(
-        request,
-        typeof request.body === 'string' ? tidyBody(request, request.body, resource) : undefined,
-      )
+      const body = typeof request.body === 'string' ? tidyBody(request, request.body, resource) : undefined
+      if (body instanceof ProblemError) {
+        reply.code(body.status).header('cache-control', 'no-store')
+        return void reply.send(toOAuthError(body.code, body.detail))
+      }
+      const copied = copy(request, body)
       reply.hijack()
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value)
@@ -70,12 +73,16 @@ function tidyUrl(url: string, resource: string): string {
   return path === '/oauth/authorize' ? `${path}?${tidyAuthorization(query, resource)}` : url
 }
 
-/** @throws {ProblemError} `invalid-redirect-uri` */
-function tidyBody({ url }: FastifyRequest, body: string, resource: string): string {
+/** @returns the problem where it cannot be taken */
+function tidyBody({ url }: FastifyRequest, body: string, resource: string): string | ProblemError {
   if (url.startsWith('/oauth/token')) return tidyTokenRequest(body, resource)
-  if (!url.startsWith('/oauth/register')) return body
-  const metadata = readObject(body)
-  return metadata ? JSON.stringify(tidyClientMetadata(metadata)) : body
+  const metadata = url.startsWith('/oauth/register') ? readObject(body) : undefined
+  try {
+    return metadata ? JSON.stringify(tidyClientMetadata(metadata)) : body
+  } catch (error) {
+    if (error instanceof ProblemError) return error
+    throw error
+  }
 }
 
 /** What is no object the library refuses. */

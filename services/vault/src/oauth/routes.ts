@@ -53,16 +53,19 @@ const libraryRoutes: FastifyPluginAsync<{ requests: ProviderRequests }> = async 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (_, body, done) => done(null, body))
   const handle: RouteHandlerMethod = (request, reply) => requests.handle(request, reply)
-  const pages = ['/oauth/authorize', '/oauth/authorize/:uid']
+  const { token, authorize, register } = contract.oauth
   const documents = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration', '/oauth/jwks']
-  const forms = [contract.oauth.token.path, '/oauth/register', '/oauth/revoke']
   // Programs in a browser read and send these from their own pages; no cookie counts here.
-  const open = { oauth: true, crossOrigin: true }
+  const open = { crossOrigin: true }
 
-  for (const url of pages) app.get(url, handle)
+  app.get(authorize.path, { config: { endpoint: authorize } }, handle)
+  app.get('/oauth/authorize/:uid', handle)
   for (const url of documents) app.route({ method: ['GET', 'OPTIONS'], url, handler: handle, config: open })
-  for (const url of forms) app.route({ method: 'POST', url, handler: handle, config: open })
-  for (const url of forms) app.options(url, { config: open }, url === '/oauth/register' ? preflight : handle)
+  app.post(token.path, { config: { ...open, endpoint: token } }, handle)
+  app.post(register.path, { config: { ...open, endpoint: register } }, handle)
+  app.post('/oauth/revoke', { config: open }, handle)
+  for (const url of [token.path, '/oauth/revoke']) app.options(url, { config: open }, handle)
+  app.options(register.path, { config: open }, preflight)
   allowOrigins(app)
 }
 
