@@ -31,9 +31,9 @@ CREATE TABLE "google_pending_connections" (
 --> statement-breakpoint
 CREATE TABLE "google_revocations" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"user_id" uuid NOT NULL,
+	"user_id" uuid,
 	"google_subject" text NOT NULL,
-	"email" text NOT NULL,
+	"email" text,
 	"token_sealed" text NOT NULL,
 	"attempts" integer NOT NULL,
 	"next_attempt_at" timestamp with time zone NOT NULL,

@@ -140,6 +140,22 @@ export const auth = {
     problems: ['unauthenticated', 'wrong-password', 'confirmation-required', 'too-many-requests', 'unavailable'],
     audit: { event: 'account.password_changed' },
   }),
+  deleteAccount: defineEndpoint({
+    method: 'POST',
+    path: '/api/v1/auth/delete-account',
+    audience: 'user',
+    summary: 'Delete the account with all that it holds, and revoke what it was granted at Google',
+    body: z.object({
+      password: z
+        .string()
+        .max(1024)
+        .optional()
+        .describe('Left out only by an account that has none; its session must then be confirmed, or new.'),
+    }),
+    responses: { 204: z.undefined() },
+    problems: ['unauthenticated', 'wrong-password', 'confirmation-required', 'too-many-requests', 'unavailable'],
+    audit: { event: 'account.deleted' },
+  }),
   me: defineEndpoint({
     method: 'GET',
     path: '/api/v1/auth/me',

@@ -1,6 +1,9 @@
 /** What an audited action leaves behind. The service decides where; a request that cannot be recorded fails. */
 import type { Caller } from './caller.ts'
 
+/** Whose entry it is when it is no account's: the installation's. */
+export const installation = '00000000-0000-0000-0000-000000000000'
+
 export interface AuditEntry {
   event: string
   accountId: string

@@ -12,6 +12,7 @@ import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createChangePassword } from './auth/change-password.ts'
 import { createMemoryCounts } from './auth/failure-counts.ts'
+import { createDeleteAccount } from './auth/delete-account.ts'
 import { createForgetEnded } from './auth/forget-ended.ts'
 import { createGuessThrottle } from './auth/guess-throttle.ts'
 import { createPasswordCheck } from './auth/password-check.ts'
@@ -19,6 +20,7 @@ import { createPasswords } from './auth/password.ts'
 import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
 import { createReauthentication } from './auth/reauthentication.ts'
 import { authRoutes } from './auth/routes.ts'
+import { createSharedCounts } from './auth/shared-counts.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './auth/store.ts'
 import type { VaultConfig } from './config.ts'
@@ -27,7 +29,7 @@ import { createCheckWatchers } from './events/check-watchers.ts'
 import { encodeNotice, eventsChannel, isBroadcast } from './events/notice.ts'
 import { eventsRoutes } from './events/routes.ts'
 import { createWatchers } from './events/watchers.ts'
-import type { Redis } from './db/redis.ts'
+import { runScript, type Redis } from './db/redis.ts'
 import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
@@ -121,8 +123,9 @@ export async function createApp({
   const cookies = createCookies(https)
   const accountStore = createAccountStore(db)
   const passwords = createPasswords()
+  const memory = createMemoryCounts(now)
   const throttle = createGuessThrottle({
-    counts: createMemoryCounts(now),
+    counts: redis ? createSharedCounts({ run: runScript(redis), memory, now }) : memory,
     networkOf: (address) => normalizeIP(address, 64),
     wait,
   })
@@ -195,6 +198,14 @@ export async function createApp({
     now,
   })
   const connections = createConnections({ store, revocations, keyring, publicUrl })
+  const deleteAccount = createDeleteAccount({
+    store: accountStore,
+    reauthenticate,
+    sessions,
+    connections,
+    wakeRevocations: revocations.wake,
+    record,
+  })
   const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
@@ -252,7 +263,7 @@ export async function createApp({
   registerMetrics(app, 'vault')
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, changePassword, tokens, cookies, tickets })
+  await app.register(authRoutes, { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets })
   await app.register(secondFactorRoutes, {
     accounts,
     sessions,

@@ -77,7 +77,9 @@ export const vaultConfig = z
       .transform((url) => new Secret(url))
       .meta({ writeOnly: true })
       .optional()
-      .describe('Redis that counts requests for all replicas together. Each counts for itself when this is not set.'),
+      .describe(
+        'Redis that counts requests and failed logins for all replicas together. Each counts for itself when this is not set.',
+      ),
     RATE_LIMIT_FACTOR: z.coerce
       .number()
       .positive()

@@ -23,7 +23,11 @@ const redis =
     url: config.REDIS_URL.reveal(),
     onChange(reachable, err) {
       if (reachable) app.log.info('Redis answers again')
-      else app.log.warn({ err }, 'Redis does not answer: until it does, requests are not limited')
+      else
+        app.log.warn(
+          { err },
+          'Redis does not answer: until it does, requests are not limited, and each process slows guessing by itself',
+        )
     },
   })
 let migrated = false

@@ -18,7 +18,7 @@ export interface FailureCounts {
 }
 
 /** After an hour without a failure it is forgotten. */
-const memoryMs = 60 * 60 * 1000
+export const memoryMs = 60 * 60 * 1000
 /**
  * A guess costs a 20th of a second of argon2: whoever guesses at other names to push an entry out is at it for longer
  * than the longest wait.

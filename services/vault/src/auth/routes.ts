@@ -4,6 +4,7 @@ import { originOf } from '@oma/http'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Accounts } from './accounts.ts'
 import type { ChangePassword } from './change-password.ts'
+import type { DeleteAccount } from './delete-account.ts'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
 import type { LoginTickets } from '../second-factor/login-tickets.ts'
@@ -13,6 +14,7 @@ export interface AuthRoutesOptions {
   accounts: Accounts
   sessions: Sessions
   changePassword: ChangePassword
+  deleteAccount: DeleteAccount
   tokens: PersonalAccessTokens
   cookies: Cookies
   tickets: LoginTickets
@@ -20,7 +22,7 @@ export interface AuthRoutesOptions {
 
 export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app,
-  { accounts, sessions, changePassword, tokens, cookies, tickets },
+  { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets },
 ) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
@@ -77,6 +79,13 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
       originOf(request),
     ),
   )
+
+  app.serve(contract.auth.deleteAccount, async ({ caller, body, identify, request, reply }) => {
+    await deleteAccount(caller, body.password, originOf(request))
+    // Recorded already, and without the name of somebody who is gone.
+    identify(undefined)
+    cookies.clearSession(reply)
+  })
 
   app.serve(contract.auth.me, ({ caller }) => accounts.find(caller.accountId))
   app.serve(contract.auth.listTokens, ({ caller, query }) => tokens.list(caller.accountId, query))

@@ -23,6 +23,8 @@ export interface Sessions extends RefreshFamily {
    * @returns how many
    */
   endAll(accountId: string, actor: Actor, except?: string): Promise<number>
+  /** Ends all of an account that goes, and records nothing of it. */
+  dropAll(accountId: string): Promise<void>
   /** Asked on every request: what ended here is known at once, what ended elsewhere within two seconds. */
   isLive(sessionId: string): Promise<boolean>
   /** For who hears that a session ended elsewhere. */
@@ -45,6 +47,12 @@ export function createSessions(options: Omit<RefreshFamilyOptions, 'end'>): Sess
     return ended
   }
 
+  async function removeAll(accountId: string, except?: string): Promise<string[]> {
+    const ended = await store.removeAll(accountId, { except })
+    for (const id of ended) live.delete(id)
+    return ended
+  }
+
   async function look(sessionId: string) {
     const at = now()
     const lastUsedAt = await store.findUse(sessionId, at)
@@ -61,13 +69,13 @@ export function createSessions(options: Omit<RefreshFamilyOptions, 'end'>): Sess
     },
     end,
     async endAll(accountId, actor, except) {
-      const ended = await store.removeAll(accountId, { except })
-      for (const id of ended) live.delete(id)
+      const ended = await removeAll(accountId, except)
       for (const session_id of ended) {
         await record({ event: 'session.ended', accountId, ...actor, details: { session_id } })
       }
       return ended.length
     },
+    dropAll: async (accountId) => void (await removeAll(accountId)),
     isLive: (sessionId) => live.get(sessionId, () => look(sessionId)),
     liveAmong: async (sessionIds) => new Set(await store.liveAmong(sessionIds, now())),
     forget: (sessionId) => live.delete(sessionId),

@@ -2,10 +2,11 @@
 import type { PageQuery, Position } from '@oma/contract'
 import { and, count, desc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
-import { personalAccessTokens, sessions, users } from '../db/schema.ts'
+import { auditEvents, googleRevocations, personalAccessTokens, sessions, users } from '../db/schema.ts'
 
 export type Account = typeof users.$inferSelect
 export type Session = typeof sessions.$inferSelect
+type Revocation = typeof googleRevocations.$inferSelect
 export type PersonalAccessTokenRow = typeof personalAccessTokens.$inferSelect
 
 const uniqueViolation = '23505'
@@ -31,6 +32,21 @@ export function createAccountStore(db: Database) {
     async findByUsername(username: string): Promise<Account | undefined> {
       const [row] = await db.select().from(users).where(eq(users.username, username))
       return row
+    },
+    /**
+     * With all that is the account's, and all that was recorded of it. What has to be revoked at Google is left in the
+     * queue, without saying whose it was.
+     */
+    async remove(id: string, revocations: readonly Revocation[]): Promise<void> {
+      const nameless = { accountId: null, email: null }
+      await db.transaction(async (tx) => {
+        await tx.delete(users).where(eq(users.id, id))
+        await tx.delete(auditEvents).where(eq(auditEvents.accountId, id))
+        await tx.update(googleRevocations).set(nameless).where(eq(googleRevocations.accountId, id))
+        if (revocations.length > 0) {
+          await tx.insert(googleRevocations).values(revocations.map((each) => ({ ...each, ...nameless })))
+        }
+      })
     },
     /** The same password, hashed anew; nothing where it changed meanwhile. */
     async replaceHash(id: string, from: string, to: string): Promise<void> {

@@ -35,3 +35,8 @@ export function openRedis({ url, onChange }: OpenRedisOptions): Redis {
   })
   return redis
 }
+
+/** Runs a Lua script on one key, as one step. Rejects at once while Redis is away. */
+export function runScript(redis: Redis) {
+  return (script: string, key: string, args: readonly number[]): Promise<unknown> => redis.eval(script, 1, key, ...args)
+}

@@ -246,9 +246,10 @@ export const googleRevocations = pgTable(
   'google_revocations',
   {
     id: uuid('id').primaryKey(),
-    accountId: uuid('user_id').notNull(),
+    /** Null, as the address is, once that account is gone. */
+    accountId: uuid('user_id'),
     subject: text('google_subject').notNull(),
-    email: text('email').notNull(),
+    email: text('email'),
     /** By a root key, as the account's data keys go with the account. */
     tokenSealed: text('token_sealed').notNull(),
     attempts: integer('attempts').notNull(),

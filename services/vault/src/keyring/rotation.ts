@@ -3,7 +3,7 @@
  * root key, every value is sealed anew by its account's data key, and data keys that nothing needs any more are deleted.
  * All writes are compare-and-set, so what others write meanwhile stands; one that was interrupted goes on.
  */
-import type { RecordAudit } from '@oma/http'
+import { installation, type RecordAudit } from '@oma/http'
 import type { DataKeys } from './data-keys.ts'
 import type { Keyring } from './keyring.ts'
 import { repeatPass, type Pass } from './pass.ts'
@@ -15,8 +15,6 @@ import type { DataKeyStore, RotationStore, SealedValueStore } from './store.ts'
 
 /** No process seals by a retired key for that long: each asks every minute which one is current. */
 const retiredKeptMs = 60 * 60 * 1000
-/** Whose entry of the audit it is: the installation's. */
-const installation = '00000000-0000-0000-0000-000000000000'
 
 export interface RotationProgress {
   /** What is being gone through, such as `google_credentials.access_token_sealed`. */

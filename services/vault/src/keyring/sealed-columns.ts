@@ -18,5 +18,5 @@ export const sealedColumns: readonly SealedColumn[] = [
     row: 'id',
   },
   { table: 'oauth_signing_keys', column: 'key_sealed', id: 'id', idType: 'text', row: 'id' },
-  { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'user_id', row: 'id', byRootKey: true },
+  { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'id', row: 'id', byRootKey: true },
 ]

@@ -40,7 +40,7 @@ export function createRevocationQueue({ store, rootKeys, wake, now }: Revocation
     const id = randomUUID()
     // Revoking the refresh token ends its access tokens too.
     const token = Buffer.from((refreshToken ?? accessToken).reveal())
-    const tokenSealed = await rootKeys.seal(token, placeOfRevocation({ id, accountId }))
+    const tokenSealed = await rootKeys.seal(token, placeOfRevocation({ id }))
     const at = now()
     return { id, accountId, subject, email, tokenSealed, attempts: 0, nextAttemptAt: at, createdAt: at }
   }
@@ -55,6 +55,7 @@ export function createRevocationQueue({ store, rootKeys, wake, now }: Revocation
   }
 }
 
-export function placeOfRevocation({ id, accountId }: Pick<Revocation, 'id' | 'accountId'>): Place {
-  return { column: 'google_revocations.token_sealed', accountId, row: id }
+/** Not bound to the account, which may go before Google has answered. */
+export function placeOfRevocation({ id }: Pick<Revocation, 'id'>): Place {
+  return { column: 'google_revocations.token_sealed', accountId: id, row: id }
 }

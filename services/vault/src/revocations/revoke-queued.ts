@@ -46,7 +46,9 @@ export function createRevokeQueued(options: RevokeQueuedOptions): (signal: Abort
       return onOutcome('postponed', error)
     }
     const { accountId, email } = revocation
-    await record({ event: 'google.revoked_at_google', accountId, details: { google_account: email } })
+    if (accountId !== null && email !== null) {
+      await record({ event: 'google.revoked_at_google', accountId, details: { google_account: email } })
+    }
     return done(revocation, 'revoked')
   }
 

@@ -1,0 +1,122 @@
+import { installation } from '@oma/http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ada, bruno, connectGoogle, control } from '../testing/google.ts'
+import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
+
+let vault: TestVault
+beforeAll(async () => void (vault = await startVault({}, undefined, 20)))
+afterAll(() => vault.close())
+
+/** Where a text stands in the database: every column of every table, whatever its type. */
+async function findEverywhere(text: string): Promise<string[]> {
+  const tables = await vault.database.query(
+    `select table_schema || '.' || table_name as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+  )
+  const found = await Promise.all(
+    tables.map(async ({ name }) => {
+      const rows = await vault.database.query(`select 1 from ${String(name)} t where t::text like '%${text}%' limit 1`)
+      return rows.length > 0 ? [String(name)] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** At Google, to revoke what waits for it; undefined when nothing does. */
+const attempts = async () => (await vault.database.query('select attempts from google_revocations'))[0]?.['attempts']
+
+const remove = ({ client, password }: TestUser) => client.auth.deleteAccount({ body: { password } })
+
+describe('deleting an account', () => {
+  it('leaves nothing of it in any table, and its grant at Google is revoked', async () => {
+    const user = await vault.join()
+    const { token } = await user.client.auth.createToken({ body: { name: 'laptop' } })
+    await connectGoogle(vault, user, { account: ada })
+    const { access_token } = await user.client.google.credentials()
+    const [row] = await vault.database.query(
+      `select google_subject from google_credentials where user_id = '${user.user.id}'`,
+    )
+    const traces = [user.user.id, user.username, ada, String(row!['google_subject'])]
+    for (const trace of traces) expect(await findEverywhere(trace), trace).not.toEqual([])
+
+    await remove(user)
+
+    await expect.poll(async () => (await vault.database.query('select id from google_revocations')).length).toBe(0)
+    for (const trace of traces) expect(await findEverywhere(trace), trace).toEqual([])
+    const { calls } = await control<{ calls: { body: unknown }[] }>(vault, 'calls?path=/revoke')
+    expect(calls).toHaveLength(1)
+    const answer = await fetch(`${vault.sandboxUrl}/gmail/v1/users/me/profile`, {
+      headers: { authorization: `Bearer ${access_token}` },
+    })
+    expect(answer.status).toBe(401)
+    await expect(user.client.auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(
+      vault.as().auth.login({ body: { username: user.username, password: user.password } }),
+    ).rejects.toMatchObject({ code: 'invalid-login' })
+    expect(token).toMatch(/^oma_pat_/)
+  })
+
+  it('leaves one entry that says that it happened, and neither whom nor where from', async () => {
+    const user = await vault.join()
+    const entries = () =>
+      vault.database.query(
+        `select user_id, via, address, user_agent, request_id, details from audit_events where event = 'account.deleted'`,
+      )
+    const before = await entries()
+    await remove(user)
+
+    expect((await entries()).slice(before.length)).toEqual([
+      { user_id: installation, via: null, address: null, user_agent: null, request_id: null, details: {} },
+    ])
+  })
+
+  it('says nothing of whose grant it was while Google is away', async () => {
+    const user = await vault.join()
+    await connectGoogle(vault, user, { account: bruno })
+    await control(vault, 'faults', { method: 'POST', path: '/revoke', times: 1, status: 503 })
+    await remove(user)
+
+    expect(await vault.database.query('select user_id, email from google_revocations')).toEqual([
+      { user_id: null, email: null },
+    ])
+    expect(await findEverywhere(user.user.id)).toEqual([])
+    const later = () => {
+      vault.clock.advance(60)
+      return attempts()
+    }
+    await expect.poll(later).toBeUndefined()
+    expect(await findEverywhere(bruno)).toEqual([])
+  })
+
+  it('takes the password, and nothing is gone without it', async () => {
+    const user = await vault.join()
+
+    await expect(user.client.auth.deleteAccount({ body: { password: 'wrong password' } })).rejects.toMatchObject({
+      code: 'wrong-password',
+    })
+    await expect(user.client.auth.deleteAccount({ body: {} })).rejects.toMatchObject({ code: 'validation-failed' })
+    expect(await user.client.auth.me()).toMatchObject({ id: user.user.id })
+  })
+
+  it('takes a confirmed session where there is no password', async () => {
+    const user = await vault.join()
+    await vault.database.query(`update users set password_hash = null where id = '${user.user.id}'`)
+    vault.clock.advance(601)
+    const deleteIt = () => user.client.auth.deleteAccount({ body: {} })
+
+    await expect(deleteIt()).rejects.toMatchObject({ code: 'confirmation-required' })
+    vault.clock.advance(-2)
+    await deleteIt()
+    expect(await findEverywhere(user.user.id)).toEqual([])
+  })
+
+  it('leaves everybody else alone', async () => {
+    const [user, other] = [await vault.join(), await vault.join()]
+    await connectGoogle(vault, other, { account: ada })
+    await connectGoogle(vault, user, { account: ada })
+    await remove(user)
+
+    expect(await other.client.google.status()).toMatchObject({ accounts: [ada], needs_reconnect: null })
+    expect(await other.client.google.credentials()).toMatchObject({ account: ada })
+  })
+})
