@@ -343,3 +343,52 @@ export const auditEvents = pgTable(
   },
   (table) => [uniqueIndex('audit_events_chain').on(table.accountId, table.seq)],
 )
+
+/**
+ * What the authorization server keeps: clients, interactions, grants, codes, refresh tokens, each as sealed JSON. The key
+ * is a hash, because the value that finds a row is often the secret itself.
+ */
+export const oauthModels = pgTable(
+  'oauth_models',
+  {
+    id: text('id').primaryKey(),
+    model: text('model').notNull(),
+    /** Null for what belongs to no account, such as a registered client. */
+    accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    clientId: text('client_id'),
+    grantId: text('grant_id'),
+    payloadSealed: text('payload_sealed').notNull(),
+    consumedAt: instant('consumed_at'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('oauth_models_grant').on(table.grantId),
+    index('oauth_models_user_client').on(table.accountId, table.clientId),
+    index('oauth_models_expiry').on(table.expiresAt),
+  ],
+)
+
+/** What signs access tokens, sealed by a root key. */
+export const oauthSigningKeys = pgTable('oauth_signing_keys', {
+  id: text('id').primaryKey(),
+  /** The first is 1; of two that make the next at once, one stays. */
+  generation: integer('generation').notNull().unique(),
+  keySealed: text('key_sealed').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** What an account allowed a client: remembered so that it is not asked again, and listed so that it can be revoked. */
+export const clientConsents = pgTable(
+  'client_consents',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    clientId: text('client_id').notNull(),
+    name: text('name').notNull(),
+    host: text('host'),
+    scopes: text('scopes').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at').notNull(),
+  },
+  (table) => [uniqueIndex('client_consents_client').on(table.accountId, table.clientId)],
+)

@@ -4,7 +4,7 @@ import { startVault, type TestUser, type TestVault } from '../testing/start-vaul
 
 let vault: TestVault
 let user: TestUser
-beforeAll(async () => void (vault = await startVault({}, undefined, 20)))
+beforeAll(async () => void (vault = await startVault({}, { backgroundMs: 20 })))
 afterAll(() => vault.close())
 beforeEach(async () => {
   await control(vault, 'reset', {})
