@@ -80,9 +80,11 @@ export function createGoogleSignIn(options: GoogleOAuthOptions): GoogleSignIn {
         code_challenge_method: CodeChallengeMethod.S256,
       }),
     async identify(code, codeVerifier, nonce) {
-      const { tokens } = await createClient().getToken({ code, codeVerifier }).catch((error: unknown) => {
-        throw explainOAuthError(error, 'google-refused')
-      })
+      const { tokens } = await createClient()
+        .getToken({ code, codeVerifier })
+        .catch((error: unknown) => {
+          throw explainOAuthError(error, 'google-refused')
+        })
       if (!tokens.id_token) throw refused()
       return verify(tokens.id_token, nonce)
     },

@@ -6,4 +6,14 @@ import { keysRotateSigning } from './signing-keys.ts'
 import { migrate } from './migrate.ts'
 import { createUser, listUsers } from './users.ts'
 
-export const commands = [migrate, listUsers, createUser, keysStatus, keysRotate, keysRotateSigning, auditVerify, auditExport, doctor]
+export const commands = [
+  migrate,
+  listUsers,
+  createUser,
+  keysStatus,
+  keysRotate,
+  keysRotateSigning,
+  auditVerify,
+  auditExport,
+  doctor,
+]

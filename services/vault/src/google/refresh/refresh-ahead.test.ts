@@ -5,7 +5,7 @@ import { startVault, type TestUser, type TestVault } from '../../testing/start-v
 const everyMs = 20
 let vault: TestVault
 let user: TestUser
-beforeAll(async () => void (vault = await startVault({}, undefined, everyMs)))
+beforeAll(async () => void (vault = await startVault({}, { backgroundMs: everyMs })))
 afterAll(() => vault.close())
 beforeEach(async () => {
   await control(vault, 'reset', {})
