@@ -12,9 +12,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // What is waited for comes within moments; on a busy machine a second is not enough of them.
-    expect: { poll: { timeout: 5_000 } },
+    expect: { poll: { timeout: 10_000 } },
     // Two cores are what CI has; more workers than cores only make timing worse.
     maxWorkers: '100%',
-    expect: { poll: { timeout: 10_000 } },
   },
 })
