@@ -2,6 +2,7 @@
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { events } from './events.ts'
+import { googleLogin } from './google-login.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
 import { passkeys } from './passkeys.ts'
@@ -12,6 +13,7 @@ export * from './audit.ts'
 export * from './auth.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
+export * from './google-login.ts'
 export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
@@ -22,5 +24,5 @@ export * from './scopes.ts'
 export * from './second-factor.ts'
 export * from './system.ts'
 
-export const contract = { audit, auth, events, google, oauth, passkeys, secondFactor, system } as const
+export const contract = { audit, auth, events, google, googleLogin, oauth, passkeys, secondFactor, system } as const
 export type Contract = typeof contract

@@ -40,9 +40,11 @@ export const secondFactor = {
     path: '/api/v1/auth/login/second-factor',
     audience: 'public',
     summary: 'Finish a login that was answered `second-factor-required`; also sets the dashboard cookies',
-    body: SecondFactorProof.extend({ ticket: z.string().max(256) }).refine(
-      ({ ticket, ...proof }) => ticket !== '' && hasOne(proof),
-      'send a ticket and one of totp, recovery_code, passkey',
+    body: SecondFactorProof.extend({
+      ticket: z.string().max(256).optional().describe('That of the cookie when left out, after a login by Google.'),
+    }).refine(
+      ({ totp, recovery_code, passkey }) => hasOne({ totp, recovery_code, passkey }),
+      'send one of totp, recovery_code, passkey',
     ),
     responses: { 200: TokenPair },
     problems: ['invalid-second-factor', 'login-expired', 'too-many-requests'],
@@ -75,7 +77,7 @@ export const secondFactor = {
     audience: 'user',
     summary: 'Turn the second factor off: forget the app, the passkeys and the recovery codes',
     responses: { 204: z.undefined() },
-    problems: ['unauthenticated', 'confirmation-required', 'not-found'],
+    problems: ['unauthenticated', 'confirmation-required', 'last-way-in', 'not-found'],
     audit: { event: 'second_factor.disabled' },
   }),
   addTotp: defineEndpoint({
@@ -148,7 +150,7 @@ export const secondFactor = {
     summary: 'Forget a passkey; without another factor the second factor is off',
     params: Id,
     responses: { 204: z.undefined() },
-    problems: ['unauthenticated', 'confirmation-required', 'not-found'],
+    problems: ['unauthenticated', 'confirmation-required', 'last-way-in', 'not-found'],
     audit: { event: 'second_factor.passkey_removed' },
   }),
   createRecoveryCodes: defineEndpoint({

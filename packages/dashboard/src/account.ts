@@ -1,6 +1,7 @@
 /** Registering, logging in and out, and finding out who is logged in. */
-import { ProblemError } from '@oma/contract'
+import { ProblemError, type PasskeyAssertion, type SecondFactorProof } from '@oma/contract'
 import { api } from './api.ts'
+import { withNext } from './next-path.ts'
 import { markLoggedIn, session, unmarkLoggedIn } from './session.ts'
 import { leaveFor } from './use-action.ts'
 
@@ -9,9 +10,31 @@ export interface Login {
   password: string
 }
 
+/** Of a second factor; the ticket is in a cookie where there is none. */
+export type Proof = SecondFactorProof & { ticket?: string | undefined }
+
 export async function logIn(login: Login): Promise<void> {
   await api.auth.login({ body: login })
   markLoggedIn()
+}
+
+/** The second step, where the first asked for it. */
+export async function finishLogin(proof: Proof): Promise<void> {
+  await api.secondFactor.login({ body: proof })
+  markLoggedIn()
+}
+
+/** Without name and password. */
+export async function logInByPasskey(passkey: PasskeyAssertion): Promise<void> {
+  await api.passkeys.login({ body: { passkey } })
+  markLoggedIn()
+}
+
+/** Leaves for Google, which leads back. The mark comes first: the session is there when this page is not. */
+export async function logInByGoogle(returnPath: string): Promise<never> {
+  const { auth_url } = await api.googleLogin.url({ query: { return_url: returnPath } })
+  markLoggedIn()
+  return leaveFor(auth_url)
 }
 
 export async function register(login: Login): Promise<void> {
@@ -19,15 +42,18 @@ export async function register(login: Login): Promise<void> {
   await logIn(login)
 }
 
-/** Leaves by loading a page, so that nothing of the session stays in memory. */
-export async function logOut(): Promise<void> {
+/**
+ * Leaves by loading a page, so that nothing of the session stays in memory.
+ * @param nextPath where the next login leads to
+ */
+export async function logOut(nextPath = '/'): Promise<void> {
   try {
     await api.auth.logout()
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== 'unauthenticated') throw error
   }
   unmarkLoggedIn()
-  await leaveFor('/login')
+  await leaveFor(withNext('/login', nextPath))
 }
 
 /** Fills in who is logged in. Never throws: a failure is a state of the session. */

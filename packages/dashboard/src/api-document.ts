@@ -57,6 +57,7 @@ const titles: Record<string, string> = {
   auth: 'Accounts, logins and tokens',
   events: 'Live changes',
   google: 'Google connection',
+  googleLogin: 'Logging in by Google',
   oauth: 'Signing in for programs',
   passkeys: 'Passkeys',
   secondFactor: 'The second factor',

@@ -1,5 +1,6 @@
 /** What came of a visit to Google's consent page: the vault adds it to the address of the page it returns to. */
 import { GoogleService, maxGoogleConnections } from '@oma/contract'
+import { readLoginOutcome } from './google-login-outcome.ts'
 import type { Tone } from './components/banner.tsx'
 
 export interface Outcome {
@@ -64,12 +65,12 @@ function describeMissing(query: URLSearchParams): Outcome {
 export function readOutcome(search: string): Outcome | undefined {
   const query = new URLSearchParams(search)
   const name = query.get('google') ?? ''
-  return Object.hasOwn(outcomes, name) ? outcomes[name]!(query) : undefined
+  return Object.hasOwn(outcomes, name) ? outcomes[name]!(query) : readLoginOutcome(search)
 }
 
 /** The same address without what the vault added, so that a reload does not tell old news. */
 export function withoutOutcome(href: string): string {
   const url = new URL(href)
-  for (const name of ['google', 'reason', 'missing']) url.searchParams.delete(name)
+  for (const name of ['google', 'reason', 'missing', 'google_login', 'methods']) url.searchParams.delete(name)
   return url.pathname + url.search + url.hash
 }

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { renewSession } from './renew-session.ts'
 
+const noTokens = { tokens: [], next_cursor: null }
+
 /** A vault that knows one access token at a time, and hands out the next one on refresh, if `refresh` says so. */
 async function startVault(refresh: 200 | 401 | 503 = 200) {
   const seen: string[] = []
@@ -21,7 +23,7 @@ async function startVault(refresh: 200 | 401 | 503 = 200) {
       return setTimeout(() => answer(200, pair), 20)
     }
     if (request.headers.authorization !== `Bearer ${valid}`) return answer(401, toProblem('unauthenticated'))
-    return answer(200, { tokens: [] })
+    return answer(200, noTokens)
   })
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -63,7 +65,7 @@ describe('a client that renews its session', () => {
 
     const answers = await Promise.all([api.auth.listTokens(), api.auth.listTokens(), api.auth.listTokens()])
 
-    expect(answers).toEqual([{ tokens: [] }, { tokens: [] }, { tokens: [] }])
+    expect(answers).toEqual([noTokens, noTokens, noTokens])
     expect(vault.refreshes()).toBe(1)
     expect(ended()).toBe(0)
   })

@@ -1,4 +1,9 @@
-/** The way out to Google, for both services: its OAuth endpoints, its security events, and the one transport that reaches its hosts. */
+/**
+ * The way out to Google, for both services: its OAuth endpoints, who signs in,
+ * its security events, and the one transport that reaches its hosts.
+ */
 export * from './oauth.ts'
+export { GoogleOAuthError, type GoogleTrouble } from './oauth-error.ts'
+export * from './openid.ts'
 export * from './security-events.ts'
 export * from './transport.ts'

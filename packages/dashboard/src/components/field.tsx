@@ -16,9 +16,11 @@ export interface TextFieldProps extends FieldProps {
   type?: 'text' | 'email'
   autocomplete: string
   maxLength: number
+  /** Which keyboard a phone shows. */
+  inputMode?: 'numeric'
 }
 
-export function TextField({ name, label, hint, type = 'text', autocomplete, maxLength }: TextFieldProps) {
+export function TextField({ name, label, hint, type = 'text', autocomplete, maxLength, inputMode }: TextFieldProps) {
   const id = useId()
   return (
     <div>
@@ -29,6 +31,7 @@ export function TextField({ name, label, hint, type = 'text', autocomplete, maxL
         class={box}
         {...(type === 'email' ? { type } : { type })}
         {...{ id, name, autocomplete, maxLength }}
+        {...(inputMode && { inputMode })}
         required
         autocapitalize="none"
         spellcheck={false}

@@ -1,39 +1,95 @@
-/** Logging in. */
-import { logIn } from '../account.ts'
+/** Logging in: by password, passkey or Google, and by a second factor where the account has one. */
+import { ProblemError, type SecondFactorChallenge } from '@oma/contract'
+import { useState } from 'preact/hooks'
+import { logIn, logInByGoogle, logInByPasskey } from '../account.ts'
 import { api } from '../api.ts'
-import { ProblemBanner } from '../components/banner.tsx'
+import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
 import { EntryPage } from '../components/entry-page.tsx'
 import { PasswordField, readForm, TextField } from '../components/field.tsx'
+import { SecondFactorForm } from '../components/second-factor-form.tsx'
 import { useEntry } from '../components/use-entry.ts'
+import { useOutcome } from '../components/use-outcome.ts'
+import { readSecondFactor } from '../google-login-outcome.ts'
 import { withNext } from '../next-path.ts'
+import { askForPasskey } from '../passkey.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
 
+type Challenge = Pick<SecondFactorChallenge, 'methods'> & { ticket?: string }
+
+const leads: readonly (readonly [string, string])[] = [
+  ['/oauth/interaction/', 'An assistant wants to sign in. Log in to decide what it may do.'],
+  ['/connect', 'Your assistant asked for Gmail or Calendar. Log in to connect them.'],
+  ['/', 'See and change what your assistants may use.'],
+]
+
 export function Login() {
   const { nextPath, enter } = useEntry()
+  const [challenge, setChallenge] = useState<Challenge | undefined>(() => {
+    const methods = readSecondFactor(location.search)
+    return methods && { methods }
+  })
+  if (challenge) {
+    return (
+      <EntryPage title="One more step" lead="Your account asks for a second factor.">
+        <SecondFactorForm
+          methods={challenge.methods}
+          ticket={challenge.ticket}
+          enter={enter}
+          startAgain={() => setChallenge(undefined)}
+        />
+      </EntryPage>
+    )
+  }
+  const lead = leads.find(([path]) => nextPath.startsWith(path))![1]
+  return (
+    <EntryPage title="Log in" lead={lead}>
+      <FirstFactor nextPath={nextPath} enter={enter} onChallenge={setChallenge} />
+    </EntryPage>
+  )
+}
+
+interface FirstFactorProps {
+  nextPath: string
+  enter: () => Promise<never>
+  onChallenge: (challenge: Challenge) => void
+}
+
+function FirstFactor({ nextPath, enter, onChallenge }: FirstFactorProps) {
+  const [outcome, setOutcome] = useOutcome()
   const { load: about } = useLoaded(() => api.system.about())
-  const { run, busy, problem } = useAction(async (username: string, password: string) => {
-    await logIn({ username, password })
+  const byPassword = useAction(async (username: string, password: string) => {
+    try {
+      await logIn({ username, password })
+    } catch (error) {
+      if (error instanceof ProblemError && error.secondFactor) return onChallenge(error.secondFactor)
+      throw error
+    }
     await enter()
   })
   const submit = (event: SubmitEvent) => {
     const { text } = readForm(event)
-    void run(text('username'), text('password'))
+    void byPassword.run(text('username'), text('password'))
   }
-  const lead = nextPath.startsWith('/connect')
-    ? 'Your assistant asked for Gmail or Calendar. Log in to connect them.'
-    : 'See and change what your assistants may use.'
   return (
-    <EntryPage title="Log in" lead={lead}>
+    <>
+      <div role="status">
+        {outcome && (
+          <Banner tone={outcome.tone} title={outcome.title} onDismiss={() => setOutcome(undefined)}>
+            {outcome.text}
+          </Banner>
+        )}
+      </div>
       <form class="space-y-5" onSubmit={submit}>
-        <ProblemBanner problem={problem} />
+        <ProblemBanner problem={byPassword.problem} />
         <TextField name="username" label="E-mail address" type="email" autocomplete="username" maxLength={254} />
         <PasswordField name="password" label="Password" autocomplete="current-password" />
-        <Button type="submit" width="full" busy={busy}>
+        <Button type="submit" width="full" busy={byPassword.busy}>
           Log in
         </Button>
       </form>
+      <OtherWays nextPath={nextPath} enter={enter} />
       {about.state === 'ready' && about.value.registration === 'open' && (
         <p class="text-soft">
           New here?{' '}
@@ -42,6 +98,25 @@ export function Login() {
           </a>
         </p>
       )}
-    </EntryPage>
+    </>
+  )
+}
+
+function OtherWays({ nextPath, enter }: Pick<FirstFactorProps, 'nextPath' | 'enter'>) {
+  const byGoogle = useAction(() => logInByGoogle(nextPath))
+  const byPasskey = useAction(async () => {
+    await logInByPasskey(await askForPasskey())
+    await enter()
+  })
+  return (
+    <div class="space-y-3">
+      <ProblemBanner problem={byGoogle.problem ?? byPasskey.problem} />
+      <Button width="full" look="secondary" busy={byGoogle.busy} onClick={() => void byGoogle.run()}>
+        Sign in with Google
+      </Button>
+      <Button width="full" look="secondary" busy={byPasskey.busy} onClick={() => void byPasskey.run()}>
+        Use a passkey
+      </Button>
+    </div>
   )
 }

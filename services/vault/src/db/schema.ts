@@ -28,7 +28,7 @@ const accountId = () =>
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   username: text('username').notNull().unique(),
-  /** Null for an account that signs in with Google only. */
+  /** Null for somebody who came by Google or has only passkeys. */
   passwordHash: text('password_hash'),
   /** Counts changes of the password; a login that the old one began must not succeed after one. */
   passwordVersion: integer('password_version').notNull().default(1),
@@ -172,6 +172,25 @@ export const personalAccessTokens = pgTable(
   (table) => [index('personal_access_tokens_user').on(table.accountId)],
 )
 
+/** Which Google identity may log in as which account. No token of Google's comes with it. */
+export const googleLogins = pgTable('google_logins', {
+  subject: text('google_subject').primaryKey(),
+  accountId: accountId().unique(),
+  email: text('email').notNull(),
+  linkedAt: instant('linked_at').notNull(),
+})
+
+/** A login by Google, or the linking of one, that has begun and not come back. */
+export const googleLoginAttempts = pgTable('google_login_attempts', {
+  id: uuid('id').primaryKey(),
+  browserHash: text('browser_hash').notNull(),
+  /** Whose account to link, and the session that asked for it; none for a login. */
+  accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+  sessionId: uuid('session_id'),
+  returnUrl: text('return_url').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
 /** A sign-in at Google that has begun and not come back. */
 export const googleAuthorizations = pgTable(
   'google_authorizations',
@@ -230,7 +249,16 @@ export const googleCredentials = pgTable(
     /** Hashes by which Google's events find the refresh token. */
     refreshTokenMarks: text('refresh_token_marks').array().notNull().default([]),
     expiresAt: instant('expires_at').notNull(),
+    /** Why it has to be connected again: a code; the words for it are not in the database. */
     needsReconnect: text('needs_reconnect'),
+    /** When Google gave the refresh token. */
+    grantedAt: instant('granted_at'),
+    /** The last hand-out, to within a few minutes. */
+    lastUsedAt: instant('last_used_at'),
+    /** Which process refreshes it, until when at most; whoever takes over has a higher fence. */
+    leaseOwner: text('lease_owner'),
+    leaseFence: integer('lease_fence').notNull().default(0),
+    leaseUntil: instant('lease_until'),
     /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
@@ -238,6 +266,7 @@ export const googleCredentials = pgTable(
   (table) => [
     uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
     index('google_credentials_subject').on(table.subject),
+    index('google_credentials_expiring').on(table.expiresAt).where(isNull(table.needsReconnect)),
     index('google_credentials_refresh_token_marks').using('gin', table.refreshTokenMarks),
   ],
 )
@@ -313,4 +342,53 @@ export const auditEvents = pgTable(
     details: jsonb('details').$type<AuditDetails>().notNull(),
   },
   (table) => [uniqueIndex('audit_events_chain').on(table.accountId, table.seq)],
+)
+
+/**
+ * What the authorization server keeps: clients, interactions, grants, codes, refresh tokens, each as sealed JSON. The key
+ * is a hash, because the value that finds a row is often the secret itself.
+ */
+export const oauthModels = pgTable(
+  'oauth_models',
+  {
+    id: text('id').primaryKey(),
+    model: text('model').notNull(),
+    /** Null for what belongs to no account, such as a registered client. */
+    accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    clientId: text('client_id'),
+    grantId: text('grant_id'),
+    payloadSealed: text('payload_sealed').notNull(),
+    consumedAt: instant('consumed_at'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('oauth_models_grant').on(table.grantId),
+    index('oauth_models_user_client').on(table.accountId, table.clientId),
+    index('oauth_models_expiry').on(table.expiresAt),
+  ],
+)
+
+/** What signs access tokens, sealed by a root key. */
+export const oauthSigningKeys = pgTable('oauth_signing_keys', {
+  id: text('id').primaryKey(),
+  /** The first is 1; of two that make the next at once, one stays. */
+  generation: integer('generation').notNull().unique(),
+  keySealed: text('key_sealed').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** What an account allowed a client: remembered so that it is not asked again, and listed so that it can be revoked. */
+export const clientConsents = pgTable(
+  'client_consents',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    clientId: text('client_id').notNull(),
+    name: text('name').notNull(),
+    host: text('host'),
+    scopes: text('scopes').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at').notNull(),
+  },
+  (table) => [uniqueIndex('client_consents_client').on(table.accountId, table.clientId)],
 )

@@ -35,12 +35,12 @@ it('counts logins, hand-outs and what is recorded, and tells what waits, without
   const after = await scrape()
   const gained = (series: string) => (after.get(series) ?? 0) - (before.get(series) ?? 0)
 
-  expect(gained('oma_credential_hand_outs_total')).toBe(2)
-  expect(gained('oma_audit_entries_total{event="google.credentials_handed_out"}')).toBe(2)
-  expect(gained('oma_logins_total{route="/api/v1/auth/login",outcome="succeeded"}')).toBe(1)
-  expect(gained('oma_logins_total{route="/api/v1/auth/login",outcome="invalid-login"}')).toBe(1)
-  expect(gained('oma_audit_batch_entries_count')).toBeGreaterThanOrEqual(3)
-  for (const queue of ['oma_audit_waiting', 'oma_password_hashes_waiting', 'oma_google_revocations_waiting'])
+  expect(gained('vault_credential_hand_outs_total')).toBe(2)
+  expect(gained('vault_audit_entries_total{event="google.credentials_handed_out"}')).toBe(2)
+  expect(gained('vault_logins_total{route="/api/v1/auth/login",outcome="succeeded"}')).toBe(1)
+  expect(gained('vault_logins_total{route="/api/v1/auth/login",outcome="invalid-login"}')).toBe(1)
+  expect(gained('vault_audit_batch_entries_count')).toBeGreaterThanOrEqual(3)
+  for (const queue of ['vault_audit_entries_queued', 'vault_password_hashes_queued', 'vault_google_revocations_queued'])
     expect(after.get(queue), queue).toBe(0)
   for (const personal of [user.id, username, '127.0.0.1']) expect([...after.keys()].join('\n')).not.toContain(personal)
 })
@@ -52,7 +52,7 @@ it('counts refreshes at Google by their outcome', async () => {
   const { access_token } = await login(person.password, person.username)
   await vault.as(access_token).google.credentials()
 
-  expect((await scrape()).get('oma_google_refreshes_total{outcome="refreshed"}')).toBe(1)
+  expect((await scrape()).get('vault_google_refreshes_total{outcome="refreshed"}')).toBe(1)
 })
 
 it('tells the rest when it cannot tell what waits in the database', async () => {
@@ -60,8 +60,8 @@ it('tells the rest when it cannot tell what waits in the database', async () => 
   const without = await scrape()
   await vault.database.query('alter table away rename to google_revocations')
 
-  expect(without.get('oma_google_revocations_waiting')).toBeNaN()
-  expect(without.get('oma_audit_waiting')).toBe(0)
+  expect(without.get('vault_google_revocations_queued')).toBeNaN()
+  expect(without.get('vault_audit_entries_queued')).toBe(0)
 })
 
 function login(password: string, username: string) {

@@ -2,7 +2,7 @@
 import { ProblemError, type SecondFactorStatus } from '@oma/contract'
 import type { GuessThrottle } from '../auth/guess-throttle.ts'
 import type { Keyring } from '../keyring/keyring.ts'
-import type { Passkeys } from './passkeys/passkeys.ts'
+import { lastWayIn, type Passkeys } from './passkeys/passkeys.ts'
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts'
 import { openTotpSecret, sealTotpSecret } from './sealed-secret.ts'
 import type { FactorStore } from './store.ts'
@@ -19,7 +19,7 @@ export interface Factors {
   enableTotp(accountId: string, code: string, address: string): Promise<string[] | undefined>
   /** @throws {ProblemError} `not-found` */
   removeTotp(accountId: string): Promise<void>
-  /** Forgets every factor. @throws {ProblemError} `not-found` */
+  /** Forgets every factor. @throws {ProblemError} `not-found`, `last-way-in` */
   disable(accountId: string): Promise<void>
   /** The earlier ones stop working. @throws {ProblemError} `not-found` when there is no factor */
   createRecoveryCodes(accountId: string): Promise<string[]>
@@ -78,7 +78,9 @@ export function createFactors({ store, passkeys, keyring, throttle, now }: Facto
       if (!(await store.removeTotp(accountId))) throw new ProblemError('not-found', 'There is no authenticator app.')
     },
     async disable(accountId) {
-      if (!(await store.removeAll(accountId))) throw new ProblemError('not-found', 'There is no second factor.')
+      const removed = await store.removeAll(accountId)
+      if (removed === undefined) throw lastWayIn()
+      if (!removed) throw new ProblemError('not-found', 'There is no second factor.')
     },
     async createRecoveryCodes(accountId) {
       const codes = createRecoveryCodes()

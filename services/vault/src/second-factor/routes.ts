@@ -43,7 +43,9 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
 
   app.serve(contract.secondFactor.login, async ({ body, identify, note, request, reply }) => {
     const proof = proofOf(body)
-    const account = await tickets.redeem(body.ticket, proof, originOf(request))
+    const ticket = body.ticket ?? cookies.loginTicket(request) ?? ''
+    const account = await tickets.redeem(ticket, proof, originOf(request))
+    if (body.ticket === undefined) cookies.clearLoginTicket(reply)
     identify(account.id)
     note({ second_factor: proof.method })
     return start(account, { request, reply })

@@ -1,7 +1,7 @@
 /** Rows of `totp_factors`, `passkeys`, `recovery_codes` and `login_tickets`, and when a session was confirmed. Speaks SQL alone. */
-import { and, count, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, count, eq, exists, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/client.ts'
-import { loginTickets, passkeys, recoveryCodes, sessions, totpFactors, users } from '../db/schema.ts'
+import { googleLogins, loginTickets, passkeys, recoveryCodes, sessions, totpFactors, users } from '../db/schema.ts'
 
 export type TotpFactor = typeof totpFactors.$inferSelect
 type PasskeyRow = typeof passkeys.$inferSelect
@@ -100,8 +100,10 @@ export function createFactorStore(db: Database) {
         return row && { row, first }
       })
     },
-    async removePasskey(accountId: string, id: string): Promise<boolean> {
+    /** Undefined when it would leave no way to log in. */
+    async removePasskey(accountId: string, id: string): Promise<boolean | undefined> {
       return inTurn(accountId, async (tx) => {
+        if (!(await hasOtherWayIn(tx, accountId, id))) return undefined
         const rows = await tx
           .delete(passkeys)
           .where(and(eq(passkeys.accountId, accountId), eq(passkeys.id, id)))
@@ -110,9 +112,10 @@ export function createFactorStore(db: Database) {
         return rows.length === 1
       })
     },
-    /** Forgets every factor; false when there was none. */
-    async removeAll(accountId: string): Promise<boolean> {
+    /** Forgets every factor; false when there was none, undefined when it would leave no way to log in. */
+    async removeAll(accountId: string): Promise<boolean | undefined> {
       return inTurn(accountId, async (tx) => {
+        if (!(await hasOtherWayIn(tx, accountId))) return undefined
         const had = await hasFactor(tx, accountId)
         await tx.delete(totpFactors).where(eq(totpFactors.accountId, accountId))
         await tx.delete(passkeys).where(eq(passkeys.accountId, accountId))
@@ -154,6 +157,20 @@ async function hasFactor(tx: Transaction, accountId: string): Promise<boolean> {
     .where(eq(passkeys.accountId, accountId))
     .limit(1)
   return passkey !== undefined
+}
+
+/** A password, Google, or a passkey beside the one that goes; without `passkeyId` all of them go. */
+async function hasOtherWayIn(tx: Transaction, accountId: string, passkeyId?: string): Promise<boolean> {
+  const google = tx.select().from(googleLogins).where(eq(googleLogins.accountId, accountId))
+  const others = tx
+    .select()
+    .from(passkeys)
+    .where(and(eq(passkeys.accountId, accountId), passkeyId === undefined ? sql`false` : ne(passkeys.id, passkeyId)))
+  const [row] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, accountId), or(isNotNull(users.passwordHash), exists(google), exists(others))))
+  return row !== undefined
 }
 
 async function replaceCodes(tx: Transaction, accountId: string, codeHashes: readonly string[]): Promise<void> {

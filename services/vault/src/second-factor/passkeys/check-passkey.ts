@@ -34,7 +34,8 @@ export const algorithms: PasskeyCreationOptions['pubKeyCredParams'] = [
 /** Undefined when it is unreadable. */
 export function readChallenge({ response }: PasskeyRegistration | PasskeyAssertion): string | undefined {
   try {
-    return decodeClientDataJSON(response.clientDataJSON).challenge
+    const challenge: unknown = decodeClientDataJSON(response.clientDataJSON).challenge
+    return typeof challenge === 'string' ? challenge : undefined
   } catch {
     return undefined
   }

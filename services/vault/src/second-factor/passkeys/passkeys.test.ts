@@ -163,6 +163,14 @@ describe('logging in by a passkey alone', () => {
     await expect(attempt(options.challenge)).rejects.toEqual(notAccepted)
   })
 
+  it.each(['no JSON', '{"challenge":1}', '{}', 'null'])('refuses what no browser writes: %s', async (text) => {
+    const { authenticator } = await addPasskey(user)
+    const passkey = await assert(authenticator)
+    passkey.response.clientDataJSON = Buffer.from(text).toString('base64url')
+
+    await expect(vault.as().passkeys.login({ body: { passkey } })).rejects.toEqual(notAccepted)
+  })
+
   it('refuses a signature by another key, and another account’s name on it', async () => {
     const { authenticator } = await addPasskey(user)
     const passkey = await assert(authenticator)

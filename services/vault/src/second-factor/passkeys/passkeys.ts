@@ -32,7 +32,7 @@ export interface Passkeys {
   ): Promise<{ passkey: Passkey; recoveryCodes: string[] | undefined }>
   /** @throws {ProblemError} `not-found` */
   rename(accountId: string, id: string, name: string): Promise<Passkey>
-  /** @throws {ProblemError} `not-found` */
+  /** @throws {ProblemError} `not-found`, `last-way-in` */
   remove(accountId: string, id: string): Promise<void>
   list(accountId: string): Promise<Passkey[]>
   requestOptions(): Promise<PasskeyRequestOptions>
@@ -45,7 +45,8 @@ export interface PasskeyFactors {
     passkey: Omit<PasskeyRow, 'id' | 'lastUsedAt'>,
     codeHashes: readonly string[],
   ): Promise<{ row: PasskeyRow; first: boolean } | undefined>
-  removePasskey(accountId: string, id: string): Promise<boolean>
+  /** Undefined when it would leave no way to log in. */
+  removePasskey(accountId: string, id: string): Promise<boolean | undefined>
 }
 
 export interface PasskeysOptions {
@@ -115,7 +116,9 @@ export function createPasskeys({ store, factors, publicUrl, now }: PasskeysOptio
       return toPasskey(row)
     },
     async remove(accountId, id) {
-      if (!(await factors.removePasskey(accountId, id))) throw unknown()
+      const removed = await factors.removePasskey(accountId, id)
+      if (removed === undefined) throw lastWayIn()
+      if (!removed) throw unknown()
     },
     list: async (accountId) => (await store.list(accountId)).map(toPasskey),
     requestOptions: async () => ({
@@ -137,6 +140,11 @@ export function createPasskeys({ store, factors, publicUrl, now }: PasskeysOptio
       return { accountId: row.accountId, passkeyId: row.id }
     },
   }
+}
+
+/** Without a password and without Google, a passkey is what lets its owner in. */
+export function lastWayIn(): ProblemError {
+  return new ProblemError('last-way-in', 'Without this you could not log in any more. Link Google first.')
 }
 
 function unknown(): ProblemError {

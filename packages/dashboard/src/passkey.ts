@@ -1,0 +1,15 @@
+/** Asks an authenticator to prove who is there (WebAuthn Level 3 section 7.2), in the browser's own JSON. */
+import { PasskeyAssertion, ProblemError } from '@oma/contract'
+import { api } from './api.ts'
+
+/** @throws {ProblemError} `invalid-second-factor` when the person cancels, or there is no passkey */
+export async function askForPasskey(): Promise<PasskeyAssertion> {
+  const options = await api.passkeys.loginOptions()
+  try {
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options)
+    const credential = (await navigator.credentials.get({ publicKey })) as PublicKeyCredential | null
+    return PasskeyAssertion.parse(credential?.toJSON())
+  } catch (cause) {
+    throw new ProblemError('invalid-second-factor', 'No passkey was used. Try again, or log in another way.', { cause })
+  }
+}
