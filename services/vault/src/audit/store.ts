@@ -26,21 +26,25 @@ export function createAuditStore(db: Database, channel: string) {
 
   /** One statement, so one transaction: all of it when every head still is where it is thought to be, else nothing. */
   async function append(heads: readonly HeadRow[], next: Extension, sql: postgres.ISql = client): Promise<boolean> {
+    const after = new Map(next.heads.map((head) => [head.accountId, head]))
+    const of = <Key extends keyof HeadRow>(rows: readonly HeadRow[], key: Key) => rows.map((row) => row[key])
+    const nextHeads = heads.map(({ accountId }) => after.get(accountId)!)
+    // Arrays, because of those PostgreSQL expects so few that it goes by the index.
     const [row] = await sql<{ done: boolean }[]>`
       with expected as (
-        select * from json_to_recordset(${JSON.stringify(heads)}::text::json) as head(
-          "accountId" uuid, seq bigint, hash text, signature text)
+        select * from unnest(
+          ${of(heads, 'accountId')}::uuid[], ${of(heads, 'seq')}::bigint[], ${of(heads, 'hash')}::text[], ${of(heads, 'signature')}::text[],
+          ${of(nextHeads, 'seq')}::bigint[], ${of(nextHeads, 'hash')}::text[], ${of(nextHeads, 'signature')}::text[]
+        ) as head(account_id, seq, hash, signature, next_seq, next_hash, next_signature)
       ), locked as (
-        select account_id from audit_heads head join expected on account_id = "accountId"
+        select head.account_id from expected join audit_heads head using (account_id)
         where head.seq = expected.seq and head.hash = expected.hash and head.signature = expected.signature
-        order by account_id for update of head
+        order by head.account_id for update of head
       ), standing as (
         select (select count(*) from locked) = (select count(*) from expected) as done
       ), moved as (
-        update audit_heads set seq = next.seq, hash = next.hash, signature = next.signature
-        from json_to_recordset(${JSON.stringify(next.heads)}::text::json) as next(
-          "accountId" uuid, seq bigint, hash text, signature text)
-        where account_id = "accountId" and (select done from standing)
+        update audit_heads head set seq = next_seq, hash = next_hash, signature = next_signature
+        from expected where head.account_id = expected.account_id and (select done from standing)
       ), written as (
         insert into audit_events (
           user_id, seq, previous_hash, hash, at, event, caller_kind, via, address, user_agent, request_id, details)
