@@ -63,6 +63,10 @@ const restricted = {
     group: ['@modelcontextprotocol/*'],
     message: 'The MCP SDK lives in hub/src/mcp.',
   },
+  oidc: {
+    group: ['oidc-provider', 'oidc-provider/*'],
+    message: 'The authorization server lives in vault/src/oauth.',
+  },
   webauthn: {
     group: ['@simplewebauthn/*'],
     message: 'Passkeys are checked in second-factor/passkeys/check-passkey.ts.',
@@ -136,6 +140,8 @@ export default defineConfig({
     },
     // Domain code, and all that is not named further down.
     room(['services/*/src/**'], 'rooms', 'siblings', 'types of store'),
+    room(['services/vault/src/oauth/**'], 'rooms', 'siblings', 'types of store', 'oidc'),
+    room(['services/vault/src/oauth/provider-requests.ts'], 'rooms', 'siblings', 'http'),
     room(['services/*/src/server.ts'], 'app', 'siblings', 'database'),
     room(['services/*/src/app.ts'], 'plugins', 'routes', 'rooms', 'siblings', 'otherStores', 'database', 'http'),
     room(['services/vault/src/cli.ts'], 'rooms', 'siblings'),

@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['packages/testing/src/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes within moments; on a busy machine a second is not enough of them.
+    expect: { poll: { timeout: 10_000 } },
     // Two cores are what CI has; more workers than cores only make timing worse.
     maxWorkers: '100%',
   },

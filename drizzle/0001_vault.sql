@@ -1,3 +1,22 @@
+CREATE TABLE "audit_heads" (
+	"account_id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid GENERATED ALWAYS AS (nullif(account_id, '00000000-0000-0000-0000-000000000000'::uuid)) STORED,
+	"seq" bigint NOT NULL,
+	"hash" text NOT NULL,
+	"signature" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "client_consents" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"client_id" text NOT NULL,
+	"name" text NOT NULL,
+	"host" text,
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"last_used_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "data_keys" (
 	"id" text PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -66,6 +85,25 @@ CREATE TABLE "login_tickets" (
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "oauth_models" (
+	"id" text PRIMARY KEY NOT NULL,
+	"model" text NOT NULL,
+	"user_id" uuid,
+	"client_id" text,
+	"grant_id" text,
+	"payload_sealed" text NOT NULL,
+	"consumed_at" timestamp with time zone,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_signing_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"generation" integer NOT NULL,
+	"key_sealed" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "oauth_signing_keys_generation_unique" UNIQUE("generation")
+);
+--> statement-breakpoint
 CREATE TABLE "passkey_challenges" (
 	"challenge" text PRIMARY KEY NOT NULL,
 	"user_id" uuid,
@@ -99,32 +137,49 @@ CREATE TABLE "totp_factors" (
 	"confirmed_at" timestamp with time zone
 );
 --> statement-breakpoint
+DROP INDEX "audit_events_user";--> statement-breakpoint
 DROP INDEX "sessions_user";--> statement-breakpoint
+ALTER TABLE "audit_events" ALTER COLUMN "at" SET DATA TYPE timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "audit_events" ALTER COLUMN "at" DROP DEFAULT;--> statement-breakpoint
+ALTER TABLE "audit_events" ALTER COLUMN "user_id" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ALTER COLUMN "address" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ALTER COLUMN "request_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "users" ALTER COLUMN "password_hash" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "audit_events" ADD COLUMN "seq" bigint NOT NULL;--> statement-breakpoint
+ALTER TABLE "audit_events" ADD COLUMN "previous_hash" text NOT NULL;--> statement-breakpoint
+ALTER TABLE "audit_events" ADD COLUMN "hash" text NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_events" ADD COLUMN "user_agent" text;--> statement-breakpoint
-ALTER TABLE "audit_events" ADD COLUMN "details" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "audit_events" ADD COLUMN "details" jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_authorizations" ADD COLUMN "expected_subject" text;--> statement-breakpoint
 ALTER TABLE "google_authorizations" ADD COLUMN "expected_email" text;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "wanted_services" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "default_rank" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "google_credentials" ADD COLUMN "refresh_token_marks" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "granted_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "last_used_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "lease_owner" text;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "lease_fence" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "google_credentials" ADD COLUMN "lease_until" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "personal_access_tokens" ADD COLUMN "scopes" text[] DEFAULT '{"gmail.read","gmail.send","gmail.modify","gmail.settings","calendar.read","calendar.write"}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "address" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "user_agent" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "last_used_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "confirmed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "password_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "audit_heads" ADD CONSTRAINT "audit_heads_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "client_consents" ADD CONSTRAINT "client_consents_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_keys" ADD CONSTRAINT "data_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_login_attempts" ADD CONSTRAINT "google_login_attempts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_logins" ADD CONSTRAINT "google_logins_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_pending_connections" ADD CONSTRAINT "google_pending_connections_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "login_tickets" ADD CONSTRAINT "login_tickets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_models" ADD CONSTRAINT "oauth_models_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkey_challenges" ADD CONSTRAINT "passkey_challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkeys" ADD CONSTRAINT "passkeys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "totp_factors" ADD CONSTRAINT "totp_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_heads_user" ON "audit_heads" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "client_consents_client" ON "client_consents" USING btree ("user_id","client_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "data_keys_current" ON "data_keys" USING btree ("user_id") WHERE "data_keys"."retired_at" is null;--> statement-breakpoint
 CREATE INDEX "data_keys_user" ON "data_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "google_pending_connections_user" ON "google_pending_connections" USING btree ("user_id");--> statement-breakpoint
@@ -133,7 +188,13 @@ CREATE INDEX "google_revocations_due" ON "google_revocations" USING btree ("next
 CREATE INDEX "google_security_events_taken" ON "google_security_events" USING btree ("taken_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "key_rotations_running" ON "key_rotations" USING btree ((true)) WHERE "key_rotations"."finished_at" is null;--> statement-breakpoint
 CREATE INDEX "login_tickets_user" ON "login_tickets" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "oauth_models_grant" ON "oauth_models" USING btree ("grant_id");--> statement-breakpoint
+CREATE INDEX "oauth_models_user_client" ON "oauth_models" USING btree ("user_id","client_id");--> statement-breakpoint
+CREATE INDEX "oauth_models_expiry" ON "oauth_models" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "passkeys_user" ON "passkeys" USING btree ("user_id");--> statement-breakpoint
+ALTER TABLE "audit_events" ADD CONSTRAINT "audit_events_user_id_audit_heads_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."audit_heads"("account_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_events_chain" ON "audit_events" USING btree ("user_id","seq");--> statement-breakpoint
 CREATE INDEX "google_credentials_subject" ON "google_credentials" USING btree ("google_subject");--> statement-breakpoint
+CREATE INDEX "google_credentials_expiring" ON "google_credentials" USING btree ("expires_at") WHERE "google_credentials"."needs_reconnect" is null;--> statement-breakpoint
 CREATE INDEX "google_credentials_refresh_token_marks" ON "google_credentials" USING gin ("refresh_token_marks");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","created_at");

@@ -117,6 +117,14 @@ const layers: Record<string, { refused: string[]; allowed: string[] }> = {
     ],
     allowed: ["import { createCipheriv, createDecipheriv } from 'node:crypto'"],
   },
+  'services/vault/src/oauth/provider.ts': {
+    refused: ["import type { FastifyRequest } from 'fastify'", "import { createModelStore } from './store.ts'"],
+    allowed: ["import { Provider } from 'oidc-provider'", "import type { ModelStore } from './store.ts'"],
+  },
+  'services/vault/src/auth/sessions.ts': {
+    refused: ["import { Provider } from 'oidc-provider'"],
+    allowed: ["import type { Keyring } from '../keyring/keyring.ts'"],
+  },
   'services/hub/src/mcp/route.ts': {
     refused: [
       "import { createAuthenticate } from '../plugins/authenticate.ts'",

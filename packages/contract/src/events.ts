@@ -12,6 +12,10 @@ export const invalidatingEvents = [
   'session.ended',
   'session.refresh_reused',
   'token.revoked',
+  'client.revoked',
+  'client.signed_out',
+  'token.code_reused',
+  'token.refresh_reused',
   'google.connected',
   'google.disconnected',
   'google.default_changed',
@@ -28,7 +32,7 @@ export const LiveMessage = z.discriminatedUnion('type', [
   z
     .object({
       type: z.literal('event'),
-      id: z.string().describe("The audit entry's."),
+      id: z.string().describe("The audit entry's hash."),
       event: z.string(),
       account_id: z.uuid(),
       at: z.iso.datetime(),

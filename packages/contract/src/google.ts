@@ -22,12 +22,26 @@ const Account = z
   .optional()
   .describe('The Google address; the default one when left out.')
 
+/** Why Google has to be connected again, as far as it can be told. */
+export const ReconnectReason = z.enum([
+  'revoked',
+  'revoked-or-password-changed',
+  'testing-expired',
+  'expired',
+  'sign-in-required',
+  'account-deleted',
+  'account-disabled',
+  'no-lasting-permission',
+])
+export type ReconnectReason = z.infer<typeof ReconnectReason>
+
 export const ConnectionStatus = z.object({
   gmail_connected: z.boolean(),
   calendar_connected: z.boolean(),
   token_expiry: z.iso.datetime().nullable().describe('When the current access token expires; it is renewed by itself.'),
   account: z.email().nullable().describe('The Google address this answer speaks of.'),
   needs_reconnect: z.string().nullable().describe('Why Google has to be connected again, in words for the user.'),
+  needs_reconnect_reason: ReconnectReason.nullable(),
   accounts: z.array(z.email()).describe('All Google addresses of the user, the default first.'),
 })
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
@@ -47,6 +61,7 @@ export const GoogleConnection = z.object({
   health: z.object({
     state: z.enum(['connected', 'needs-attention']),
     reason: AttentionReason.nullable(),
+    reconnect_reason: ReconnectReason.nullable(),
     detail: z.string().nullable().describe('What is the matter and what to do, in words for the user.'),
   }),
   created_at: z.iso.datetime(),

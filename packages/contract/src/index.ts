@@ -1,4 +1,5 @@
 /** What the vault's HTTP API is. Imports nothing but zod, so that a browser can hold it. */
+import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { events } from './events.ts'
 import { googleLogin } from './google-login.ts'
@@ -8,6 +9,7 @@ import { passkeys } from './passkeys.ts'
 import { secondFactor } from './second-factor.ts'
 import { system } from './system.ts'
 
+export * from './audit.ts'
 export * from './auth.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
@@ -22,5 +24,5 @@ export * from './scopes.ts'
 export * from './second-factor.ts'
 export * from './system.ts'
 
-export const contract = { auth, events, google, googleLogin, oauth, passkeys, secondFactor, system } as const
+export const contract = { audit, auth, events, google, googleLogin, oauth, passkeys, secondFactor, system } as const
 export type Contract = typeof contract

@@ -17,6 +17,7 @@ export const problems = {
   'invalid-issuer': { status: 400, title: 'Security event comes from somebody else' },
   'invalid-audience': { status: 400, title: 'Security event is meant for somebody else' },
   'invalid-target': { status: 400, title: 'Invalid OAuth resource' },
+  'invalid-redirect-uri': { status: 400, title: 'Invalid OAuth redirect URI' },
   'unsupported-grant-type': { status: 400, title: 'Unsupported OAuth grant type' },
   unauthenticated: { status: 401, title: 'Authentication required' },
   'invalid-authentication-scheme': { status: 401, title: 'Invalid authentication scheme' },

@@ -6,14 +6,48 @@ import * as z from 'zod'
 import { serviceOf } from './google-scopes.ts'
 import type { GoogleService } from './google.ts'
 
+interface Meaning {
+  service: GoogleService
+  title: string
+  /** Any one of these lets Google do it (https://developers.google.com/identity/protocols/oauth2/scopes). */
+  google: readonly string[]
+}
+
+const root = 'https://www.googleapis.com/auth/'
+const wholeMail = 'https://mail.google.com/'
+
 export const scopes = {
-  'gmail.read': { service: 'gmail', title: 'Read and search mail' },
-  'gmail.send': { service: 'gmail', title: 'Send mail' },
-  'gmail.modify': { service: 'gmail', title: 'Sort, label and delete mail' },
-  'gmail.settings': { service: 'gmail', title: 'Change filters, signature and out-of-office reply' },
-  'calendar.read': { service: 'calendar', title: 'See calendars and events' },
-  'calendar.write': { service: 'calendar', title: 'Create, change and delete events' },
-} as const satisfies Record<string, { service: GoogleService; title: string }>
+  'gmail.read': {
+    service: 'gmail',
+    title: 'Read and search mail',
+    google: [`${root}gmail.modify`, wholeMail, `${root}gmail.readonly`],
+  },
+  'gmail.send': {
+    service: 'gmail',
+    title: 'Send mail',
+    google: [`${root}gmail.modify`, wholeMail, `${root}gmail.send`],
+  },
+  'gmail.modify': {
+    service: 'gmail',
+    title: 'Sort, label and delete mail',
+    google: [`${root}gmail.modify`, wholeMail],
+  },
+  'gmail.settings': {
+    service: 'gmail',
+    title: 'Change filters, signature and out-of-office reply',
+    google: [`${root}gmail.settings.basic`],
+  },
+  'calendar.read': {
+    service: 'calendar',
+    title: 'See calendars and events',
+    google: [`${root}calendar`, `${root}calendar.readonly`],
+  },
+  'calendar.write': {
+    service: 'calendar',
+    title: 'Create, change and delete events',
+    google: [`${root}calendar`],
+  },
+} as const satisfies Record<string, Meaning>
 
 export const Scope = z.enum(Object.keys(scopes) as [keyof typeof scopes, ...(keyof typeof scopes)[]])
 export type Scope = z.infer<typeof Scope>
@@ -22,6 +56,24 @@ export type Scope = z.infer<typeof Scope>
 export function parseScopes(list: string): Scope[] {
   const named = list.split(' ')
   return Scope.options.filter((scope) => named.includes(scope))
+}
+
+/** What an MCP client gets that names no scope. The rest is asked for when a tool needs it (step-up). */
+export const defaultScopes: readonly Scope[] = [
+  'gmail.read',
+  'gmail.send',
+  'gmail.modify',
+  'calendar.read',
+  'calendar.write',
+]
+
+/** Asks for a refresh token (OpenID Connect Core section 11); every client gets one. The authorization server's alone. */
+export const offlineAccessScope = 'offline_access'
+
+/** The services that these scopes need, and for which Google granted nothing that covers them. */
+export function servicesMissingFor(wanted: readonly Scope[], granted: readonly string[]): GoogleService[] {
+  const missing = wanted.filter((scope) => !scopes[scope].google.some((one) => granted.includes(one)))
+  return [...new Set(missing.map((scope) => scopes[scope].service))]
 }
 
 /** Of Google's scopes, those that belong to a service of which `allowed` names anything, and those of no service. */

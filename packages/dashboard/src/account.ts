@@ -1,6 +1,7 @@
 /** Registering, logging in and out, and finding out who is logged in. */
 import { ProblemError, type PasskeyAssertion, type SecondFactorProof } from '@oma/contract'
 import { api } from './api.ts'
+import { withNext } from './next-path.ts'
 import { markLoggedIn, session, unmarkLoggedIn } from './session.ts'
 import { leaveFor } from './use-action.ts'
 
@@ -41,15 +42,18 @@ export async function register(login: Login): Promise<void> {
   await logIn(login)
 }
 
-/** Leaves by loading a page, so that nothing of the session stays in memory. */
-export async function logOut(): Promise<void> {
+/**
+ * Leaves by loading a page, so that nothing of the session stays in memory.
+ * @param nextPath where the next login leads to
+ */
+export async function logOut(nextPath = '/'): Promise<void> {
   try {
     await api.auth.logout()
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== 'unauthenticated') throw error
   }
   unmarkLoggedIn()
-  await leaveFor('/login')
+  await leaveFor(withNext('/login', nextPath))
 }
 
 /** Fills in who is logged in. Never throws: a failure is a state of the session. */

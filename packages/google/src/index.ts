@@ -3,6 +3,7 @@
  * its security events, and the one transport that reaches its hosts.
  */
 export * from './oauth.ts'
+export { GoogleOAuthError, type GoogleTrouble } from './oauth-error.ts'
 export * from './openid.ts'
 export * from './security-events.ts'
 export * from './transport.ts'

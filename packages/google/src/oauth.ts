@@ -1,12 +1,13 @@
 /**
- * Google's OAuth endpoints: where to send a browser, code exchange, refresh, revocation. The errors of
- * google-auth-library carry whole requests, codes and tokens, so none leaves here.
+ * Google's OAuth endpoints: where to send a browser, code exchange, refresh, revocation. Asks once; whoever asks decides
+ * whether to ask again.
  * https://developers.google.com/identity/protocols/oauth2/web-server
  */
 import { Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
 import { CodeChallengeMethod, OAuth2Client, type Credentials } from 'google-auth-library'
 import * as z from 'zod'
+import { away, explainOAuthError, isInvalidToken } from './oauth-error.ts'
 
 export interface GoogleTokens {
   accessToken: Secret
@@ -33,11 +34,14 @@ export interface AuthorizationRequest {
 
 export interface GoogleOAuth {
   authorizationUrl(request: AuthorizationRequest): string
-  /** @throws {ProblemError} `google-refused`, `google-unavailable` */
+  /** @throws {GoogleOAuthError} `google-refused`, `google-unavailable` */
   exchangeCode(code: string, codeVerifier: string): Promise<GoogleTokens & GoogleIdentity>
-  /** @throws {ProblemError} `google-needs-reconnect` when the grant is dead, `google-unavailable` */
-  refresh(refreshToken: Secret): Promise<GoogleTokens>
-  /** A token that is dead already counts as revoked. @throws {ProblemError} `google-unavailable` */
+  /**
+   * @param signal gives up on the answer
+   * @throws {GoogleOAuthError} `google-needs-reconnect` when the grant is dead, `google-unavailable`
+   */
+  refresh(refreshToken: Secret, signal?: AbortSignal): Promise<GoogleTokens>
+  /** A token that is dead already counts as revoked. @throws {GoogleOAuthError} `google-unavailable` */
   revoke(token: Secret): Promise<void>
 }
 
@@ -61,23 +65,24 @@ const IdTokenClaims = z.object({
 })
 
 const clockSkewMs = 5 * 60 * 1000
-const retryAfterSeconds = 5
 const defaultLifetimeSeconds = 3600
 
 export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
   const { clientId, clientSecret, redirectUri, sandboxPublicUrl, now } = options
   // A client per call: the library keeps credentials in the client, and making one takes microseconds.
-  const createClient = () =>
+  const createClient = (signal?: AbortSignal) =>
     new OAuth2Client({
       clientId,
       clientSecret: clientSecret.reveal(),
       redirectUri,
-      transporterOptions: { fetchImplementation: options.fetch, retryConfig: { retry: 0, noResponseRetries: 0 } },
+      transporterOptions: {
+        fetchImplementation: within(options.fetch, signal),
+        retryConfig: { retry: 0, noResponseRetries: 0 },
+      },
       ...(sandboxPublicUrl && { endpoints: { oauth2AuthBaseUrl: `${sandboxPublicUrl}/o/oauth2/v2/auth` } }),
     })
   const toTokens = (credentials: Credentials): GoogleTokens => {
-    if (!credentials.access_token)
-      throw new ProblemError('google-unavailable', 'Google answered without an access token.')
+    if (!credentials.access_token) throw away()
     return {
       accessToken: new Secret(credentials.access_token),
       refreshToken: credentials.refresh_token ? new Secret(credentials.refresh_token) : undefined,
@@ -100,21 +105,25 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
       }),
 
     async exchangeCode(code, codeVerifier) {
-      const tokens = await createClient()
+      const { tokens } = await createClient()
         .getToken({ code, codeVerifier })
-        .then(({ tokens }) => tokens, refuse('google-refused'))
+        .catch((error: unknown) => {
+          throw explainOAuthError(error, 'google-refused')
+        })
       return { ...toTokens(tokens), ...readIdentity(tokens.id_token, clientId, now()) }
     },
 
-    async refresh(refreshToken) {
-      const client = createClient()
+    async refresh(refreshToken, signal) {
+      const client = createClient(signal)
       client.setCredentials({ refresh_token: refreshToken.reveal() })
       // The answer repeats the token the library was given; only the event has the one that Google sent.
       let rotated: string | null = null
       client.on('tokens', ({ refresh_token: sent }) => {
         rotated = sent ?? null
       })
-      const { credentials } = await client.refreshAccessToken().catch(refuse('google-needs-reconnect'))
+      const { credentials } = await client.refreshAccessToken().catch((error: unknown) => {
+        throw explainOAuthError(error, 'google-needs-reconnect')
+      })
       return toTokens({ ...credentials, refresh_token: rotated })
     },
 
@@ -122,10 +131,14 @@ export function createGoogleOAuth(options: GoogleOAuthOptions): GoogleOAuth {
       await createClient()
         .revokeToken(token.reveal())
         .catch((error: unknown) => {
-          if (oauthErrorOf(error) !== 'invalid_token') throw unavailable()
+          if (!isInvalidToken(error)) throw explainOAuthError(error, 'google-needs-reconnect')
         })
     },
   }
+}
+
+function within(send: typeof fetch, signal: AbortSignal | undefined): typeof fetch {
+  return signal ? (input, init) => send(input, { ...init, signal }) : send
 }
 
 /** The library turns `expires_in` into a moment by the machine's clock; the lifetime is what Google said. */
@@ -152,41 +165,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** What an OAuth error of Google's means; everything else is Google being away. Drops the error itself. */
-export function refuse(code: 'google-refused' | 'google-needs-reconnect') {
-  return (error: unknown): never => {
-    const name = oauthErrorOf(error)
-    if (name === 'invalid_client' || name === 'unauthorized_client') {
-      throw new ProblemError(
-        'google-unavailable',
-        'Google does not accept this installation’s GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.',
-      )
-    }
-    if (name === 'invalid_grant' || (name !== undefined && code === 'google-refused')) {
-      throw new ProblemError(code, `Google answered ${name}.`)
-    }
-    throw unavailable()
-  }
-}
-
-export function unavailable(): ProblemError {
-  return new ProblemError('google-unavailable', 'Google is not answering. Nothing is lost; try again shortly.', {
-    retryAfterSeconds,
-  })
-}
-
-/** `error` of RFC 6749 section 5.2, when that is what Google answered. */
-function oauthErrorOf(error: unknown): string | undefined {
-  const data: unknown = responseOf(error)?.data
-  return isRecord(data) && typeof data['error'] === 'string' ? data['error'] : undefined
-}
-
-function responseOf(error: unknown): { data?: unknown } | undefined {
-  return isRecord(error) && isRecord(error['response']) ? error['response'] : undefined
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -7,7 +7,8 @@ import { ProblemError } from '@oma/contract'
 import { CodeChallengeMethod, OAuth2Client } from 'google-auth-library'
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import * as z from 'zod'
-import { refuse, unavailable, type GoogleIdentity, type GoogleOAuthOptions } from './oauth.ts'
+import { away, explainOAuthError } from './oauth-error.ts'
+import type { GoogleIdentity, GoogleOAuthOptions } from './oauth.ts'
 
 export interface SignInRequest {
   state: string
@@ -59,7 +60,7 @@ export function createGoogleSignIn(options: GoogleOAuthOptions): GoogleSignIn {
       currentDate: now(),
       clockTolerance: clockToleranceSeconds,
     }).catch((error: unknown) => {
-      throw isOutage(error) ? unavailable() : refused()
+      throw isOutage(error) ? away() : refused()
     })
     const claims = Claims.safeParse(payload)
     if (!claims.success || claims.data.nonce !== nonce) throw refused()
@@ -79,7 +80,11 @@ export function createGoogleSignIn(options: GoogleOAuthOptions): GoogleSignIn {
         code_challenge_method: CodeChallengeMethod.S256,
       }),
     async identify(code, codeVerifier, nonce) {
-      const { tokens } = await createClient().getToken({ code, codeVerifier }).catch(refuse('google-refused'))
+      const { tokens } = await createClient()
+        .getToken({ code, codeVerifier })
+        .catch((error: unknown) => {
+          throw explainOAuthError(error, 'google-refused')
+        })
       if (!tokens.id_token) throw refused()
       return verify(tokens.id_token, nonce)
     },

@@ -16,6 +16,7 @@ import {
 } from '@oma/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { Readable } from 'node:stream'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { AuditDetails, AuditOrigin, RecordAudit } from './audit.ts'
 import type { Caller } from './caller.ts'
@@ -42,8 +43,9 @@ export interface Call<E extends Endpoint> {
   reply: FastifyReply
 }
 
-/** A 204 has nothing to say. */
-export type Answer<E extends Endpoint> = Success<E> extends undefined ? void : Success<E>
+/** A 204 has nothing to say; what is no JSON may come piece by piece. */
+export type Answer<E extends Endpoint> =
+  Success<E> extends undefined ? void : E extends { produces: string } ? Success<E> | AsyncIterable<string> : Success<E>
 
 export interface ServeOptions {
   /** Tells who calls. @throws {ProblemError} `unauthenticated` or `invalid-authentication-scheme` */
@@ -131,7 +133,10 @@ function answersJson(endpoint: Endpoint, status: number): boolean {
 function send(reply: FastifyReply, endpoint: Endpoint, status: number, answer: unknown) {
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   if (status === 302) return reply.redirect((answer as Redirect).location, 302)
-  if (endpoint.produces) return reply.code(status).type(endpoint.produces).send(answer)
+  if (endpoint.produces) {
+    if (!reply.hasHeader('content-type')) reply.type(endpoint.produces)
+    return reply.code(status).send(typeof answer === 'string' ? answer : Readable.from(answer as AsyncIterable<string>))
+  }
   return reply.code(status).send(bare.has(status) ? undefined : answer)
 }
 

@@ -1,13 +1,18 @@
 /** The vault, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
 import cookie from '@fastify/cookie'
 import { normalizeIP } from '@fastify/rate-limit'
-import { contract } from '@oma/contract'
+import { contract, type GoogleConnection } from '@oma/contract'
 import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import packageJson from '../package.json' with { type: 'json' }
-import { createRecordEvent } from './audit/store.ts'
+import { createEntries } from './audit/entries.ts'
+import { createRecorder } from './audit/record.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { createAuditReader, createAuditStore } from './audit/store.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { createChangePassword } from './auth/change-password.ts'
@@ -33,7 +38,11 @@ import { runScript, type Redis } from './db/redis.ts'
 import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
-import { createFreshCredentials } from './google/credentials.ts'
+import { createFreshCredentials, refreshMarginMs } from './google/credentials.ts'
+import { createRefresh } from './google/refresh/refresh.ts'
+import { createRefreshAhead } from './google/refresh/refresh-ahead.ts'
+import { createResting } from './google/refresh/resting.ts'
+import { createLeaseStore } from './google/refresh/store.ts'
 import { createGoogleOAuth, createGoogleSignIn, createVerifySecurityEvent } from '@oma/google'
 import { createGoogleLogin } from './google-login/google-login.ts'
 import { googleLoginRoutes } from './google-login/routes.ts'
@@ -54,10 +63,11 @@ import { createKeyring } from './keyring/keyring.ts'
 import { createEnvironmentRootKeys } from './keyring/root-keys.ts'
 import { createSignatures } from './keyring/signatures.ts'
 import { createDataKeyStore } from './keyring/store.ts'
-import { createAuthenticateClient } from './oauth/authenticate-client.ts'
-import { createExchangeToken } from './oauth/exchange-token.ts'
-import { createIssueServiceToken } from './oauth/issue-service-token.ts'
+import { createGuardedFetch, type GuardedFetch } from './oauth/guarded-fetch.ts'
+import { createOAuth } from './oauth/oauth.ts'
+import { createProviderRequests, fromRequests } from './oauth/provider-requests.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createConsentStore, createModelStore, createSigningKeyStore } from './oauth/store.ts'
 import { createRevocationQueue } from './revocations/queue.ts'
 import { createRevokeQueued } from './revocations/revoke-queued.ts'
 import { createRevocationStore } from './revocations/store.ts'
@@ -71,7 +81,8 @@ import { secondFactorRoutes } from './second-factor/routes.ts'
 import { createConfirmationStore, createFactorStore, createLoginTicketStore } from './second-factor/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
-import { dashboard } from './plugins/dashboard.ts'
+import { dashboard, readPage } from './plugins/dashboard.ts'
+import { createVaultMetrics } from './plugins/metrics.ts'
 import { runBeside } from './plugins/run-beside.ts'
 import { websockets } from './plugins/websockets.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
@@ -84,6 +95,8 @@ export interface VaultOptions {
   googleFetch: typeof fetch
   /** Counts requests for all replicas together. */
   redis?: Redis | undefined
+  /** The way out to what clients name: their metadata documents and key sets. */
+  fetchGuarded?: GuardedFetch
   now?: () => Date
   /** How often what runs beside requests looks for work, in milliseconds. */
   backgroundMs?: number
@@ -94,6 +107,7 @@ export async function createApp({
   database,
   googleFetch,
   redis,
+  fetchGuarded = createGuardedFetch(),
   now = () => new Date(),
   backgroundMs = 30_000,
 }: VaultOptions): Promise<FastifyInstance> {
@@ -103,8 +117,12 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
-  const announcing = { channel: eventsChannel, concerns: isBroadcast, encode: encodeNotice }
-  const record = createRecordEvent(db, announcing)
+  const { record } = createRecorder({
+    store: createAuditStore(db, eventsChannel),
+    signatures,
+    announcing: { concerns: isBroadcast, encode: encodeNotice },
+    now,
+  })
 
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
@@ -155,7 +173,6 @@ export async function createApp({
   const requireConfirmed = confirmations.require
   const reauthenticate = createReauthentication({ store: accountStore, checkPassword, requireConfirmed })
   const changePassword = createChangePassword({ store: accountStore, passwords, reauthenticate, sessions })
-  const authenticate = createAuthenticate({ vaultTokens: app.vaultTokens, sessions, tokens, cookies })
 
   const settings = googleSettings(config)
   const googleLogin = createGoogleLogin({
@@ -175,6 +192,7 @@ export async function createApp({
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
   const revocationStore = createRevocationStore(db)
+  const metrics = createVaultMetrics(registerMetrics(app, 'vault'), { queuedRevocations: revocationStore.count })
   const revoking = createRepeated({
     everyMs: backgroundMs,
     run: createRevokeQueued({
@@ -183,6 +201,7 @@ export async function createApp({
       rootKeys,
       record,
       onOutcome: (outcome, err) => {
+        metrics.countRevocation(outcome)
         if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not take the revocation of a grant')
       },
       now,
@@ -219,7 +238,27 @@ export async function createApp({
     wakeRevocations: revocations.wake,
     record,
   })
-  const credentials = createFreshCredentials({ store, google, keyring, publicUrl, now })
+  const leases = createLeaseStore(db)
+  const refresh = createRefresh({
+    leases,
+    google,
+    keyring,
+    record,
+    resting: createResting(now),
+    onRefreshed: (outcome, err) => {
+      metrics.countRefresh(outcome)
+      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
+    },
+    owner: `${hostname()} ${process.pid} ${randomUUID()}`,
+    now,
+  })
+  const refreshAhead = createRefreshAhead({ leases, refresh, marginMs: refreshMarginMs, now })
+  const refreshing = createRepeated({
+    everyMs: backgroundMs,
+    run: refreshAhead.run,
+    onError: (err) => app.log.warn({ err }, 'credentials in use are refreshed later'),
+  })
+  const credentials = createFreshCredentials({ store, refresh, onUsed: refreshAhead.used, keyring, publicUrl, now })
   const securityEvents = createSecurityEvents({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
@@ -228,21 +267,51 @@ export async function createApp({
     onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
     now,
   })
-  const authenticateClient = createAuthenticateClient({ id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET })
-  const exchangeToken = createExchangeToken({
-    authenticateClient,
-    checkSubject: (token) => tokens.check(token),
-    sign: (token) => app.vaultTokens.signExchanged(token),
+  const resource = new URL('/mcp', config.HUB_PUBLIC_URL).href
+  const oauth = createOAuth({
+    settings: {
+      issuer: publicUrl,
+      resource,
+      hub: { id: config.HUB_CLIENT_ID, secret: config.HUB_CLIENT_SECRET },
+      clients: {
+        metadataDocuments: config.OAUTH_METADATA_DOCUMENTS === 'on',
+        registration: config.OAUTH_REGISTRATION === 'on',
+      },
+    },
+    stores: {
+      models: createModelStore(db),
+      keys: createSigningKeyStore(db),
+      consents: createConsentStore(db),
+    },
+    keyring,
+    signatures,
+    fetchGuarded,
+    origins: fromRequests,
+    accountExists: async (id) => (await accountStore.find(id)) !== undefined,
+    googleScopes: async (accountId) => usableScopes((await connections.list(accountId))[0]),
+    checkPersonalAccessToken: (token) => tokens.check(token),
+    signExchanged: (token) => app.vaultTokens.signExchanged(token),
+    signService: (token) => app.vaultTokens.signService(token),
+    record,
+    page: readPage(config.DASHBOARD_DIR),
+    translateError: describeOutage,
+    log: {
+      refused: (refusal) => app.log.info(refusal, 'the token endpoint refused'),
+      failed: (err) => app.log.error({ err }, 'the authorization server failed'),
+    },
+    now,
   })
-  const issueServiceToken = createIssueServiceToken({
-    authenticateClient,
-    sign: (token) => app.vaultTokens.signService(token),
+  const authenticate = createAuthenticate({
+    vaultTokens: app.vaultTokens,
+    sessions,
+    tokens,
+    mcpTokens: oauth.mcpTokens,
+    cookies,
   })
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking)
-  registerMetrics(app, 'vault')
+  runBeside(app, revoking, refreshing)
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets })
@@ -278,7 +347,12 @@ export async function createApp({
         () => undefined,
       ),
   })
-  await app.register(oauthRoutes, { exchangeToken, issueServiceToken })
+  await app.register(auditRoutes, { entries: createEntries({ reader: createAuditReader(db), signatures }) })
+  await app.register(oauthRoutes, {
+    requests: createProviderRequests({ server: oauth.server, publicUrl, resource }),
+    interactions: oauth.interactions,
+    clients: oauth.clients,
+  })
   await app.register(eventsRoutes, {
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
@@ -288,7 +362,7 @@ export async function createApp({
   })
   app.serve(contract.system.about, async () => ({
     version: packageJson.version,
-    hub_url: new URL('/mcp', config.HUB_PUBLIC_URL).href,
+    hub_url: resource,
     registration: config.REGISTRATION,
     google: config.GOOGLE_SANDBOX_URL === undefined ? 'google' : 'sandbox',
   }))
@@ -305,4 +379,9 @@ export function describeApi(): object {
     version: packageJson.version,
     description: 'Accounts, Google credentials and tokens. Errors are application/problem+json (RFC 9457).',
   })
+}
+
+/** What a connection's credentials are good for, as long as Google still takes them. */
+function usableScopes(connection: GoogleConnection | undefined): string[] {
+  return connection && connection.health.reason !== 'needs-reconnect' ? connection.scopes : []
 }

@@ -86,6 +86,16 @@ export const vaultConfig = z
       .default(1)
       .describe('Multiplies how many requests a minute an address or an account may send.'),
     REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
+    OAUTH_REGISTRATION: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe('Whether MCP clients may register themselves (RFC 7591), as most do today.'),
+    OAUTH_METADATA_DOCUMENTS: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe(
+        'Whether an MCP client may be named by the https URL of its metadata document, which the vault fetches.',
+      ),
     TRUST_PROXY: trustProxySetting(),
     DASHBOARD_DIR: z.string().default('packages/dashboard/dist').describe('Folder of the built dashboard.'),
     MIGRATIONS_DIR: z.string().default('drizzle').describe('Folder of the database migrations.'),

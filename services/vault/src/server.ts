@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { vaultConfig } from './config.ts'
 import { describeOutage, describeRefusal, openDatabase } from './db/client.ts'
+import { createDatabaseClock } from './db/clock.ts'
 import { openRedis } from './db/redis.ts'
 import { migrateDatabase } from './db/migrate.ts'
 
@@ -16,6 +17,7 @@ const badConfiguration = 78
 const config = readConfigOrExit(vaultConfig, process.env)
 const databaseUrl = config.DATABASE_URL.reveal()
 const database = openDatabase(databaseUrl, config.DATABASE_POOL_SIZE)
+const clock = createDatabaseClock(database.db)
 const transport = createGoogleTransport({ sandboxUrl: config.GOOGLE_SANDBOX_URL })
 const redis =
   config.REDIS_URL &&
@@ -43,12 +45,14 @@ const app = await createApp({
   },
   googleFetch: transport.fetch,
   redis,
+  now: clock.now,
 })
 // Its failure is told by `onChange`.
 redis?.connect().catch(() => undefined)
 exitOnFaults(app)
 closeOnSignals(app, async () => {
   redis?.disconnect()
+  clock.stop()
   await Promise.all([database.close(), transport.close()])
 })
 await listen(app, { host: config.HOST, port: config.VAULT_PORT, portSetting: 'VAULT_PORT' })
@@ -57,6 +61,7 @@ await listen(app, { host: config.HOST, port: config.VAULT_PORT, portSetting: 'VA
 while (!migrated) {
   try {
     await migrateDatabase(databaseUrl, config.MIGRATIONS_DIR)
+    await clock.begin()
     migrated = true
   } catch (error) {
     const refusal = describeRefusal(error)

@@ -9,13 +9,14 @@ import { Mark } from './icons.tsx'
 
 const places = [
   ['/', 'Overview'],
+  ['/assistants', 'Assistants'],
   ['/tokens', 'Tokens'],
   ['/docs', 'API'],
 ] as const
 
 export function Header() {
   const loggedIn = session.value.state === 'in'
-  const { run, busy, problem } = useAction(logOut)
+  const { run, busy, problem } = useAction(() => logOut())
   return (
     <header class="border-b border-line bg-card">
       <div class="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-4 sm:px-6">

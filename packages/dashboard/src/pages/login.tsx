@@ -18,6 +18,12 @@ import { useLoaded } from '../use-loaded.ts'
 
 type Challenge = Pick<SecondFactorChallenge, 'methods'> & { ticket?: string }
 
+const leads: readonly (readonly [string, string])[] = [
+  ['/oauth/interaction/', 'An assistant wants to sign in. Log in to decide what it may do.'],
+  ['/connect', 'Your assistant asked for Gmail or Calendar. Log in to connect them.'],
+  ['/', 'See and change what your assistants may use.'],
+]
+
 export function Login() {
   const { nextPath, enter } = useEntry()
   const [challenge, setChallenge] = useState<Challenge | undefined>(() => {
@@ -36,9 +42,7 @@ export function Login() {
       </EntryPage>
     )
   }
-  const lead = nextPath.startsWith('/connect')
-    ? 'Your assistant asked for Gmail or Calendar. Log in to connect them.'
-    : 'See and change what your assistants may use.'
+  const lead = leads.find(([path]) => nextPath.startsWith(path))![1]
   return (
     <EntryPage title="Log in" lead={lead}>
       <FirstFactor nextPath={nextPath} enter={enter} onChallenge={setChallenge} />

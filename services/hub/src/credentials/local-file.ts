@@ -75,6 +75,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
         token_expiry: token?.expiresAt.toISOString() ?? null,
         account: token?.account ?? null,
         needs_reconnect: null,
+        needs_reconnect_reason: null,
         accounts: token?.account ? [token.account] : [],
       }
     },

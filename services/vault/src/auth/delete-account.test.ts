@@ -4,7 +4,7 @@ import { ada, bruno, connectGoogle, control } from '../testing/google.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
-beforeAll(async () => void (vault = await startVault({}, undefined, 20)))
+beforeAll(async () => void (vault = await startVault({}, { backgroundMs: 20 })))
 afterAll(() => vault.close())
 
 /** Where a text stands in the database: every column of every table, whatever its type. */

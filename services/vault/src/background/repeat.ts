@@ -2,11 +2,15 @@
  * What a vault does beside requests, again and again: one run at a time, at irregular intervals so that replicas do not
  * march in step, and sooner when woken. It never keeps the process alive, and a failed run is followed by the next.
  */
+import { setTimeout as wait } from 'node:timers/promises'
+
+const patienceMs = 3_000
+
 export interface Repeated {
   begin(): void
   /** Runs now; once more after the run that is under way. */
   wake(): void
-  /** Resolves when nothing runs any more. */
+  /** Resolves when nothing runs any more; what takes longer than a few seconds is left to whatever makes it safe. */
   stop(): Promise<void>
 }
 
@@ -49,7 +53,7 @@ export function createRepeated({ everyMs, run, onError }: RepeatOptions): Repeat
     async stop() {
       stopping.abort()
       clearTimeout(timer)
-      await running
+      await Promise.race([running, wait(patienceMs, undefined, { ref: false })])
     },
   }
 }

@@ -1,7 +1,19 @@
 /** Every command, in the order of the help. */
+import { auditExport, auditVerify } from './audit.ts'
 import { doctor } from './doctor.ts'
 import { keysRotate, keysStatus } from './keys.ts'
+import { keysRotateSigning } from './signing-keys.ts'
 import { migrate } from './migrate.ts'
 import { createUser, listUsers } from './users.ts'
 
-export const commands = [migrate, listUsers, createUser, keysStatus, keysRotate, doctor]
+export const commands = [
+  migrate,
+  listUsers,
+  createUser,
+  keysStatus,
+  keysRotate,
+  keysRotateSigning,
+  auditVerify,
+  auditExport,
+  doctor,
+]

@@ -5,7 +5,8 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { listenTo, type Listening, type ListenOptions } from './listen.ts'
 
-export type Database = PostgresJsDatabase
+/** `$client` is the driver itself, for what should cost as little as it can. */
+export type Database = PostgresJsDatabase & { $client: postgres.Sql }
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 export interface DatabaseHandle {

@@ -2,6 +2,7 @@
  * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
  * of the newest refresh token a sealed copy for those who race.
  */
+import type { AuditDetails } from '@oma/http'
 import { isNull, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -248,7 +249,16 @@ export const googleCredentials = pgTable(
     /** Hashes by which Google's events find the refresh token. */
     refreshTokenMarks: text('refresh_token_marks').array().notNull().default([]),
     expiresAt: instant('expires_at').notNull(),
+    /** Why it has to be connected again: a code; the words for it are not in the database. */
     needsReconnect: text('needs_reconnect'),
+    /** When Google gave the refresh token. */
+    grantedAt: instant('granted_at'),
+    /** The last hand-out, to within a few minutes. */
+    lastUsedAt: instant('last_used_at'),
+    /** Which process refreshes it, until when at most; whoever takes over has a higher fence. */
+    leaseOwner: text('lease_owner'),
+    leaseFence: integer('lease_fence').notNull().default(0),
+    leaseUntil: instant('lease_until'),
     /** Counts writes; a refresh that took long must not overwrite what happened meanwhile. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
@@ -256,6 +266,7 @@ export const googleCredentials = pgTable(
   (table) => [
     uniqueIndex('google_credentials_identity').on(table.accountId, table.subject),
     index('google_credentials_subject').on(table.subject),
+    index('google_credentials_expiring').on(table.expiresAt).where(isNull(table.needsReconnect)),
     index('google_credentials_refresh_token_marks').using('gin', table.refreshTokenMarks),
   ],
 )
@@ -289,22 +300,95 @@ export const googleSecurityEvents = pgTable(
   (table) => [index('google_security_events_taken').on(table.takenAt)],
 )
 
-/** What happened. Keeps no foreign key: it outlives what it speaks of. */
+/**
+ * Where each account's audit chain stands, signed. Nobody's account is that of the installation, the nil UUID. A chain
+ * goes with its account, and cannot begin again without it.
+ */
+export const auditHeads = pgTable(
+  'audit_heads',
+  {
+    accountId: uuid('account_id').primaryKey(),
+    userId: uuid('user_id')
+      .generatedAlwaysAs(sql`nullif(account_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
+      .references(() => users.id, { onDelete: 'cascade' }),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    hash: text('hash').notNull(),
+    signature: text('signature').notNull(),
+  },
+  (table) => [uniqueIndex('audit_heads_user').on(table.userId)],
+)
+
+/** What happened: a chain per account, each entry with the hash of the one before. */
 export const auditEvents = pgTable(
   'audit_events',
   {
+    /** The order of writing, of all accounts together; no part of the chain. */
     id: bigserial('id', { mode: 'number' }).primaryKey(),
-    at: instant('at')
+    accountId: uuid('user_id')
       .notNull()
-      .default(sql`now()`),
+      .references(() => auditHeads.accountId, { onDelete: 'cascade' }),
+    /** From 1, without gaps. */
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text('hash').notNull(),
+    // To the millisecond: what is hashed is what JavaScript reads.
+    at: timestamp('at', { withTimezone: true, precision: 3 }).notNull(),
     event: text('event').notNull(),
-    accountId: uuid('user_id'),
     callerKind: text('caller_kind'),
     via: text('via'),
     address: text('address'),
     userAgent: text('user_agent'),
     requestId: text('request_id'),
-    details: jsonb('details').notNull().default({}),
+    details: jsonb('details').$type<AuditDetails>().notNull(),
   },
-  (table) => [index('audit_events_user').on(table.accountId, table.id)],
+  (table) => [uniqueIndex('audit_events_chain').on(table.accountId, table.seq)],
+)
+
+/**
+ * What the authorization server keeps: clients, interactions, grants, codes, refresh tokens, each as sealed JSON. The key
+ * is a hash, because the value that finds a row is often the secret itself.
+ */
+export const oauthModels = pgTable(
+  'oauth_models',
+  {
+    id: text('id').primaryKey(),
+    model: text('model').notNull(),
+    /** Null for what belongs to no account, such as a registered client. */
+    accountId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    clientId: text('client_id'),
+    grantId: text('grant_id'),
+    payloadSealed: text('payload_sealed').notNull(),
+    consumedAt: instant('consumed_at'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('oauth_models_grant').on(table.grantId),
+    index('oauth_models_user_client').on(table.accountId, table.clientId),
+    index('oauth_models_expiry').on(table.expiresAt),
+  ],
+)
+
+/** What signs access tokens, sealed by a root key. */
+export const oauthSigningKeys = pgTable('oauth_signing_keys', {
+  id: text('id').primaryKey(),
+  /** The first is 1; of two that make the next at once, one stays. */
+  generation: integer('generation').notNull().unique(),
+  keySealed: text('key_sealed').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** What an account allowed a client: remembered so that it is not asked again, and listed so that it can be revoked. */
+export const clientConsents = pgTable(
+  'client_consents',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    clientId: text('client_id').notNull(),
+    name: text('name').notNull(),
+    host: text('host'),
+    scopes: text('scopes').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at').notNull(),
+  },
+  (table) => [uniqueIndex('client_consents_client').on(table.accountId, table.clientId)],
 )

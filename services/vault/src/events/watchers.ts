@@ -109,6 +109,9 @@ function messageFor(watcher: Watcher, notice: Notice): LiveMessage | undefined {
 }
 
 /** A Google account is named by its address, which is no business of the hub. */
-function idsOf({ token_id, session_id }: Notice['details']): Notice['details'] {
-  return { ...(token_id !== undefined && { token_id }), ...(session_id !== undefined && { session_id }) }
+
+const ids = new Set(['token_id', 'session_id', 'client_id', 'grant_id'])
+
+function idsOf(details: Notice['details']): Notice['details'] {
+  return Object.fromEntries(Object.entries(details).filter(([name]) => ids.has(name)))
 }

@@ -13,6 +13,8 @@ import { describeConnections, describeStatus } from './describe-connection.ts'
 import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
 import type { Connection, ConnectionStore } from './store.ts'
 
+export type { Connection } from './store.ts'
+
 export interface Connections {
   /** @param account a Google address; the default connection when undefined. @throws {ProblemError} `google-not-connected` for an unknown address */
   status(accountId: string, account?: string): Promise<ConnectionStatus>

@@ -46,7 +46,7 @@ describe('GET /google/connections', () => {
         scopes: expect.arrayContaining([gmail, calendar]),
         missing_services: [],
         missing_scopes: [],
-        health: { state: 'connected', reason: null, detail: null },
+        health: { state: 'connected', reason: null, reconnect_reason: null, detail: null },
         created_at: expect.any(String),
       },
       expect.objectContaining({ account: bruno, is_default: false, services: ['calendar'], missing_services: [] }),

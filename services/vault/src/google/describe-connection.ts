@@ -6,6 +6,7 @@ import {
   type GoogleConnection,
   type GoogleService,
 } from '@oma/contract'
+import { describeReason, toReason } from './refresh/reconnect-reason.ts'
 import type { Connection } from './store.ts'
 
 const names: Record<GoogleService, string> = { gmail: 'Gmail', calendar: 'Google Calendar' }
@@ -34,12 +35,14 @@ export function describeStatus(
   connection: Connection | undefined,
 ): ConnectionStatus {
   const services = servicesIn(connection?.scopes ?? [])
+  const needsReconnect = connection?.needsReconnect ?? null
   return {
     gmail_connected: services.includes('gmail'),
     calendar_connected: services.includes('calendar'),
     token_expiry: connection?.expiresAt.toISOString() ?? null,
     account: connection?.email ?? null,
-    needs_reconnect: connection?.needsReconnect ?? null,
+    needs_reconnect: needsReconnect === null ? null : describeReason(needsReconnect),
+    needs_reconnect_reason: needsReconnect === null ? null : toReason(needsReconnect),
     accounts: connections.map(({ email }) => email),
   }
 }
@@ -50,12 +53,20 @@ export function missingServices({ wantedServices, scopes }: Connection): GoogleS
 }
 
 function healthOf({ needsReconnect }: Connection, missing: readonly GoogleService[]): GoogleConnection['health'] {
-  if (needsReconnect !== null) return { state: 'needs-attention', reason: 'needs-reconnect', detail: needsReconnect }
-  if (missing.length === 0) return { state: 'connected', reason: null, detail: null }
+  if (needsReconnect !== null) {
+    return {
+      state: 'needs-attention',
+      reason: 'needs-reconnect',
+      reconnect_reason: toReason(needsReconnect),
+      detail: describeReason(needsReconnect),
+    }
+  }
+  if (missing.length === 0) return { state: 'connected', reason: null, reconnect_reason: null, detail: null }
   const list = missing.map((service) => names[service]).join(' and ')
   return {
     state: 'needs-attention',
     reason: 'missing-scopes',
+    reconnect_reason: null,
     detail: `${list} was not allowed at Google. Connect once more and tick the box, or disconnect it to leave it out.`,
   }
 }

@@ -294,6 +294,7 @@ describe('GET /google/credentials', () => {
       retryAfterSeconds: 5,
     })
     await control(vault, 'faults', undefined, 'DELETE')
+    vault.clock.advance(5)
     expect(await client.google.credentials()).toMatchObject({ account: ada })
   })
 

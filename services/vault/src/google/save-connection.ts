@@ -53,6 +53,7 @@ export function createSaveConnection({ store, keyring, now }: SaveConnectionOpti
         : { refreshTokenSealed: null, refreshTokenMarks: [] }),
       expiresAt,
       needsReconnect: null,
+      grantedAt: now(),
       createdAt: now(),
     }
     const saved = await store.save(connection, maxGoogleConnections)

@@ -45,7 +45,7 @@ describe('a security event', () => {
     for (const one of [user, other]) {
       await expect(one.client.google.credentials({ query: { account: ada } })).rejects.toMatchObject({
         code: 'google-needs-reconnect',
-        detail: expect.stringContaining('taken back at Google'),
+        detail: expect.stringContaining('revoked at Google'),
       })
     }
     expect(await user.client.google.credentials({ query: { account: bruno } })).toMatchObject({ account: bruno })

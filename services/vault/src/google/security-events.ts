@@ -2,7 +2,7 @@
  * What Google's cross-account protection tells of a Google account, acted on once for every connection of it, whoever's
  * they are. https://developers.google.com/identity/protocols/risc#supported_event_types
  */
-import { ProblemError, servicesIn } from '@oma/contract'
+import { ProblemError, servicesIn, type ReconnectReason } from '@oma/contract'
 import { securityEventTtlMs, type SecurityEvent, type VerifySecurityEvent } from '@oma/google'
 import type { RecordAudit } from '@oma/http'
 import { markRefreshToken } from './refresh-token-marks.ts'
@@ -30,11 +30,10 @@ export interface SecurityEventsOptions {
   now: () => Date
 }
 
-/** In words for the user; `/connect` is named by whoever shows it. */
-const reconnectReasons: Record<string, string> = {
-  'tokens-revoked': 'The permission was taken back at Google.',
-  'token-revoked': 'The permission was taken back at Google.',
-  'account-disabled': 'Google has disabled this Google account.',
+const reconnectReasons: Record<string, ReconnectReason> = {
+  'tokens-revoked': 'revoked',
+  'token-revoked': 'revoked',
+  'account-disabled': 'account-disabled',
 }
 
 export function createSecurityEvents(options: SecurityEventsOptions): SecurityEvents {
@@ -89,7 +88,7 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     if (type === 'sessions-revoked') await change(connection, () => ({ expiresAt: new Date(0) }))
   }
 
-  async function markDead(connection: Connection, reason: string): Promise<void> {
+  async function markDead(connection: Connection, reason: ReconnectReason): Promise<void> {
     const { accountId, email } = connection
     const done = await change(connection, ({ needsReconnect }) =>
       needsReconnect === null ? { needsReconnect: reason } : undefined,

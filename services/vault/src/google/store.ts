@@ -16,7 +16,10 @@ export type SealedTokens = Pick<
   Connection,
   'accessTokenSealed' | 'refreshTokenSealed' | 'refreshTokenMarks' | 'expiresAt' | 'scopes' | 'needsReconnect'
 >
-export type NewConnection = Pick<Connection, 'accountId' | 'subject' | 'email' | 'wantedServices' | 'createdAt'> &
+export type NewConnection = Pick<
+  Connection,
+  'accountId' | 'subject' | 'email' | 'wantedServices' | 'grantedAt' | 'createdAt'
+> &
   SealedTokens
 
 export type AuthorizationStore = ReturnType<typeof createAuthorizationStore>
@@ -87,7 +90,11 @@ export function createPendingStore(db: Database) {
 const keptRefreshToken = {
   refreshTokenSealed: sql`coalesce(excluded.refresh_token_sealed, ${googleCredentials.refreshTokenSealed})`,
   refreshTokenMarks: sql`case when excluded.refresh_token_sealed is null then ${googleCredentials.refreshTokenMarks} else excluded.refresh_token_marks end`,
+  grantedAt: sql`case when excluded.refresh_token_sealed is null then ${googleCredentials.grantedAt} else excluded.granted_at end`,
 }
+
+/** A refresh that is under way has nothing more to say. */
+const fencedOff = { leaseFence: sql`${googleCredentials.leaseFence} + 1`, leaseOwner: null, leaseUntil: null }
 
 export type ConnectionStore = ReturnType<typeof createConnectionStore>
 
@@ -125,6 +132,7 @@ export function createConnectionStore(db: Database) {
             set: {
               ...changes,
               ...keptRefreshToken,
+              ...fencedOff,
               version: sql`${googleCredentials.version} + 1`,
             },
           })

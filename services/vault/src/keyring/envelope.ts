@@ -8,7 +8,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 export interface Place {
   /** Table and column, such as `google_credentials.access_token_sealed`. */
   column: string
-  accountId: string
+  /** Null for what belongs to no account, but to the installation: a root key seals it. */
+  accountId: string | null
   /** What tells rows of one account apart, such as a Google subject. */
   row: string
 }

@@ -41,7 +41,7 @@ export async function resealColumn(options: ResealOptions): Promise<Pass> {
     const due = page.filter((row): row is Value => isDue(options, row))
     if (due.length > 0) {
       const keyIds = due.map(({ sealed }) => readEnvelope(sealed).keyId)
-      const accountIds = due.map(({ accountId }) => accountId)
+      const accountIds = due.flatMap(({ accountId }) => accountId ?? [])
       await dataKeys.load(await keys.findMany(accountIds, keyIds))
       const replacements = (await pMap(due, reseal, { concurrency })).flat()
       const written = await values.replace(column, replacements)
@@ -53,10 +53,10 @@ export async function resealColumn(options: ResealOptions): Promise<Pass> {
   return pass
 }
 
-function isDue({ column, rootKeys }: ResealOptions, { sealed, currentKeyId }: SealedRow): boolean {
+function isDue({ column, rootKeys }: ResealOptions, { sealed, accountId, currentKeyId }: SealedRow): boolean {
   if (sealed === null) return false
   const { version, keyId } = readEnvelope(sealed)
-  if (column.byRootKey) return keyId !== rootKeys.ids[0]
+  if (column.byRootKey || accountId === null) return keyId !== rootKeys.ids[0]
   return version === 'v1' || keyId !== currentKeyId
 }
 

@@ -9,5 +9,14 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'google_pending_connections', column: 'answer_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'google_credentials', column: 'access_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
   { table: 'google_credentials', column: 'refresh_token_sealed', id: 'id', account: 'user_id', row: 'google_subject' },
+  {
+    table: 'oauth_models',
+    column: 'payload_sealed',
+    id: 'id',
+    idType: 'text',
+    account: 'user_id',
+    row: 'id',
+  },
+  { table: 'oauth_signing_keys', column: 'key_sealed', id: 'id', idType: 'text', row: 'id' },
   { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'id', row: 'id', byRootKey: true },
 ]

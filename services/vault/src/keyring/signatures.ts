@@ -4,7 +4,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { expandKey } from './expand-key.ts'
 
 /** What a derived key is for; two purposes never share a key. */
-export type Purpose = 'login-token' | 'exchanged-token' | 'service-token' | 'refresh-token' | 'state' | 'google-login'
+export type Purpose =
+  | 'login-token'
+  | 'exchanged-token'
+  | 'service-token'
+  | 'refresh-token'
+  | 'state'
+  | 'google-login'
+  | 'consent'
+  | 'audit-head'
 
 export interface Signatures {
   /** The current key of a purpose, 32 bytes. */

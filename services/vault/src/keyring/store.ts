@@ -17,8 +17,8 @@ export interface SealedColumn {
   id: string
   /** `uuid` unless said otherwise. */
   idType?: 'text'
-  /** The column that says whose it is. */
-  account: string
+  /** The column that says whose it is; left out where all rows are the installation's. */
+  account?: string
   /** The column that tells the rows of one account apart. */
   row: string
   /** Sealed by a root key, because it outlives the account and its data keys. */
@@ -28,7 +28,8 @@ export interface SealedColumn {
 /** A row of a sealed column, and which data key is its account's current one. */
 export interface SealedRow {
   id: string
-  accountId: string
+  /** Null for what belongs to no account. */
+  accountId: string | null
   row: string
   sealed: string | null
   currentKeyId: string | null
@@ -144,12 +145,14 @@ export function createDataKeyStore(db: Database) {
     },
     /** Of these, deletes the retired ones by which nothing is sealed any more. */
     async deleteUnused(ids: string[], retiredBefore: Date, columns: readonly SealedColumn[]): Promise<number> {
-      const unused = columns.map(
-        ({ table, column, account }) => sql`not exists (
-          select from ${sql.identifier(table)} t
-          where t.${sql.identifier(account)} = ${dataKeys.accountId}
-            and starts_with(t.${sql.identifier(column)}, 'v2.' || ${dataKeys.id} || '.'))`,
-      )
+      const unused = columns
+        .filter(({ account }) => account !== undefined)
+        .map(
+          (place) => sql`not exists (
+          select from ${sql.identifier(place.table)} t
+          where ${accountOf(place)} = ${dataKeys.accountId}
+            and starts_with(t.${sql.identifier(place.column)}, 'v2.' || ${dataKeys.id} || '.'))`,
+        )
       const rows = await db
         .delete(dataKeys)
         .where(and(inArray(dataKeys.id, ids), lt(dataKeys.retiredAt, retiredBefore), ...unused))
@@ -169,12 +172,12 @@ export function createSealedValueStore(db: Database) {
     },
     /** By root key, where none of a data key is in between; else by whether the data key is retired (or gone). */
     async countByKey(place: SealedColumn): Promise<KeyCount[]> {
-      const [table, column, account] = [place.table, place.column, place.account].map((name) => sql.identifier(name))
+      const [table, column] = [place.table, place.column].map((name) => sql.identifier(name))
       const rows = await db.execute<Omit<KeyCount, 'rows'> & { rows: string }>(sql`
         select case when starts_with(t.${column}, 'v1.') then split_part(t.${column}, '.', 2) end as "rootKeyId",
-          k.id is null or k.retired_at is not null as retired, count(*) as rows
+          (k.id is null or k.retired_at is not null) and not starts_with(t.${column}, 'v1.') as retired, count(*) as rows
         from ${table} t
-        left join data_keys k on k.id = split_part(t.${column}, '.', 2) and k.user_id = t.${account}
+        left join data_keys k on k.id = split_part(t.${column}, '.', 2) and k.user_id = ${accountOf(place)}
         where t.${column} is not null
         group by 1, 2`)
       return rows.map((row) => ({ ...row, rows: Number(row.rows) }))
@@ -182,13 +185,13 @@ export function createSealedValueStore(db: Database) {
     /** Rows by id, those after the given one; also rows that hold nothing there. */
     async page(place: SealedColumn, after: string | undefined, limit: number): Promise<SealedRow[]> {
       const [table, column, id] = [place.table, place.column, place.id].map((name) => sql.identifier(name))
-      const [account, row] = [place.account, place.row].map((name) => sql.identifier(name))
+      const row = sql.identifier(place.row)
       const beyond = after === undefined ? sql`` : sql`where ${id} > ${after}`
       return db.execute<SealedRow & Record<string, unknown>>(sql`
         select page.id::text as id, page.account_id as "accountId", page.row, page.sealed, k.id as "currentKeyId"
         from (
-          select ${id} as id, ${account} as account_id, ${row}::text as row, ${column} as sealed
-          from ${table} ${beyond} order by ${id} limit ${limit}
+          select ${id} as id, ${accountOf(place)} as account_id, ${row}::text as row, ${column} as sealed
+          from ${table} t ${beyond} order by ${id} limit ${limit}
         ) page
         left join data_keys k on k.user_id = page.account_id and k.retired_at is null
         order by page.id`)
@@ -198,6 +201,11 @@ export function createSealedValueStore(db: Database) {
       return replace(db, place, replacements)
     },
   }
+}
+
+/** Of a row `t`. */
+function accountOf({ account }: SealedColumn) {
+  return account === undefined ? sql`null::uuid` : sql`t.${sql.identifier(account)}`
 }
 
 async function replace(

@@ -1,16 +1,8 @@
 /**
- * Token exchange (RFC 8693) for the hub: an authenticated client trades a user's token for a short one that may only
- * ask for Google credentials, and that names the client as the actor.
+ * Token exchange (RFC 8693) for the hub: an authenticated client trades a user's token, of whichever kind the hub was
+ * shown, for a short one that may only ask for Google credentials, and that names the client as the actor.
  */
-import {
-  accessTokenType,
-  clientCredentialsGrant,
-  googleCredentialsScope,
-  ProblemError,
-  tokenExchangeGrant,
-  type Scope,
-} from '@oma/contract'
-import type { AuthenticateClient, ClientCredentials } from './authenticate-client.ts'
+import { accessTokenType, googleCredentialsScope, ProblemError, type Scope } from '@oma/contract'
 
 /** Short, because what stands behind it may be revoked; the hub asks again. */
 export const exchangedTokenTtlSeconds = 60
@@ -18,45 +10,44 @@ export const exchangedTokenTtlSeconds = 60
 export interface ExchangedToken {
   accountId: string
   clientId: string
-  /** The token it was made from; when that is revoked, this one dies too. */
+  /** What it was made from, a personal access token or a grant; when that is revoked, this one dies too. */
   subjectTokenId: string
   /** What that one may do. */
   scopes: Scope[]
 }
 
-export interface ExchangeRequest extends ClientCredentials {
-  grantType: string
+export interface ExchangeRequest {
+  /** Who asks, authenticated. */
+  clientId: string
   subjectToken: string | undefined
   subjectTokenType: string | undefined
   scope: string | undefined
 }
 
+export interface Subject {
+  id: string
+  accountId: string
+  scopes: Scope[]
+}
+
 export interface ExchangeOptions {
-  authenticateClient: AuthenticateClient
   /** Whose live token this is; undefined for anything else. */
-  checkSubject: (token: string) => Promise<{ id: string; accountId: string; scopes: Scope[] } | undefined>
+  checkSubject: (token: string) => Promise<Subject | undefined>
   sign: (token: ExchangedToken) => string
 }
 
 export type ExchangeToken = (request: ExchangeRequest) => Promise<ExchangedToken & { accessToken: string }>
 
 /** @throws {ProblemError} the errors of RFC 6749 section 5.2 */
-export function createExchangeToken({ authenticateClient, checkSubject, sign }: ExchangeOptions): ExchangeToken {
-  return async (request) => {
-    const clientId = authenticateClient(request)
-    if (request.grantType !== tokenExchangeGrant) {
-      throw new ProblemError(
-        'unsupported-grant-type',
-        `Only ${tokenExchangeGrant} and ${clientCredentialsGrant} are supported.`,
-      )
-    }
-    if (!request.subjectToken || request.subjectTokenType !== accessTokenType) {
+export function createExchangeToken({ checkSubject, sign }: ExchangeOptions): ExchangeToken {
+  return async ({ clientId, subjectToken, subjectTokenType, scope }) => {
+    if (!subjectToken || subjectTokenType !== accessTokenType) {
       throw new ProblemError('invalid-request', `Send subject_token, and subject_token_type=${accessTokenType}.`)
     }
-    if (request.scope !== undefined && request.scope !== googleCredentialsScope) {
+    if (scope !== undefined && scope !== googleCredentialsScope) {
       throw new ProblemError('invalid-scope', `The only scope to ask for is ${googleCredentialsScope}.`)
     }
-    const subject = await checkSubject(request.subjectToken)
+    const subject = await checkSubject(subjectToken)
     if (!subject) throw new ProblemError('invalid-grant', 'The subject token is unknown, expired or revoked.')
     const { id: subjectTokenId, accountId, scopes } = subject
     const token = { accountId, clientId, subjectTokenId, scopes }

@@ -1,62 +1,83 @@
-/** `/oauth/*`: the token endpoint. Client credentials come in the form or by HTTP Basic (RFC 6749 section 2.3.1). */
-import { accessTokenType, clientCredentialsGrant, contract, eventsScope, googleCredentialsScope } from '@oma/contract'
-import type { FastifyPluginAsync } from 'fastify'
-import { exchangedTokenTtlSeconds, type ExchangeToken } from './exchange-token.ts'
-import { serviceTokenTtlSeconds, type IssueServiceToken } from './issue-service-token.ts'
+/**
+ * `/oauth/*` and `/.well-known/*` of the authorization server, the decision about a sign-in, and `/api/v1/clients`. What the
+ * library answers by itself is only handed on; bodies reach it unparsed.
+ */
+import { contract } from '@oma/contract'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { ConnectedClients } from './connected-clients.ts'
+import type { Interactions } from './interaction.ts'
+import type { ProviderRequests } from './provider-requests.ts'
 
 export interface OAuthRoutesOptions {
-  exchangeToken: ExchangeToken
-  issueServiceToken: IssueServiceToken
+  requests: ProviderRequests
+  interactions: Interactions
+  clients: ConnectedClients
 }
 
-export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (
-  app,
-  { exchangeToken, issueServiceToken },
-) => {
-  app.serve(contract.oauth.token, async ({ body, identify, note, request }) => {
-    const basic = readBasic(request.headers.authorization)
-    const { scope } = body
-    const credentials = {
-      clientId: basic?.id ?? body.client_id,
-      clientSecret: basic?.secret ?? body.client_secret,
-    }
-    if (body.grant_type === clientCredentialsGrant) {
-      return {
-        access_token: issueServiceToken({ ...credentials, scope }),
-        token_type: 'Bearer',
-        expires_in: serviceTokenTtlSeconds,
-        scope: eventsScope,
-      }
-    }
-    const { accessToken, accountId, subjectTokenId, scopes } = await exchangeToken({
-      ...credentials,
-      grantType: body.grant_type,
-      subjectToken: body.subject_token,
-      subjectTokenType: body.subject_token_type,
-      scope,
-    })
-    identify(accountId)
-    note({ token_id: subjectTokenId, scopes })
-    return {
-      access_token: accessToken,
-      issued_token_type: accessTokenType,
-      token_type: 'Bearer',
-      expires_in: exchangedTokenTtlSeconds,
-      scope: [googleCredentialsScope, ...scopes].join(' '),
-      account_id: accountId,
-    }
+/** oidc-provider's own bound is 56 KiB. */
+const bodyLimitBytes = 48 * 1024
+const collectEveryMs = 10 * 60 * 1000
+
+export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (app, { requests, interactions, clients }) => {
+  await app.register(libraryRoutes, { requests })
+
+  const exchange = ({ raw: response }: FastifyReply, request: FastifyRequest) => ({
+    request: requests.copy(request),
+    response,
+  })
+
+  // What is over is only looked at by this.
+  const timer = setInterval(() => {
+    clients.collect().catch((err: unknown) => app.log.warn({ err }, 'expired sign-ins could not be deleted'))
+  }, collectEveryMs).unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+
+  app.serve(contract.oauth.interaction, async ({ params, caller, request, reply }) =>
+    interactions.describe(params.uid, exchange(reply, request), { accountId: caller.accountId, sessionId: caller.via }),
+  )
+  app.serve(contract.oauth.decide, async ({ params, body, caller, identify, note, request, reply }) => {
+    const decider = { accountId: caller.accountId, sessionId: caller.via }
+    const decision = { allow: body.decision === 'allow', csrfToken: body.csrf_token }
+    const { location, granted } = await interactions.decide(params.uid, exchange(reply, request), decider, decision)
+    if (granted) note({ client_id: granted.clientId, name: granted.name, scopes: granted.scopes })
+    else identify(undefined)
+    return { return_to: location }
+  })
+  app.serve(contract.oauth.listClients, async ({ caller }) => ({ clients: await clients.list(caller.accountId) }))
+  app.serve(contract.oauth.revokeClient, async ({ params, caller, note }) => {
+    note({ client_id: await clients.revoke(caller.accountId, params.id) })
   })
 }
 
-function readBasic(header: string | undefined): { id: string; secret: string } | undefined {
-  const encoded = /^Basic ([\w+/=-]+)$/i.exec(header ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  const text = Buffer.from(encoded, 'base64').toString('utf8')
-  const colon = text.indexOf(':')
-  if (colon === -1) return undefined
-  try {
-    return { id: decodeURIComponent(text.slice(0, colon)), secret: decodeURIComponent(text.slice(colon + 1)) }
-  } catch {
-    return undefined
-  }
+const libraryRoutes: FastifyPluginAsync<{ requests: ProviderRequests }> = async (app, { requests }) => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyLimitBytes }, (_, body, done) => done(null, body))
+  const handle: RouteHandlerMethod = (request, reply) => requests.handle(request, reply)
+  const { token, authorize, register } = contract.oauth
+  const documents = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration', '/oauth/jwks']
+  // Programs in a browser read and send these from their own pages; no cookie counts here.
+  const open = { crossOrigin: true }
+
+  app.get(authorize.path, { config: { endpoint: authorize } }, handle)
+  app.get('/oauth/authorize/:uid', handle)
+  for (const url of documents) app.route({ method: ['GET', 'OPTIONS'], url, handler: handle, config: open })
+  app.post(token.path, { config: { ...open, endpoint: token } }, handle)
+  app.post(register.path, { config: { ...open, endpoint: register } }, handle)
+  app.post('/oauth/revoke', { config: open }, handle)
+  for (const url of [token.path, '/oauth/revoke']) app.options(url, { config: open }, handle)
+  app.options(register.path, { config: open }, preflight)
+  allowOrigins(app)
+}
+
+/** The library does not answer for its registration. */
+const preflight: RouteHandlerMethod = async (_, reply) =>
+  reply
+    .code(204)
+    .headers({ 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' })
+    .send()
+
+function allowOrigins(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ url }, reply) => {
+    if (url.startsWith('/oauth/register')) reply.header('access-control-allow-origin', '*')
+  })
 }

@@ -9,12 +9,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Cookies } from './cookies.ts'
 import { isPersonalAccessToken, type PersonalAccessTokens } from '../auth/personal-access-tokens.ts'
 import type { Sessions } from '../auth/sessions.ts'
+import type { McpTokens } from '../oauth/mcp-tokens.ts'
 import type { VaultTokens } from './tokens.ts'
 
 export interface AuthenticateOptions {
   vaultTokens: VaultTokens
   sessions: Sessions
   tokens: PersonalAccessTokens
+  mcpTokens: McpTokens
   cookies: Cookies
 }
 
@@ -24,7 +26,13 @@ export type Authenticate = (
 ) => Promise<Caller>
 
 /** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme` */
-export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: AuthenticateOptions): Authenticate {
+export function createAuthenticate({
+  vaultTokens,
+  sessions,
+  tokens,
+  mcpTokens,
+  cookies,
+}: AuthenticateOptions): Authenticate {
   async function login(token: string): Promise<Caller | undefined> {
     const claims = vaultTokens.verifyLogin(token)
     if (!claims || !(await sessions.isLive(claims.sessionId))) return undefined
@@ -33,7 +41,9 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
 
   async function delegate(token: string): Promise<Caller | undefined> {
     const claims = vaultTokens.verifyExchanged(token)
-    if (!claims || !(await tokens.isLive(claims.subjectTokenId))) return undefined
+    if (!claims) return undefined
+    const { subjectTokenId: subject } = claims
+    if (!(await (mcpTokens.isLive(subject) ?? tokens.isLive(subject)))) return undefined
     return { kind: 'client', accountId: claims.accountId, via: claims.clientId, scopes: claims.scopes }
   }
 
@@ -50,11 +60,19 @@ export function createAuthenticate({ vaultTokens, sessions, tokens, cookies }: A
   }
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Browsers may send it from any site: no cookie counts here. */
+    crossOrigin?: boolean
+  }
+}
+
 /**
  * Refuses what a browser sends from another site, login included. Programs send no Origin; a page of ours sends ours.
  */
 export function refuseOtherOrigins(app: FastifyInstance, publicUrl: string): void {
-  app.addHook('onRequest', async ({ method, headers }) => {
+  app.addHook('onRequest', async ({ method, headers, routeOptions }) => {
+    if (routeOptions.config.crossOrigin) return
     if (method === 'GET' || method === 'HEAD' || headers.origin === undefined || headers.origin === publicUrl) return
     throw new ProblemError('cross-origin', `Open the dashboard at ${publicUrl}; requests from other sites are refused.`)
   })

@@ -4,7 +4,7 @@
  */
 import fastifyStatic from '@fastify/static'
 import fp from 'fastify-plugin'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 
 export interface DashboardOptions {
@@ -14,9 +14,16 @@ export interface DashboardOptions {
 }
 
 const oneYear = 'public, max-age=31536000, immutable'
-const pages = new Set(['/', '/connect', '/connect/confirm', '/docs', '/login', '/register', '/tokens'])
+const pages = new Set(['/', '/assistants', '/connect', '/connect/confirm', '/docs', '/login', '/register', '/tokens'])
+const interactionPage = /^\/oauth\/interaction\/[\w-]+$/
 const ownPath = /^\/(?![/\\])/
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+/** The page that all pages are; undefined where it is not built. */
+export function readPage(directory: string): string | undefined {
+  const file = join(resolve(directory), 'index.html')
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
 
 export const dashboard = fp<DashboardOptions>(
   async (app, { directory, publicUrl }) => {
@@ -37,7 +44,7 @@ export const dashboard = fp<DashboardOptions>(
     app.get('/*', { config: { quiet: true } }, (request, reply) => {
       const { accept = '*/*' } = request.headers
       const [path = ''] = request.url.split('?')
-      const isPage = pages.has(path) && /text\/html|\*\/\*/.test(accept)
+      const isPage = (pages.has(path) || interactionPage.test(path)) && /text\/html|\*\/\*/.test(accept)
       if (!isPage && (!accept.includes('text/html') || path.startsWith('/assets/'))) return reply.callNotFound()
       const { host = '' } = request.headers
       // Cookies and Google's redirect belong to one name; on this machine people type several.

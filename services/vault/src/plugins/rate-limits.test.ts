@@ -68,7 +68,10 @@ it('one account’s requests are bounded where a login is needed, whatever its a
 
 it('a Redis that is away limits nobody and is told of once', async () => {
   const onChange = vi.fn<(reachable: boolean) => void>()
-  const vault = await startVaultForTest({ RATE_LIMIT_FACTOR: '0.05', REDIS_URL: 'redis://127.0.0.1:1' }, onChange)
+  const vault = await startVaultForTest(
+    { RATE_LIMIT_FACTOR: '0.05', REDIS_URL: 'redis://127.0.0.1:1' },
+    { onRedisChange: onChange },
+  )
 
   expect(await countServed(() => register(vault, '192.0.2.1').then(({ statusCode }) => statusCode))).toBe(100)
   expect(onChange.mock.calls.map(([reachable]) => reachable)).toEqual([false])

@@ -21,6 +21,9 @@ const perAddress = new Map<Endpoint, number>([
   [contract.googleLogin.callback, 60],
   [contract.google.callback, 60],
   [contract.google.callbackVersioned, 60],
+  // Each leaves a row behind.
+  [contract.oauth.authorize, 60],
+  [contract.oauth.register, 30],
   // A hub asks for all its users from one address.
   [contract.oauth.token, 6_000],
   [contract.events.stream, 120],

@@ -14,12 +14,21 @@ export interface VaultProcess {
   log(): string
   /** Settles with its exit code; null when a signal ended it. */
   exited: Promise<number | null>
+  /** Kills it, whatever it is doing. */
+  kill(): Promise<void>
 }
 
 const script = join(import.meta.dirname, '../server.ts')
 
-/** @param environment at the least DATABASE_URL, SECRET_KEY and GOOGLE_SANDBOX_URL */
+/** One that is killed when the test ends. */
 export async function startVaultProcess(environment: Record<string, string>): Promise<VaultProcess> {
+  const vault = await spawnVault(environment)
+  onTestFinished(() => vault.kill())
+  return vault
+}
+
+/** @param environment at the least DATABASE_URL, SECRET_KEY and GOOGLE_SANDBOX_URL */
+export async function spawnVault(environment: Record<string, string>): Promise<VaultProcess> {
   const port = await findFreePort()
   const migrations = await mkdtemp(join(tmpdir(), 'oma-migrations-'))
   // A test's database is a clone of one that has all tables.
@@ -37,19 +46,31 @@ export async function startVaultProcess(environment: Record<string, string>): Pr
     },
   })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
-  onTestFinished(async () => {
+  const kill = async () => {
     child.kill('SIGKILL')
     await exited
-    await rm(migrations, { recursive: true })
-  })
+    await rm(migrations, { recursive: true, force: true })
+  }
   let log = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => void (log += String(text)))
   const url = `http://127.0.0.1:${port}`
-  await vi.waitFor(async () => expect((await fetch(`${url}/ready`)).status, log).toBe(200), {
+  const ready = vi.waitFor(async () => expect((await fetch(`${url}/ready`)).status).toBe(200), {
     timeout: 60_000,
     interval: 50,
   })
-  return { url, child, log: () => log, exited }
+  const ended = exited.then((code) => {
+    throw new Error(`the vault ended with ${code}: ${log}`)
+  })
+  ended.catch(() => undefined)
+  try {
+    await Promise.race([ready, ended])
+  } catch (error) {
+    await kill()
+    throw error
+  } finally {
+    ready.catch(() => undefined)
+  }
+  return { url, child, log: () => log, exited, kill }
 }
 
 async function findFreePort(): Promise<number> {

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '../app.ts'
 import { vaultConfig } from '../config.ts'
 import { openDatabase } from '../db/client.ts'
+import type { GuardedFetch } from '../oauth/guarded-fetch.ts'
 import { openRedis } from '../db/redis.ts'
 
 export interface TestUser {
@@ -42,14 +43,22 @@ export interface TestVault {
 /** Generated here, so that no secret stands in the repository. */
 const secret = () => randomBytes(32).toString('base64url')
 
-/**
- * @param onRedisChange told when REDIS_URL cannot be reached, and when it can again
- * @param backgroundMs how often what runs beside requests looks for work
- */
+export interface StartOptions {
+  /** Told when REDIS_URL cannot be reached, and when it can again. */
+  onRedisChange?: (reachable: boolean) => void
+  /** How often what runs beside requests looks for work. */
+  backgroundMs?: number
+  /** What is found where clients' metadata documents are looked for; nothing when left out. */
+  fetchGuarded?: GuardedFetch
+}
+
+const offline: GuardedFetch = async (url) => {
+  throw new Error(`nothing is fetched in tests: ${String(url)}`)
+}
+
 export async function startVault(
   environment: Record<string, string> = {},
-  onRedisChange: (reachable: boolean) => void = () => {},
-  backgroundMs?: number,
+  { onRedisChange = () => {}, backgroundMs, fetchGuarded = offline }: StartOptions = {},
 ): Promise<TestVault> {
   const clock = createClock()
   const database = await createTestDatabase()
@@ -80,6 +89,7 @@ export async function startVault(
       database: handle,
       googleFetch: transport.fetch,
       redis,
+      fetchGuarded,
       now: clock.now,
       ...(backgroundMs && { backgroundMs }),
     })

@@ -1,0 +1,99 @@
+/** The sign-in of an assistant: what it asks for, the decision, and what Google still has to be connected for. */
+import type { InteractionDetails, User } from '@oma/contract'
+import { useEffect } from 'preact/hooks'
+import { logOut } from '../account.ts'
+import { api } from '../api.ts'
+import { Banner, ProblemBanner } from '../components/banner.tsx'
+import { Button } from '../components/button.tsx'
+import { ConsentQuestion } from '../components/consent-question.tsx'
+import { PlugIcon } from '../components/icons.tsx'
+import { Skeleton, WhenLoaded } from '../components/loading.tsx'
+import { Page } from '../components/page.tsx'
+import { RequireSession } from '../components/require-session.tsx'
+import { useOutcome } from '../components/use-outcome.ts'
+import { connectGoogle } from '../connections.ts'
+import { nameService } from '../google-outcome.ts'
+import { leaveFor, useAction } from '../use-action.ts'
+import { useLoaded } from '../use-loaded.ts'
+
+export function Authorize({ uid = '' }: { uid?: string }) {
+  return <RequireSession>{(user) => <AuthorizePage uid={uid} user={user} />}</RequireSession>
+}
+
+function AuthorizePage({ uid, user }: { uid: string; user: User }) {
+  const [outcome] = useOutcome()
+  const details = useLoaded(() => api.oauth.interaction({ params: { uid } }))
+  const decide = async (decision: 'allow' | 'deny', { csrf_token }: InteractionDetails) => {
+    const { return_to } = await api.oauth.decide({ params: { uid }, body: { decision, csrf_token } })
+    // Allowed, there may be Google left to connect; the details then say so.
+    return decision === 'allow' ? details.reload() : leaveFor(return_to)
+  }
+  return (
+    <Page title="Sign in an assistant">
+      <div role="status" class="empty:hidden">
+        {outcome && (
+          <Banner tone={outcome.tone} title={outcome.title}>
+            {outcome.text}
+          </Banner>
+        )}
+      </div>
+      <WhenLoaded loaded={details}>
+        {(value) => <Step uid={uid} user={user} details={value} decide={(decision) => decide(decision, value)} />}
+      </WhenLoaded>
+    </Page>
+  )
+}
+
+interface StepProps {
+  uid: string
+  user: User
+  details: InteractionDetails
+  decide: (decision: 'allow' | 'deny') => Promise<void>
+}
+
+function Step({ uid, user, details, decide }: StepProps) {
+  if (details.consent === 'needed')
+    return (
+      <ConsentQuestion user={user} details={details} decide={decide} switchUser={() => logOut(location.pathname)} />
+    )
+  if (details.consent === 'remembered') return <Proceed act={() => decide('allow')} />
+  if (details.google_missing.length > 0) return <ConnectStep uid={uid} details={details} />
+  return <Proceed act={() => leaveFor(details.return_to)} />
+}
+
+/** What needs no question happens by itself, and says so if it cannot. */
+function Proceed({ act }: { act: () => Promise<void> }) {
+  const { run, problem } = useAction(act)
+  useEffect(() => void run(), [])
+  return problem === undefined ? <Skeleton /> : <ProblemBanner problem={problem} />
+}
+
+function ConnectStep({ uid, details }: { uid: string; details: InteractionDetails }) {
+  const { client, google_missing: services, return_to } = details
+  const connect = useAction(() => connectGoogle({ services, returnPath: `/oauth/interaction/${uid}` }))
+  const leave = useAction(() => leaveFor(return_to))
+  const list = services.map(nameService).join(' and ')
+  return (
+    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="connect">
+      <span class="mx-auto grid size-14 place-items-center rounded-2xl bg-good-soft text-accent" aria-hidden="true">
+        <PlugIcon class="size-7" />
+      </span>
+      <h2 id="connect" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
+        One more step: connect {list}
+      </h2>
+      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
+        {client.name} is allowed. For what it may do, Google has to allow OMA {list} too. You come back here by
+        yourself.
+      </p>
+      <div class="mx-auto mt-7 max-w-xs space-y-3">
+        <ProblemBanner problem={connect.problem} />
+        <Button width="full" busy={connect.busy} onClick={() => void connect.run()}>
+          Connect Google
+        </Button>
+        <Button look="quiet" width="full" busy={leave.busy} onClick={() => void leave.run()}>
+          Not now, go on without
+        </Button>
+      </div>
+    </section>
+  )
+}
