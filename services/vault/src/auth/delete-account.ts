@@ -32,7 +32,7 @@ export function createDeleteAccount({
   return async (caller, password, origin) => {
     const { id } = await reauthenticate(caller, password, origin)
     const revocations = await connections.prepareRevocations(id)
-    // First, because what cannot be recorded is not done. The audit keeps of it neither who that was nor where from.
+    // First, because what cannot be recorded is not done. The audit keeps neither who that was nor where from.
     await record({ event: 'account.deleted', accountId: id })
     await sessions.dropAll(id)
     await store.remove(id, revocations)
