@@ -7,6 +7,6 @@ const endpoints = Object.values(contract)
   .map((endpoint: Endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint.audit] as const)
 
 it.each(endpoints)('%s says which event it leaves behind, or why none', (_, audit) => {
-  if ('event' in audit) expect(audit.event).toMatch(/^[a-z_]+\.[a-z_]+$/)
-  else expect(audit.skip).toMatch(/\w+ \w+|operations/)
+  const [said, pattern] = 'event' in audit ? [audit.event, /^[a-z_]+\.[a-z_]+$/] : [audit.skip, /\w+ \w+|operations/]
+  expect(said).toMatch(pattern)
 })
