@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest'
-import { contract, isEndpoint, type Endpoint } from './index.ts'
+import { contract, isEndpoint } from './index.ts'
 
 const endpoints = Object.values(contract)
-  .flatMap((group) => Object.values(group) as object[])
+  .flatMap((group): object[] => Object.values(group))
   .filter(isEndpoint)
-  .map((endpoint: Endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint.audit] as const)
 
-it.each(endpoints)('%s says which event it leaves behind, or why none', (_, audit) => {
-  const [said, pattern] = 'event' in audit ? [audit.event, /^[a-z_]+\.[a-z_]+$/] : [audit.skip, /\w+ \w+|operations/]
-  expect(said).toMatch(pattern)
+it('every endpoint says which event it leaves behind, or why none', () => {
+  const events = endpoints.flatMap(({ audit }) => ('event' in audit ? [audit.event] : []))
+  const reasons = endpoints.flatMap(({ audit }) => ('skip' in audit ? [audit.skip] : []))
+
+  expect(events.length + reasons.length).toBe(endpoints.length)
+  expect(events.filter((event) => !/^[a-z_]+\.[a-z_]+$/.test(event))).toEqual([])
+  expect(reasons.filter((reason) => reason.trim() === '')).toEqual([])
 })

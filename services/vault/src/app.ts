@@ -117,13 +117,6 @@ export async function createApp({
   const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
   const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
   const signatures = createSignatures(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
-  const { record } = createRecorder({
-    store: createAuditStore(db, eventsChannel),
-    signatures,
-    announcing: { concerns: isBroadcast, encode: encodeNotice },
-    now,
-  })
-
   const app = await createHttpApp({
     logLevel: config.LOG_LEVEL,
     trustProxy: config.TRUST_PROXY,
@@ -131,6 +124,15 @@ export async function createApp({
     webSocketPath: contract.events.stream.path,
     translateError: describeOutage,
   })
+  const metrics = createVaultMetrics(registerMetrics(app, 'vault'))
+  const audit = createRecorder({
+    store: createAuditStore(db, eventsChannel),
+    signatures,
+    announcing: { concerns: isBroadcast, encode: encodeNotice },
+    onBatch: metrics.countRecorded,
+    now,
+  })
+  const { record } = audit
   refuseOtherOrigins(app, publicUrl)
   await app.register(cookie)
   await app.register(websockets)
@@ -192,7 +194,6 @@ export async function createApp({
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
   const revocationStore = createRevocationStore(db)
-  const metrics = createVaultMetrics(registerMetrics(app, 'vault'), { queuedRevocations: revocationStore.count })
   const revoking = createRepeated({
     everyMs: backgroundMs,
     run: createRevokeQueued({
@@ -312,6 +313,8 @@ export async function createApp({
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
   runBeside(app, revoking, refreshing)
+  metrics.countLogins(app)
+  metrics.watchQueues({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
   await app.register(authRoutes, { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets })

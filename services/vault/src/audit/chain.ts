@@ -3,7 +3,7 @@
  * removes, inserts or moves an entry breaks it; only who has SECRET_KEY could mend it.
  */
 import type { AuditDetails } from '@oma/http'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Signatures } from '../keyring/signatures.ts'
 
 /** What is recorded, before it has its place in a chain. */
@@ -56,9 +56,7 @@ export function hashOf(entry: Content & Omit<Link, 'hash'>): string {
   )
   const place = ['oma-audit-v1', accountId, seq, previousHash]
   const fields = [at.toISOString(), event, callerKind, via, address, userAgent, requestId, sorted]
-  return createHash('sha256')
-    .update(JSON.stringify([...place, ...fields]))
-    .digest('hex')
+  return hash('sha256', JSON.stringify([...place, ...fields]))
 }
 
 export function signHead(head: Omit<Head, 'signature'>, signatures: Signatures): Head {

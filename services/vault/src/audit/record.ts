@@ -7,6 +7,7 @@ import type { Signatures } from '../keyring/signatures.ts'
 import { createBatches, type BatchOptions } from './batches.ts'
 import { isSigned, link, signHead, type ChainedEntry, type Content, type Head } from './chain.ts'
 import { contentOf } from './content.ts'
+import { createKnownHeads } from './known-heads.ts'
 import type { AuditStore, Extension } from './store.ts'
 
 /** How entries are told to every replica. */
@@ -21,8 +22,8 @@ export interface RecordOptions {
   signatures: Signatures
   announcing: Announcing
   now: () => Date
-  /** Hears how many entries each transaction held. */
-  onBatch?: (size: number) => void
+  /** Hears the events of each transaction. */
+  onBatch?: (events: string[]) => void
   bounds?: Omit<BatchOptions<never>, 'write'>
 }
 
@@ -47,25 +48,43 @@ interface Pending {
 }
 
 export function createRecorder({ store, signatures, announcing, now, onBatch, bounds }: RecordOptions): Recorder {
+  const known = createKnownHeads()
   const batches = createBatches<Pending>({
     ...bounds,
     async write(entries) {
       await writeEntries(entries)
-      onBatch?.(entries.length)
+      onBatch?.(entries.map(({ content }) => content.event))
     },
   })
 
   async function writeEntries(entries: readonly Pending[], attempts = mostAttempts): Promise<void> {
     if (attempts === 0) throw new Error('the heads of the audit keep changing')
     const accounts = [...new Set(entries.map(({ chainOf }) => chainOf))]
-    const { missing, conflict } = await store.extend(accounts, (heads) => extend(entries, heads))
+    if (attempts === mostAttempts && (await appendToKnown(entries, accounts))) return
+    let extension: Extension | undefined
+    const { missing, conflict } = await store.extend(accounts, (heads) => {
+      // Signing what follows would whitewash it: the chain itself keeps that it was not in order.
+      const unsigned = heads.filter((head) => !isSigned(head, signatures))
+      extension = extend([...unsigned.map((head) => damageOf(head, now())), ...entries], heads)
+      return extension
+    })
     if (conflict) return writeApart(entries, accounts, attempts - 1)
-    if (missing.length === 0) return
+    if (missing.length === 0) return known.keep(extension!.heads)
     // Without an account there is no chain: what happened to one that is gone is the installation's.
     const opened = new Set(await store.open(missing))
     const gone = new Set(missing.filter((account) => !opened.has(account)))
     const kept = entries.map((entry) => (gone.has(entry.chainOf) ? ofInstallation(entry) : entry))
     await writeEntries(kept, attempts - 1)
+  }
+
+  /** Without asking first where the chains stand; false when they stand elsewhere. */
+  async function appendToKnown(entries: readonly Pending[], accounts: readonly string[]): Promise<boolean> {
+    const heads = known.find(accounts)
+    if (!heads) return false
+    const extension = extend(entries, heads)
+    const done = await store.appendTo(heads, extension)
+    if (done) known.keep(extension.heads)
+    return done
   }
 
   /** One chain has entries beyond its head: the others must not suffer, and it goes on behind its last entry. */
@@ -91,8 +110,6 @@ export function createRecorder({ store, signatures, announcing, now, onBatch, bo
       const { hash: id, event, at, details } = entry
       if (announcing.concerns(event)) notices.push(announcing.encode({ id, event, accountId: about, at, details }))
     }
-    // Signing what follows would whitewash it: the chain itself keeps that it was not in order.
-    for (const head of heads) if (!isSigned(head, signatures)) append(damageOf(head, now()))
     for (const entry of entries) append(entry)
     return { entries: written, heads: [...chains.values()].map((head) => signHead(head, signatures)), notices }
   }

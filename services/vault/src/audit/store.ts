@@ -1,6 +1,7 @@
 /** Rows of `audit_events` and `audit_heads`. Speaks SQL and nothing else; what every hand-out needs is prepared. */
 import { installation } from '@oma/http'
 import { databaseErrorCode, type Database } from '../db/client.ts'
+import type postgres from 'postgres'
 import { and, asc, count, desc, eq, getTableColumns, gt, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import { auditEvents, auditHeads, users } from '../db/schema.ts'
 
@@ -22,10 +23,54 @@ const taken = '23505'
 /** @param channel of the notices */
 export function createAuditStore(db: Database, channel: string) {
   const { $client: client } = db
+
+  /** One statement, so one transaction: all of it when every head still is where it is thought to be, else nothing. */
+  async function append(heads: readonly HeadRow[], next: Extension, sql: postgres.ISql = client): Promise<boolean> {
+    const [row] = await sql<{ done: boolean }[]>`
+      with expected as (
+        select * from json_to_recordset(${JSON.stringify(heads)}::text::json) as head(
+          "accountId" uuid, seq bigint, hash text, signature text)
+      ), locked as (
+        select account_id from audit_heads head join expected on account_id = "accountId"
+        where head.seq = expected.seq and head.hash = expected.hash and head.signature = expected.signature
+        order by account_id for update of head
+      ), standing as (
+        select (select count(*) from locked) = (select count(*) from expected) as done
+      ), moved as (
+        update audit_heads set seq = next.seq, hash = next.hash, signature = next.signature
+        from json_to_recordset(${JSON.stringify(next.heads)}::text::json) as next(
+          "accountId" uuid, seq bigint, hash text, signature text)
+        where account_id = "accountId" and (select done from standing)
+      ), written as (
+        insert into audit_events (
+          user_id, seq, previous_hash, hash, at, event, caller_kind, via, address, user_agent, request_id, details)
+        select "accountId", seq, "previousHash", hash, at, event, "callerKind", via, address, "userAgent", "requestId", details
+        from json_to_recordset(${JSON.stringify(next.entries)}::text::json) as entry(
+          "accountId" uuid, seq bigint, "previousHash" text, hash text, at timestamptz, event text,
+          "callerKind" text, via text, address text, "userAgent" text, "requestId" text, details jsonb)
+        where (select done from standing)
+      )
+      select done, (
+        select count(pg_notify(${channel}, notice))
+        from json_array_elements_text(${JSON.stringify(next.notices)}::text::json) notice where done
+      ) as told
+      from standing`
+    return row!.done
+  }
+
   return {
+    /** False when another was there before, and nothing is written. */
+    async appendTo(heads: readonly HeadRow[], next: Extension): Promise<boolean> {
+      try {
+        return await append(heads, next)
+      } catch (error) {
+        if (databaseErrorCode(error) === taken) return false
+        throw error
+      }
+    },
     /**
-     * Locks the heads, in one order so that replicas never wait for each other in a circle, and writes what comes after
-     * them: all of it or, when heads are missing or an entry's place is taken, nothing.
+     * Locks the heads, in one order so that replicas never wait for each other in a circle, and appends to them. When
+     * heads are missing or an entry's place is taken, nothing is written.
      */
     async extend(
       accountIds: readonly string[],
@@ -36,26 +81,11 @@ export function createAuditStore(db: Database, channel: string) {
           const found = await sql<HeadRow[]>`
             select account_id as "accountId", seq::float8 as seq, hash, signature from audit_heads
             where account_id = any(${accountIds as string[]}::uuid[]) order by account_id for update`
-          const there = new Set(found.map(({ accountId }) => accountId))
+          const heads = [...found]
+          const there = new Set(heads.map(({ accountId }) => accountId))
           const missing = accountIds.filter((id) => !there.has(id))
-          if (missing.length > 0) return missing
-          const { entries, heads, notices } = compute([...found])
-          // Sent together, answered in order.
-          await Promise.all([
-            sql`
-              insert into audit_events (user_id, seq, previous_hash, hash, at, event, caller_kind, via, address, user_agent, request_id, details)
-              select "accountId", seq, "previousHash", hash, at, event, "callerKind", via, address, "userAgent", "requestId", details
-              from json_to_recordset(${JSON.stringify(entries)}::text::json) as entry(
-                "accountId" uuid, seq bigint, "previousHash" text, hash text, at timestamptz, event text,
-                "callerKind" text, via text, address text, "userAgent" text, "requestId" text, details jsonb)`,
-            sql`
-              update audit_heads set seq = head.seq, hash = head.hash, signature = head.signature
-              from json_to_recordset(${JSON.stringify(heads)}::text::json) as head(
-                "accountId" uuid, seq bigint, hash text, signature text)
-              where account_id = head."accountId"`,
-            ...notices.map((notice) => sql`select pg_notify(${channel}, ${notice})`),
-          ])
-          return []
+          if (missing.length === 0) await append(heads, compute(heads), sql)
+          return missing
         })
         return { missing, conflict: false }
       } catch (error) {

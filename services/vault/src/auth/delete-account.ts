@@ -2,7 +2,7 @@
  * The end of an account: every row of it goes, Google is told to forget its grants, and one entry without a name stays
  * behind. Nothing of it can be brought back.
  */
-import { installation, type AuditOrigin, type Caller, type RecordAudit } from '@oma/http'
+import type { AuditOrigin, Caller, RecordAudit } from '@oma/http'
 import type { Connections } from '../google/connection.ts'
 import type { Reauthenticate } from './reauthentication.ts'
 import type { Sessions } from './sessions.ts'
@@ -32,8 +32,8 @@ export function createDeleteAccount({
   return async (caller, password, origin) => {
     const { id } = await reauthenticate(caller, password, origin)
     const revocations = await connections.prepareRevocations(id)
-    // First, because what cannot be recorded is not done. It tells neither who that was nor where from.
-    await record({ event: 'account.deleted', accountId: installation })
+    // First, because what cannot be recorded is not done. The audit keeps neither who that was nor where from.
+    await record({ event: 'account.deleted', accountId: id })
     await sessions.dropAll(id)
     await store.remove(id, revocations)
     wakeRevocations()

@@ -37,10 +37,12 @@ export interface Passwords {
    * @throws {ProblemError} `unavailable` when too many are waiting
    */
   verify(password: string, hash: string | null | undefined): Promise<Verdict>
+  /** How many wait for their turn. */
+  waiting(): number
 }
 
 export function createPasswords(): Passwords {
-  const inTurn = createQueue(maxRunning, maxWaiting)
+  const { inTurn, waiting } = createQueue(maxRunning, maxWaiting)
   const compute = (password: string, nonce: Buffer, parameters: Parameters, tagLength: number) =>
     inTurn(() => derive('argon2id', { message: password, nonce, tagLength, ...parameters }))
 
@@ -56,6 +58,7 @@ export function createPasswords(): Passwords {
       const right = timingSafeEqual(given, hash) && stored !== undefined
       return { right, outdated: right && toPhc(current, salt, hash) !== phc }
     },
+    waiting,
   }
 }
 
@@ -96,7 +99,7 @@ function toPhc({ memory, passes, parallelism }: Parameters, salt: Buffer, hash: 
 function createQueue(limit: number, room: number) {
   let running = 0
   const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (running < limit) running++
     else if (waiting.length >= room) {
       throw new ProblemError('unavailable', 'Too many logins at once. Try again in a few seconds.', {
@@ -112,4 +115,5 @@ function createQueue(limit: number, room: number) {
       else running--
     }
   }
+  return { inTurn, waiting: () => waiting.length }
 }
