@@ -18,7 +18,7 @@ describe('the client', () => {
     const seen: (string | undefined)[] = []
     const baseUrl = await serverThat((request, response) => {
       seen.push(request.headers.authorization, request.url)
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ tokens: [] }))
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ tokens: [], next_cursor: null }))
     })
     let number = 0
     const client = createClient(contract, { baseUrl, token: () => `t${++number}` })

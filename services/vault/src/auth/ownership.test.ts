@@ -36,6 +36,10 @@ async function makeOwner(): Promise<Owner> {
     `insert into passkeys (user_id, name, credential_id, public_key, counter, transports, created_at)
      values ('${user.user.id}', 'key', '${user.user.id}', 'key', 0, '{}', now())`,
   )
+  await vault.database.query(
+    `insert into client_consents (user_id, client_id, name, scopes, created_at, last_used_at)
+     values ('${user.user.id}', 'client', 'An assistant', '{gmail.read}', now(), now())`,
+  )
   const { sessions } = await user.client.auth.listSessions()
   const current = sessions.find(({ is_current }) => is_current)?.id
   return { user, cookie, ids: (await findIds(user.user.id)).filter((id) => id !== current) }

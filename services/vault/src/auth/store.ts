@@ -2,7 +2,7 @@
 import type { PageQuery, Position } from '@oma/contract'
 import { and, count, desc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
-import { auditEvents, googleRevocations, personalAccessTokens, sessions, users } from '../db/schema.ts'
+import { googleRevocations, personalAccessTokens, sessions, users } from '../db/schema.ts'
 
 export type Account = typeof users.$inferSelect
 export type Session = typeof sessions.$inferSelect
@@ -41,7 +41,6 @@ export function createAccountStore(db: Database) {
       const nameless = { accountId: null, email: null }
       await db.transaction(async (tx) => {
         await tx.delete(users).where(eq(users.id, id))
-        await tx.delete(auditEvents).where(eq(auditEvents.accountId, id))
         await tx.update(googleRevocations).set(nameless).where(eq(googleRevocations.accountId, id))
         if (revocations.length > 0) {
           await tx.insert(googleRevocations).values(revocations.map((each) => ({ ...each, ...nameless })))
