@@ -1,5 +1,6 @@
 import { Secret } from '@oma/config'
 import { installation } from '@oma/http'
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import postgres from 'postgres'
 import { openDatabase } from '../db/client.ts'
@@ -23,8 +24,8 @@ const chainOf = (id: string) =>
   )
 
 /** What the vault records with, by itself; and what it told. */
-function openRecorder() {
-  const handle = openDatabase(vault.database.url, 2)
+function openRecorder(url = vault.database.url) {
+  const handle = openDatabase(url, 2)
   onTestFinished(() => handle.close())
   const told: [string, string][] = []
   const encode = ({ event, accountId }: { event: string; accountId: string }) => {
@@ -99,6 +100,28 @@ describe('the chain', () => {
       ['google.revoked_at_google', user.id],
     ])
   })
+})
+
+it('is written by a role that may neither change nor remove entries, and yet goes with its account', async () => {
+  const { user } = await vault.join()
+  const role = `oma_test_${randomBytes(6).toString('hex')}`
+  const admin = (statements: string) => vault.database.query(statements)
+  await admin(`create role ${role} login password '${role}'; grant select, insert on audit_events to ${role};
+    grant usage on sequence audit_events_id_seq to ${role}; grant select, insert, update on audit_heads to ${role};
+    grant all on users to ${role}`)
+  const url = Object.assign(new URL(vault.database.url), { username: role, password: role }).href
+  const limited = postgres(url, { max: 1 })
+  onTestFinished(async () => {
+    await limited.end()
+    await admin(`drop owned by ${role}; drop role ${role}`)
+  })
+  await openRecorder(url).record({ event: 'test.recorded', accountId: user.id })
+
+  expect((await chainOf(user.id)).map(({ event }) => event)).toContain('test.recorded')
+  const forbidden = ['update audit_events set via = null', 'delete from audit_events', 'truncate audit_events']
+  for (const change of forbidden) await expect(limited.unsafe(change)).rejects.toMatchObject({ code: '42501' })
+  await limited`delete from users where id = ${user.id}`
+  expect(await chainOf(user.id)).toEqual([])
 })
 
 describe('what cannot be recorded', () => {

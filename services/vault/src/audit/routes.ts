@@ -1,8 +1,8 @@
 /** `/api/v1/audit`: one line per endpoint. */
 import { contract } from '@oma/contract'
 import type { FastifyPluginAsync } from 'fastify'
-import type { Entries } from './entries.ts'
-import { entryFormats } from './formats.ts'
+import type { Entries } from './reading/entries.ts'
+import { entryFormats } from './reading/formats.ts'
 
 export const auditRoutes: FastifyPluginAsync<{ entries: Entries }> = async (app, { entries }) => {
   app.serve(contract.audit.list, ({ caller, query }) => entries.page(caller.accountId, query))

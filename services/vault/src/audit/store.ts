@@ -2,8 +2,7 @@
 import { installation } from '@oma/http'
 import { databaseErrorCode, type Database } from '../db/client.ts'
 import type postgres from 'postgres'
-import { and, asc, count, desc, eq, getTableColumns, gt, gte, isNull, lt, or, sql } from 'drizzle-orm'
-import { auditEvents, auditHeads, users } from '../db/schema.ts'
+import type { auditEvents, auditHeads } from '../db/schema.ts'
 
 export type AuditRow = Omit<typeof auditEvents.$inferSelect, 'id'>
 export type HeadRow = Omit<typeof auditHeads.$inferSelect, 'userId'>
@@ -26,21 +25,25 @@ export function createAuditStore(db: Database, channel: string) {
 
   /** One statement, so one transaction: all of it when every head still is where it is thought to be, else nothing. */
   async function append(heads: readonly HeadRow[], next: Extension, sql: postgres.ISql = client): Promise<boolean> {
+    const after = new Map(next.heads.map((head) => [head.accountId, head]))
+    const of = <Key extends keyof HeadRow>(rows: readonly HeadRow[], key: Key) => rows.map((row) => row[key])
+    const nextHeads = heads.map(({ accountId }) => after.get(accountId)!)
+    // Arrays, because of those PostgreSQL expects so few that it goes by the index.
     const [row] = await sql<{ done: boolean }[]>`
       with expected as (
-        select * from json_to_recordset(${JSON.stringify(heads)}::text::json) as head(
-          "accountId" uuid, seq bigint, hash text, signature text)
+        select * from unnest(
+          ${of(heads, 'accountId')}::uuid[], ${of(heads, 'seq')}::bigint[], ${of(heads, 'hash')}::text[], ${of(heads, 'signature')}::text[],
+          ${of(nextHeads, 'seq')}::bigint[], ${of(nextHeads, 'hash')}::text[], ${of(nextHeads, 'signature')}::text[]
+        ) as head(account_id, seq, hash, signature, next_seq, next_hash, next_signature)
       ), locked as (
-        select account_id from audit_heads head join expected on account_id = "accountId"
+        select head.account_id from expected join audit_heads head using (account_id)
         where head.seq = expected.seq and head.hash = expected.hash and head.signature = expected.signature
-        order by account_id for update of head
+        order by head.account_id for update of head
       ), standing as (
         select (select count(*) from locked) = (select count(*) from expected) as done
       ), moved as (
-        update audit_heads set seq = next.seq, hash = next.hash, signature = next.signature
-        from json_to_recordset(${JSON.stringify(next.heads)}::text::json) as next(
-          "accountId" uuid, seq bigint, hash text, signature text)
-        where account_id = "accountId" and (select done from standing)
+        update audit_heads head set seq = next_seq, hash = next_hash, signature = next_signature
+        from expected where head.account_id = expected.account_id and (select done from standing)
       ), written as (
         insert into audit_events (
           user_id, seq, previous_hash, hash, at, event, caller_kind, via, address, user_agent, request_id, details)
@@ -124,136 +127,5 @@ export function createAuditStore(db: Database, channel: string) {
         from (select seq, hash from audit_events where user_id = ${accountId} order by seq desc limit 1) last
         where account_id = ${accountId} and head.seq < last.seq`
     },
-  }
-}
-
-export interface Filters {
-  /** What the event's name begins with. */
-  event?: string | undefined
-  from?: Date | undefined
-  to?: Date | undefined
-  /** Anywhere in what can be read, whatever its case. */
-  text?: string | undefined
-}
-
-export type AuditReader = ReturnType<typeof createAuditReader>
-
-const pageSize = 1_000
-
-const { id: _, ...entryColumns } = getTableColumns(auditEvents)
-const { userId: __, ...headColumns } = getTableColumns(auditHeads)
-
-export function createAuditReader(db: Pick<Database, 'select'>) {
-  const { accountId, seq } = auditEvents
-  const ofAccount = (id: string | undefined) => (id === undefined ? undefined : eq(accountId, id))
-
-  return {
-    /** All entries with the heads of their chains, chain by chain, in order. */
-    chains: (account?: string) =>
-      inPages<{ entry: AuditRow; head: HeadRow | null }>((last) =>
-        db
-          .select({ entry: entryColumns, head: headColumns })
-          .from(auditEvents)
-          .leftJoin(auditHeads, eq(auditHeads.accountId, accountId))
-          .where(
-            and(ofAccount(account), last && sql`(${accountId}, ${seq}) > (${last.entry.accountId}, ${last.entry.seq})`),
-          )
-          .orderBy(asc(accountId), asc(seq))
-          .limit(pageSize),
-      ),
-    /** An account's entries after a seq, in order. */
-    entries: (account: string, after: number) =>
-      inPages<AuditRow>((last) =>
-        db
-          .select(entryColumns)
-          .from(auditEvents)
-          .where(and(eq(accountId, account), gt(seq, last?.seq ?? after)))
-          .orderBy(asc(seq))
-          .limit(pageSize),
-      ),
-    /** Accounts whose head speaks of entries while there are none. */
-    headsWithoutEntries: (account?: string) =>
-      inPages<string>(async (last) => {
-        const rows = await db
-          .select({ id: auditHeads.accountId })
-          .from(auditHeads)
-          .where(
-            and(
-              account === undefined ? undefined : eq(auditHeads.accountId, account),
-              last === undefined ? undefined : gt(auditHeads.accountId, last),
-              gt(auditHeads.seq, 0),
-              sql`not exists (select from ${auditEvents} where ${accountId} = ${auditHeads.accountId})`,
-            ),
-          )
-          .orderBy(asc(auditHeads.accountId))
-          .limit(pageSize)
-        return rows.map(({ id }) => id)
-      }),
-    accountsWithoutChain: (account?: string) =>
-      inPages<string>(async (last) => {
-        const rows = await db
-          .select({ id: users.id })
-          .from(users)
-          .leftJoin(auditHeads, eq(auditHeads.accountId, users.id))
-          .where(
-            and(
-              account === undefined ? undefined : eq(users.id, account),
-              last === undefined ? undefined : gt(users.id, last),
-              or(isNull(auditHeads.accountId), eq(auditHeads.seq, 0)),
-            ),
-          )
-          .orderBy(asc(users.id))
-          .limit(pageSize)
-        return rows.map(({ id }) => id)
-      }),
-    /** How many `chains` will give. */
-    async count(account?: string): Promise<number> {
-      const [row] = await db.select({ n: count() }).from(auditEvents).where(ofAccount(account))
-      return row!.n
-    },
-    async head(account: string): Promise<HeadRow | undefined> {
-      const [row] = await db.select(headColumns).from(auditHeads).where(eq(auditHeads.accountId, account))
-      return row
-    },
-    /** An account's newest entries with `lowest` ≤ seq < `below` that pass; bounds what is looked at, not only what is found. */
-    async newest(
-      account: string,
-      range: { lowest: number; below: number },
-      filters: Filters,
-      limit: number,
-    ): Promise<AuditRow[]> {
-      const { event, from, to, text } = filters
-      const { via, address, userAgent, requestId, details } = auditEvents
-      const readable = sql`concat_ws(' ', ${auditEvents.event}, ${via}, ${address}, ${userAgent}, ${requestId}, ${details}::text)`
-      return db
-        .select(entryColumns)
-        .from(auditEvents)
-        .where(
-          and(
-            eq(accountId, account),
-            gte(seq, range.lowest),
-            lt(seq, range.below),
-            event === undefined ? undefined : sql`starts_with(${auditEvents.event}, ${event})`,
-            from && gte(auditEvents.at, from),
-            to && lt(auditEvents.at, to),
-            text === undefined ? undefined : sql`position(lower(${text}) in lower(${readable})) > 0`,
-          ),
-        )
-        .orderBy(desc(seq))
-        .limit(limit)
-    },
-  }
-}
-
-/** What a long look sees is of one moment, whatever is written meanwhile. */
-export function readInSnapshot<T>(db: Database, look: (reader: AuditReader) => Promise<T>): Promise<T> {
-  const options = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const
-  return db.transaction((tx) => look(createAuditReader(tx)), options)
-}
-
-async function* inPages<T>(read: (last: T | undefined) => Promise<T[]>): AsyncGenerator<T[]> {
-  for (let page = await read(undefined); page.length > 0; page = await read(page.at(-1))) {
-    yield page
-    if (page.length < pageSize) return
   }
 }

@@ -3,9 +3,9 @@
  * Keeps one page of entries in memory, however many there are.
  */
 import { installation } from '@oma/http'
-import type { Signatures } from '../keyring/signatures.ts'
-import { genesisHash, hashOf, isSigned, type ChainedEntry, type Head } from './chain.ts'
-import { damageEvent } from './record.ts'
+import type { Signatures } from '../../keyring/signatures.ts'
+import { genesisHash, hashOf, isSigned, type ChainedEntry, type Head } from '../chain.ts'
+import { damageEvent } from '../record.ts'
 import type { AuditReader } from './store.ts'
 
 /** What is wrong with an entry, in words that follow on its number. */

@@ -1,7 +1,7 @@
 /** What an account may read of its own chain: pages, newest first, and the whole as a file. */
 import { exportedEntries, type AuditEntry, type AuditFormat } from '@oma/contract'
-import type { Signatures } from '../keyring/signatures.ts'
-import { hashOf, isSigned, type ChainedEntry, type Head } from './chain.ts'
+import type { Signatures } from '../../keyring/signatures.ts'
+import { hashOf, isSigned, type ChainedEntry, type Head } from '../chain.ts'
 import { entryFormats } from './formats.ts'
 import type { AuditReader, Filters } from './store.ts'
 
