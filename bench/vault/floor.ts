@@ -23,8 +23,8 @@ function open(sealed: Buffer): string {
   return cipher.update(sealed.subarray(12, -16), undefined, 'utf8') + cipher.final('utf8')
 }
 
-await sql`create table floor_credentials (user_id uuid primary key, token_sealed bytea not null, expires_at timestamptz not null)`
-await sql`create table floor_audit (id bigserial primary key, at timestamptz not null default now(), user_id uuid not null, event text not null, address text not null)`
+await sql`create table if not exists floor_credentials (user_id uuid primary key, token_sealed bytea not null, expires_at timestamptz not null)`
+await sql`create table if not exists floor_audit (id bigserial primary key, at timestamptz not null default now(), user_id uuid not null, event text not null, address text not null)`
 const rows = Array.from({ length: Number(ACCOUNTS) }, () => ({
   user_id: randomUUID(),
   token_sealed: seal(`ya29.${randomBytes(120).toString('base64url')}`),

@@ -3,7 +3,7 @@
  * under its id, and which one is an account's current is asked again every minute, so that a rotation is followed.
  */
 import pMap from 'p-map'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import type { Place, SealingKey } from './envelope.ts'
 import type { RootKeys } from './root-keys.ts'
 import type { DataKeyRow, DataKeyStore } from './store.ts'
@@ -30,7 +30,8 @@ export function createDataKeys(store: DataKeyStore, rootKeys: RootKeys, now: () 
   async function open(row: DataKeyRow): Promise<SealingKey> {
     const kept = opened.get(row.id)
     if (kept) return kept
-    const key = { id: row.id, bytes: await rootKeys.open(row.keySealed, placeOfDataKey(row)) }
+    const secret = createSecretKey(await rootKeys.open(row.keySealed, placeOfDataKey(row)))
+    const key = { id: row.id, secret }
     keep(opened, row.id, key)
     return key
   }

@@ -2,7 +2,7 @@
  * The one place that touches ciphers: AES-256-GCM with a random 96-bit IV (NIST SP 800-38D). What is sealed is bound to
  * the place it belongs to and names the key that opens it: `<version>.<key id>.<iv>.<ciphertext and tag>`.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto'
 
 /** Where a sealed value belongs: bound in as associated data, so that a row copied elsewhere does not open. */
 export interface Place {
@@ -20,13 +20,13 @@ export type Version = 'v1' | 'v2'
 export interface SealingKey {
   /** Tells keys apart without telling anything about them. */
   id: string
-  /** 32 bytes. */
-  bytes: Buffer
+  /** 256 bits. */
+  secret: KeyObject
 }
 
 export function sealBytes(version: Version, key: SealingKey, plaintext: Buffer, place: Place): string {
   const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, iv)
+  const cipher = createCipheriv('aes-256-gcm', key.secret, iv)
   cipher.setAAD(associatedData(version, key.id, place))
   const body = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
   return [version, key.id, iv.toString('base64url'), body.toString('base64url')].join('.')
@@ -36,7 +36,7 @@ export function sealBytes(version: Version, key: SealingKey, plaintext: Buffer, 
 export function openBytes(sealed: string, key: SealingKey, place: Place): Buffer {
   const [version = '', id = '', iv = '', body = ''] = sealed.split('.')
   const bytes = Buffer.from(body, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(iv, 'base64url'), { authTagLength: 16 })
+  const decipher = createDecipheriv('aes-256-gcm', key.secret, Buffer.from(iv, 'base64url'), { authTagLength: 16 })
   decipher.setAAD(associatedData(version, id, place))
   decipher.setAuthTag(bytes.subarray(-16))
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()])

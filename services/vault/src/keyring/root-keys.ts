@@ -20,11 +20,12 @@ export function createEnvironmentRootKeys(current: Secret, previous: readonly Se
   const keys = new Map([current, ...previous].map((key) => [idOf(key), expandKey(key, 'seal')]))
   const currentId = idOf(current)
   return {
-    seal: async (plaintext, place) => sealBytes('v1', { id: currentId, bytes: keys.get(currentId)! }, plaintext, place),
+    seal: async (plaintext, place) =>
+      sealBytes('v1', { id: currentId, secret: keys.get(currentId)! }, plaintext, place),
     async open(sealed, place) {
       const { keyId } = readEnvelope(sealed)
-      const bytes = keys.get(keyId)
-      if (bytes) return openBytes(sealed, { id: keyId, bytes }, place)
+      const secret = keys.get(keyId)
+      if (secret) return openBytes(sealed, { id: keyId, secret }, place)
       throw new Error(`no key ${keyId} in the keyring; was SECRET_KEY changed without SECRET_KEY_PREVIOUS?`)
     },
     ids: [currentId, ...[...keys.keys()].filter((id) => id !== currentId)],
@@ -32,5 +33,5 @@ export function createEnvironmentRootKeys(current: Secret, previous: readonly Se
 }
 
 function idOf(key: Secret): string {
-  return expandKey(key, 'key-id').toString('hex').slice(0, 8)
+  return expandKey(key, 'key-id').export().toString('hex').slice(0, 8)
 }

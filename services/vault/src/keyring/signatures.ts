@@ -1,6 +1,6 @@
 /** What the vault signs so that it knows its own again: HMAC-SHA-256, with a key of its own for each purpose. */
 import type { Secret } from '@oma/config'
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { expandKey } from './expand-key.ts'
 
 /** What a derived key is for; two purposes never share a key. */
@@ -27,11 +27,11 @@ export interface Signatures {
 export function createSignatures(current: Secret, previous: readonly Secret[] = []): Signatures {
   const signatureOf = (key: KeyObject, text: string) => createHmac('sha256', key).update(text).digest('base64url')
   const expanded = new Map<Purpose, KeyObject[]>()
-  // Expanding costs more than signing, and so does a key that comes as bytes each time.
+  // Expanding costs more than signing.
   function keysOf(purpose: Purpose): KeyObject[] {
     const known = expanded.get(purpose)
     if (known) return known
-    const keys = [current, ...previous].map((key) => createSecretKey(expandKey(key, purpose)))
+    const keys = [current, ...previous].map((key) => expandKey(key, purpose))
     expanded.set(purpose, keys)
     return keys
   }

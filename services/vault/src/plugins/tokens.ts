@@ -57,6 +57,8 @@ interface Claims {
 
 /** Clocks of one machine's processes differ little; RFC 7519 section 4.1.4 allows for it. */
 const leewaySeconds = 5
+/** Checking a signature costs more than all else that a hand-out does here; a client shows the same token for minutes. */
+const mostRemembered = 10_000
 
 export const vaultTokens = fp<TokensOptions>(
   async (app, { signatures, publicUrl, now }) => {
@@ -88,7 +90,7 @@ export const vaultTokens = fp<TokensOptions>(
       const iat = Math.floor(at.getTime() / 1000)
       return app.jwt[kind].sign({ ...claims, iss: publicUrl, aud: audiences[kind], iat, exp: iat + ttlSeconds })
     }
-    const verify = (kind: keyof typeof audiences, token: string): Claims | undefined => {
+    const check = (kind: keyof typeof audiences, token: string): Claims | undefined => {
       try {
         return app.jwt[kind].verify<Claims>(token, {
           ...app.jwt[kind].options.verify,
@@ -98,6 +100,21 @@ export const vaultTokens = fp<TokensOptions>(
       } catch {
         return undefined
       }
+    }
+    const remembered: Record<keyof typeof audiences, Map<string, Claims>> = {
+      login: new Map(),
+      exchanged: new Map(),
+      service: new Map(),
+    }
+    const verify = (kind: keyof typeof audiences, token: string): Claims | undefined => {
+      const known = remembered[kind].get(token)
+      if (known && (known.exp + leewaySeconds) * 1000 > now().getTime()) return known
+      remembered[kind].delete(token)
+      const claims = check(kind, token)
+      if (!claims) return undefined
+      remembered[kind].set(token, claims)
+      if (remembered[kind].size > mostRemembered) remembered[kind].delete(remembered[kind].keys().next().value!)
+      return claims
     }
 
     app.decorate('vaultTokens', {
