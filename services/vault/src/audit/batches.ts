@@ -1,12 +1,17 @@
 /**
- * Group commit: what comes while a batch is being written waits and is written with the next one. Nobody waits for a
- * timer. Bounded in number and in time: who cannot be served is told so, instead of waiting for ever.
+ * Group commit: a few batches are written at a time, what comes meanwhile waits for the next. Of one chain only one batch
+ * is under way, so that its order stands. Nobody waits for a timer. Bounded in number and in time: who cannot be served
+ * is told so, instead of waiting for ever.
  */
 import { ProblemError } from '@oma/contract'
 
 export interface BatchOptions<T> {
   /** Writes all of them or none; those after may be waiting already. */
   write(items: readonly T[]): Promise<void>
+  /** What must be written in the order in which it came. */
+  chainOf(item: T): string
+  /** Several, because a commit waits for the disk, and PostgreSQL lets commits wait together. */
+  mostUnderWay?: number
   mostAtOnce?: number
   mostWaiting?: number
   deadlineMs?: number
@@ -26,19 +31,40 @@ interface Waiting<T> {
 }
 
 export function createBatches<T>(options: BatchOptions<T>): Batches<T> {
-  const { write, mostAtOnce = 256, mostWaiting = 2_048, deadlineMs = 5_000 } = options
-  const queue: Waiting<T>[] = []
-  let writing = false
+  const { write, chainOf, mostUnderWay = 4, mostAtOnce = 256, mostWaiting = 2_048, deadlineMs = 5_000 } = options
+  let queue: Waiting<T>[] = []
+  const underWay = new Set<string>()
+  let batches = 0
 
-  async function writeAll(): Promise<void> {
-    writing = true
-    while (queue.length > 0) {
-      const batch = queue.splice(0, mostAtOnce).filter(({ late }) => !late)
-      if (batch.length === 0) continue
-      const error = await write(batch.map(({ item }) => item)).then(() => undefined, notRecorded)
-      for (const { settle } of batch) settle(error)
+  function take(): Waiting<T>[] {
+    const batch: Waiting<T>[] = []
+    const left: Waiting<T>[] = []
+    for (const waiting of queue) {
+      if (waiting.late) continue
+      const free = batch.length < mostAtOnce && !underWay.has(chainOf(waiting.item))
+      ;(free ? batch : left).push(waiting)
     }
-    writing = false
+    queue = left
+    return batch
+  }
+
+  async function writeBatch(batch: readonly Waiting<T>[]): Promise<void> {
+    const chains = new Set(batch.map(({ item }) => chainOf(item)))
+    for (const chain of chains) underWay.add(chain)
+    batches++
+    const error = await write(batch.map(({ item }) => item)).then(() => undefined, notRecorded)
+    batches--
+    for (const chain of chains) underWay.delete(chain)
+    for (const { settle } of batch) settle(error)
+    writeNext()
+  }
+
+  function writeNext(): void {
+    while (batches < mostUnderWay) {
+      const batch = take()
+      if (batch.length === 0) return
+      void writeBatch(batch)
+    }
   }
 
   return {
@@ -59,7 +85,7 @@ export function createBatches<T>(options: BatchOptions<T>): Batches<T> {
           },
         }
         queue.push(waiting)
-        if (!writing) void writeAll()
+        writeNext()
       })
     },
     waiting: () => queue.length,

@@ -1,7 +1,7 @@
 /**
  * What a passkey has to fulfil (WebAuthn Level 3 sections 7.1 and 7.2), by @simplewebauthn/server. Every passkey is
  * discoverable and verifies its user, so that it may stand for both factors. Which challenges are ours and what is stored
- * is decided elsewhere.
+ * is decided elsewhere. The library is loaded when the first passkey comes: it takes 27 MB that most vaults never need.
  */
 import {
   ProblemError,
@@ -9,8 +9,6 @@ import {
   type PasskeyCreationOptions,
   type PasskeyRegistration,
 } from '@oma/contract'
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
-import { cose, decodeAttestationObject, decodeClientDataJSON, isoBase64URL } from '@simplewebauthn/server/helpers'
 
 /** Where passkeys work: they are bound to the name of the site that made them. */
 export interface RelyingParty {
@@ -24,17 +22,17 @@ export interface PasskeyKey {
   counter: number
 }
 
-/** What we ask for; all of them sign as ES256, EdDSA or RS256. */
-export const algorithms: PasskeyCreationOptions['pubKeyCredParams'] = [
-  cose.COSEALG.EdDSA,
-  cose.COSEALG.ES256,
-  cose.COSEALG.RS256,
-].map((alg) => ({ type: 'public-key', alg }))
+/** EdDSA, ES256 and RS256, by their COSE numbers (RFC 9053 section 2, RFC 8812 section 2): what authenticators have. */
+export const algorithms: PasskeyCreationOptions['pubKeyCredParams'] = [-8, -7, -257].map((alg) => ({
+  type: 'public-key',
+  alg,
+}))
 
 /** Undefined when it is unreadable. */
 export function readChallenge({ response }: PasskeyRegistration | PasskeyAssertion): string | undefined {
   try {
-    const challenge: unknown = decodeClientDataJSON(response.clientDataJSON).challenge
+    const data: unknown = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString('utf8'))
+    const challenge = typeof data === 'object' && data && 'challenge' in data ? data.challenge : undefined
     return typeof challenge === 'string' ? challenge : undefined
   } catch {
     return undefined
@@ -47,8 +45,9 @@ export async function checkRegistration(
   expectedChallenge: string,
   { id, origin }: RelyingParty,
 ): Promise<PasskeyKey> {
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const verified = await refusing(async () => {
-    requireNoCertificates(passkey)
+    await requireNoCertificates(passkey)
     return verifyRegistrationResponse({
       response: { ...passkey, response: { ...passkey.response }, clientExtensionResults: {} },
       expectedChallenge,
@@ -60,7 +59,7 @@ export async function checkRegistration(
   })
   if (!verified.registrationInfo) throw refusal()
   const { id: credentialId, publicKey, counter } = verified.registrationInfo.credential
-  return { credentialId, publicKey: isoBase64URL.fromBuffer(publicKey), counter }
+  return { credentialId, publicKey: Buffer.from(publicKey).toString('base64url'), counter }
 }
 
 /** What the authenticator now counts. @throws {ProblemError} `invalid-second-factor` */
@@ -70,6 +69,7 @@ export async function checkAssertion(
   key: PasskeyKey,
   { id, origin }: RelyingParty,
 ): Promise<number> {
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   const { userHandle, ...response } = passkey.response
   const { verified, authenticationInfo } = await refusing(() =>
     verifyAuthenticationResponse({
@@ -82,7 +82,11 @@ export async function checkAssertion(
       expectedOrigin: origin,
       expectedRPID: id,
       requireUserVerification: true,
-      credential: { id: key.credentialId, publicKey: isoBase64URL.toBuffer(key.publicKey), counter: key.counter },
+      credential: {
+        id: key.credentialId,
+        publicKey: Uint8Array.from(Buffer.from(key.publicKey, 'base64url')),
+        counter: key.counter,
+      },
     }),
   )
   if (!verified) throw refusal()
@@ -93,7 +97,8 @@ export async function checkAssertion(
  * We ask for no attestation (section 5.4.7). Certificates would say nothing to us, and the library would fetch what
  * they name as their revocation list.
  */
-function requireNoCertificates({ response }: PasskeyRegistration): void {
+async function requireNoCertificates({ response }: PasskeyRegistration): Promise<void> {
+  const { decodeAttestationObject, isoBase64URL } = await import('@simplewebauthn/server/helpers')
   const attestation = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject))
   const format = attestation.get('fmt')
   const isSelfSigned = format === 'packed' && attestation.get('attStmt').get('x5c') === undefined
