@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { allow } from './allow.ts'
 import { freePort } from './start-both.ts'
 
 const suite = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'))
@@ -43,7 +44,9 @@ async function runSuite(more: string[]): Promise<{ code: number; output: string 
     for (const [address] of output.matchAll(/http:\/\/localhost:\d+\/oauth\/authorize\?\S+/g)) {
       if (walked.has(address) || !output.includes(`${address}\n`)) continue
       walked.add(address)
-      walk(address).catch((error: unknown) => void (output += `\nThe script got stuck: ${String(error)}`))
+      allow(address, user)
+        .then((back) => fetch(back))
+        .catch((error: unknown) => void (output += `\nThe script got stuck: ${String(error)}`))
     }
   }
   child.stdout.on('data', read)
@@ -52,32 +55,11 @@ async function runSuite(more: string[]): Promise<{ code: number; output: string 
   return { code, output }
 }
 
-/** What a person does in a browser: allows, and is sent back to the client. */
-async function walk(address: string): Promise<void> {
-  const jar = new Map([['oma_access', user.pair.access_token]])
-  const page = (await send(jar, address)).headers.get('location')!
-  const { csrf_token } = (await (await send(jar, `${page}/details`)).json()) as { csrf_token: string }
-  const decided = await send(jar, `${page}/decision`, { decision: 'allow', csrf_token })
-  const { return_to } = (await decided.json()) as { return_to: string }
-  await fetch((await send(jar, return_to)).headers.get('location')!)
-}
-
-async function send(jar: Map<string, string>, address: string, body?: object): Promise<Response> {
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-  const answer = await fetch(new URL(address, vault.publicUrl), {
-    method: body ? 'POST' : 'GET',
-    headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
-    redirect: 'manual',
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  for (const line of answer.headers.getSetCookie()) {
-    const [name = '', value = ''] = line.split(';')[0]!.split('=')
-    jar.set(name, value)
-  }
-  return answer
-}
-
 async function post(path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await send(new Map(), path, body)
+  const answer = await fetch(new URL(path, vault.publicUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
   return (await answer.json()) as Record<string, unknown>
 }

@@ -98,6 +98,19 @@ describe('a tool that needs more than was allowed', () => {
     })
   })
 
+  it('is said in words to a client that only refreshed its token and came again', async () => {
+    const { tokens, client } = await joinSignedIn('calendar.read')
+    const first = tokens.access_token
+    expect([await statusOf(first), await statusOf(first)]).toEqual([403, 403])
+    const { body } = await requestToken(both.vault.app, refreshForm(client, tokens.refresh_token))
+    const answer = await post(body['access_token']!, 'gmail_search_messages')
+
+    expect(answer.status).toBe(200)
+    expect(JSON.stringify(await answer.json())).toMatch(/needs gmail\.read.*connect it again/)
+    both.vault.clock.advance(61)
+    expect(await statusOf(body['access_token']!)).toBe(403)
+  })
+
   it('stays an answer with words for a personal access token, whose client can ask for nothing', async () => {
     const { user } = await joinSignedIn()
     const { token } = await user.client.auth.createToken({ body: { name: 'x', scopes: ['calendar.read'] } })

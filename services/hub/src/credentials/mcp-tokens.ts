@@ -28,13 +28,14 @@ export interface McpTokensOptions {
 export interface McpTokens {
   /**
    * @param key names the token without being it; what was found out is kept by it until the token expires
+   * @returns the sign-in that it came from
    * @throws {ProblemError} `unauthenticated` for anything but a token that is in order, `unavailable`
    */
-  check(token: Secret, key: string): Promise<void>
+  check(token: Secret, key: string): Promise<{ grantId: string }>
 }
 
 export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTokensOptions): McpTokens {
-  const checked = createFreshCache<void>(now)
+  const checked = createFreshCache<{ grantId: string }>(now)
   const keys = createRemoteJWKSet(keysUrl, {
     cooldownDuration: refetchAfterMs,
     cacheMaxAge: keysMaxAgeMs,
@@ -47,7 +48,8 @@ export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTo
   async function verify(token: Secret) {
     try {
       const { payload } = await jwtVerify(token.reveal(), keys, { ...expected, ...clocks, currentDate: now() })
-      return { value: undefined, until: new Date((payload.exp! + leewaySeconds) * 1000) }
+      const value = { grantId: String(payload['grant_id']) }
+      return { value, until: new Date((payload.exp! + leewaySeconds) * 1000) }
     } catch (error) {
       if (error instanceof ProblemError) throw error
       throw new ProblemError('unauthenticated', 'The token is no access token for this hub, or it has expired.')

@@ -15,8 +15,11 @@ export interface GoogleAccess {
 export interface Caller {
   /** What their token may do; undefined where they call for themselves. */
   scopes: readonly Scope[] | undefined
-  /** Whether their client can ask them to allow more: it signed them in, and the token was not made by hand. */
-  canAskForMore: boolean
+  /**
+   * Whether to send their client back to them for this scope; undefined where none signed them in, such as with a token
+   * made by hand. False for one that has just been sent and came again, with a new token but without the scope.
+   */
+  shouldAskFor: ((scope: Scope) => Promise<boolean>) | undefined
   /**
    * A Google access token that is good for at least a minute.
    * @throws {ProblemError} `google-not-connected`, `google-needs-reconnect`, `google-unavailable`, `unavailable`

@@ -32,6 +32,9 @@ const timeoutMs = 8_000
 /** How long a hand-out serves the one person; a bearer's lasts as long as its exchanged token. */
 const handOutMs = 60_000
 
+/** So long a client that was sent to its user for a scope may come again without it, and is then told in words. */
+const askedMs = 60_000
+
 export interface VaultSourceOptions {
   config: Extract<HubConfig, { AUTH_MODE: 'oma_backend' }>
   now: () => Date
@@ -55,7 +58,7 @@ interface Asking {
   /** The account, where it is known. */
   owner: string | undefined
   scopes: Caller['scopes']
-  canAskForMore: boolean
+  shouldAskFor: Caller['shouldAskFor']
 }
 
 export function createVaultSource({ config, now, onWatch }: VaultSourceOptions): CredentialsSource {
@@ -65,6 +68,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const vault = connect()
   const exchanges = createFreshCache<Exchanged>(now)
   const accesses = createFreshCache<GoogleAccess>(now)
+  const asked = createFreshCache<string>(now)
   const vaultUrl = new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin
   const repair = `${vaultUrl}/connect`
   const mcpTokens = createMcpTokens({
@@ -103,15 +107,21 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     }
   }
 
-  function callerOf({ key, ask, notAfter, owner, scopes, canAskForMore }: Asking): Caller {
+  function callerOf({ key, ask, notAfter, owner, scopes, shouldAskFor }: Asking): Caller {
     return {
       scopes,
-      canAskForMore,
+      shouldAskFor,
       googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter(), owner)),
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
       repair,
     }
+  }
+
+  /** Not again for another token of the sign-in: many clients just refresh theirs, and then give up without a word. */
+  async function shouldAskFor(grantId: string, scope: Scope, key: string): Promise<boolean> {
+    const until = new Date(now().getTime() + askedMs)
+    return (await asked.get(`${grantId} ${scope}`, async () => ({ value: key, until }))) === key
   }
 
   async function identifyByBearer(bearer: Secret | undefined): Promise<Caller> {
@@ -122,8 +132,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
-    const personal = isPersonalAccessToken(bearer)
-    if (!personal) await mcpTokens.check(bearer, key)
+    const signIn = isPersonalAccessToken(bearer) ? undefined : await mcpTokens.check(bearer, key)
     // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
     const exchanged = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
     const { token, accountId: owner, scopes, expiresAt } = exchanged
@@ -133,7 +142,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       notAfter: () => expiresAt,
       owner,
       scopes,
-      canAskForMore: !personal,
+      shouldAskFor: signIn && ((scope) => shouldAskFor(signIn.grantId, scope, key)),
     })
   }
 
@@ -149,7 +158,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       notAfter,
       owner: undefined,
       scopes: undefined,
-      canAskForMore: false,
+      shouldAskFor: undefined,
     })
     return () => Promise.resolve(caller)
   }

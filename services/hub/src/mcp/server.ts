@@ -97,24 +97,23 @@ function isAllowed({ scope }: Tool, { scopes }: Caller): boolean {
  * For a client that can ask its user for more (RFC 6750 section 3.1): a 403 that names all that it then has to ask for.
  * The words are for people whose client does not ask by itself.
  */
-function challengeFor(tool: Tool, caller: Caller): ScopeChallenge | undefined {
-  const { scope, title } = tool
-  if (!scope || !caller.canAskForMore || isAllowed(tool, caller)) return undefined
+async function challengeFor(tool: Tool, caller: Caller): Promise<ScopeChallenge | undefined> {
+  const { scope } = tool
+  if (!scope || isAllowed(tool, caller) || !(await caller.shouldAskFor?.(scope))) return undefined
   return {
     scopes: [scope, ...(caller.scopes ?? [])],
-    errorDescription:
-      `${title} needs ${scope}, which was not allowed when this client signed in. ` +
-      'If the client does not ask for it now, disconnect and connect it again, and allow it.',
+    errorDescription: `${needs(tool)} If the client does not ask for it now: ${signInAgain}`,
   }
 }
 
+const needs = ({ title, scope }: Tool) => `${title} needs ${scope}, which was not allowed.`
+const signInAgain = 'disconnect it and connect it again, and allow this there.'
+
 async function accessFor(tool: Tool, caller: Caller): Promise<Secret> {
-  const { service, scope, googleScopes, title } = tool
+  const { service, googleScopes, title } = tool
   if (!isAllowed(tool, caller)) {
-    throw new ProblemError(
-      'insufficient-scope',
-      `"${title}" needs ${scope}, which this token was not given. Make another token with it.`,
-    )
+    const what = caller.shouldAskFor ? `In the settings of this client, ${signInAgain}` : 'Make another token with it.'
+    throw new ProblemError('insufficient-scope', `${needs(tool)} ${what}`)
   }
   const access = await caller.googleAccess()
   if (googleScopes.some((one) => access.scopes.includes(one))) return access.accessToken
