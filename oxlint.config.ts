@@ -67,6 +67,10 @@ const restricted = {
     group: ['oidc-provider', 'oidc-provider/*'],
     message: 'The authorization server lives in vault/src/oauth.',
   },
+  jose: {
+    group: ['jose'],
+    message: 'Tokens of MCP clients are checked in vault/src/oauth and in hub/src/credentials/mcp-tokens.ts.',
+  },
   webauthn: {
     group: ['@simplewebauthn/*'],
     message: 'Passkeys are checked in second-factor/passkeys/check-passkey.ts.',
@@ -140,7 +144,7 @@ export default defineConfig({
     },
     // Domain code, and all that is not named further down.
     room(['services/*/src/**'], 'rooms', 'siblings', 'types of store'),
-    room(['services/vault/src/oauth/**'], 'rooms', 'siblings', 'types of store', 'oidc'),
+    room(['services/vault/src/oauth/**'], 'rooms', 'siblings', 'types of store', 'oidc', 'jose'),
     room(['services/vault/src/oauth/provider-requests.ts'], 'rooms', 'siblings', 'http'),
     room(['services/*/src/server.ts'], 'app', 'siblings', 'database'),
     room(['services/*/src/app.ts'], 'plugins', 'routes', 'rooms', 'siblings', 'otherStores', 'database', 'http'),
@@ -154,6 +158,7 @@ export default defineConfig({
     room(['services/vault/src/keyring/**'], 'siblings', 'ciphers', 'types of store'),
     room(['services/vault/src/keyring/store.ts'], 'database', 'sql'),
     room(['services/vault/src/second-factor/passkeys/check-passkey.ts'], 'rooms', 'siblings', 'webauthn'),
+    room(['services/hub/src/credentials/mcp-tokens.ts'], 'rooms', 'siblings', 'jose'),
     room(['services/hub/src/google/**'], 'rooms', 'siblings', 'googleAuth', 'googleApis'),
     room(['services/hub/src/mcp/**'], 'rooms', 'siblings', 'mcp'),
     room(['services/hub/src/mcp/route.ts'], 'types of plugins', 'rooms', 'siblings', 'mcp', 'http'),

@@ -122,8 +122,16 @@ const layers: Record<string, { refused: string[]; allowed: string[] }> = {
     allowed: ["import { Provider } from 'oidc-provider'", "import type { ModelStore } from './store.ts'"],
   },
   'services/vault/src/auth/sessions.ts': {
-    refused: ["import { Provider } from 'oidc-provider'"],
+    refused: ["import { Provider } from 'oidc-provider'", "import { jwtVerify } from 'jose'"],
     allowed: ["import type { Keyring } from '../keyring/keyring.ts'"],
+  },
+  'services/hub/src/credentials/vault.ts': {
+    refused: ["import { jwtVerify } from 'jose'"],
+    allowed: ["import { createMcpTokens } from './mcp-tokens.ts'"],
+  },
+  'services/hub/src/credentials/mcp-tokens.ts': {
+    refused: ["import fastify from 'fastify'"],
+    allowed: ["import { jwtVerify } from 'jose'"],
   },
   'services/hub/src/mcp/route.ts': {
     refused: [

@@ -2,9 +2,9 @@
 import { startVault, type TestUser, type TestVault } from '@oma/vault/testing/start-vault'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freePort } from './start-both.ts'
 
 const suite = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'))
 
@@ -80,13 +80,4 @@ async function send(jar: Map<string, string>, address: string, body?: object): P
 async function post(path: string, body: object): Promise<Record<string, unknown>> {
   const answer = await send(new Map(), path, body)
   return (await answer.json()) as Record<string, unknown>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

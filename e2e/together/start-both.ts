@@ -4,10 +4,10 @@ import { readConfig, type Environment } from '@oma/config'
 import { createGoogleTransport } from '@oma/google'
 import { createApp as createHub } from '@oma/hub'
 import { hubConfig } from '@oma/hub/config'
-import { startVault, type TestUser, type TestVault } from '@oma/vault/testing/start-vault'
+import { startVault, type StartOptions, type TestUser, type TestVault } from '@oma/vault/testing/start-vault'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
@@ -38,8 +38,11 @@ export interface Both {
   close(): Promise<void>
 }
 
-export async function startBoth(): Promise<Both> {
-  const vault = await startVault()
+/** Both are reached by the very addresses that they name: clients compare them. */
+export async function startBoth(options: StartOptions = {}): Promise<Both> {
+  const hubUrl = `http://127.0.0.1:${await freePort()}`
+  const vaultUrl = `http://127.0.0.1:${await freePort()}`
+  const vault = await startVault({ VAULT_PUBLIC_URL: vaultUrl, HUB_PUBLIC_URL: hubUrl }, options)
   const gate = await createGate(vault)
   const transport = createGoogleTransport({ sandboxUrl: vault.sandboxUrl })
   const dataDir = await mkdtemp(join(tmpdir(), 'oma-together-'))
@@ -57,9 +60,14 @@ export async function startBoth(): Promise<Both> {
     })
     const app = await createHub({ config, googleFetch: transport.fetch, now: vault.clock.now })
     closing.push(() => app.close())
-    return new URL('/mcp', await app.listen({ host: '127.0.0.1', port: 0 }))
+    const port = environment['HUB_PUBLIC_URL'] ? Number(new URL(environment['HUB_PUBLIC_URL']).port) : 0
+    return new URL('/mcp', await app.listen({ host: '127.0.0.1', port }))
   }
-  const url = await startHub({ HUB_CLIENT_ID: vault.hub.client_id, HUB_CLIENT_SECRET: vault.hub.client_secret })
+  const url = await startHub({
+    HUB_CLIENT_ID: vault.hub.client_id,
+    HUB_CLIENT_SECRET: vault.hub.client_secret,
+    HUB_PUBLIC_URL: hubUrl,
+  })
 
   return {
     vault,
@@ -115,18 +123,17 @@ export async function callTool(
 }
 
 /** The vault's port, which can be closed and opened again: a Fastify app itself listens only once. */
-async function createGate({ app }: TestVault) {
+async function createGate({ app, publicUrl }: TestVault) {
   await app.ready()
   const { server } = app
-  let port = 0
+  const port = Number(new URL(publicUrl).port)
   const open = async () => {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
-    ;({ port } = server.address() as AddressInfo)
   }
   await open()
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: publicUrl,
     open,
     async close() {
       const closed = once(server, 'close')
@@ -136,4 +143,13 @@ async function createGate({ app }: TestVault) {
       await closed
     },
   }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

@@ -5,7 +5,8 @@ import type { HubConfig } from './config.ts'
 import { chooseSource } from './credentials/choose-source.ts'
 import { mcpRoute } from './mcp/route.ts'
 import { createMcpServers } from './mcp/server.ts'
-import { createAuthenticate, serveResourceMetadata } from './plugins/authenticate.ts'
+import { createAuthenticate } from './plugins/authenticate.ts'
+import { serveResource } from './plugins/serve-resource.ts'
 import { tools } from './tools/index.ts'
 
 export interface HubOptions {
@@ -31,7 +32,7 @@ export async function createApp({ config, googleFetch, now = () => new Date() }:
   registerMetrics(app, 'hub')
   registerProbes(app, () => source.check())
   const { authorizationServer } = source
-  if (authorizationServer) serveResourceMetadata(app, publicUrl, authorizationServer)
+  if (authorizationServer) serveResource(app, { publicUrl, issuer: authorizationServer })
   await app.register(mcpRoute, {
     authenticate: createAuthenticate({ source, publicUrl }),
     createServer: createMcpServers({ tools, googleFetch, now }),

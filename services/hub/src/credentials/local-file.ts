@@ -61,6 +61,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
 
   const caller: Caller = {
     scopes: undefined,
+    canAskForMore: false,
     async googleAccess() {
       const token = await readToken()
       return isFresh(token) ? token : (refreshing ??= refresh().finally(() => (refreshing = undefined)))

@@ -15,6 +15,8 @@ export interface GoogleAccess {
 export interface Caller {
   /** What their token may do; undefined where they call for themselves. */
   scopes: readonly Scope[] | undefined
+  /** Whether their client can ask them to allow more: it signed them in, and the token was not made by hand. */
+  canAskForMore: boolean
   /**
    * A Google access token that is good for at least a minute.
    * @throws {ProblemError} `google-not-connected`, `google-needs-reconnect`, `google-unavailable`, `unavailable`

@@ -1,6 +1,7 @@
 /**
- * Credentials from the vault. A request's bearer is never passed on: it is exchanged (RFC 8693, as the hub's own
- * client) for a short token that may ask for Google credentials. With OMA_ACCESS_TOKEN the hub serves that one person.
+ * Credentials from the vault. A request's bearer, a personal access token or what an MCP client got at its sign-in, is
+ * never passed on: it is exchanged (RFC 8693, as the hub's own client) for a short token that may ask for Google
+ * credentials. With OMA_ACCESS_TOKEN the hub serves that one person.
  */
 import { createClient, type Client } from '@oma/client'
 import { Secret } from '@oma/config'
@@ -18,7 +19,9 @@ import {
 import { createFreshCache } from '@oma/http'
 import { createHash } from 'node:crypto'
 import { isPersonalAccessToken, type HubConfig } from '../config.ts'
+import { resourceUrl } from '../resource.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
+import { createMcpTokens } from './mcp-tokens.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createVaultFetch } from './vault-fetch.ts'
 import { watchVault } from './watch-vault.ts'
@@ -52,6 +55,7 @@ interface Asking {
   /** The account, where it is known. */
   owner: string | undefined
   scopes: Caller['scopes']
+  canAskForMore: boolean
 }
 
 export function createVaultSource({ config, now, onWatch }: VaultSourceOptions): CredentialsSource {
@@ -63,6 +67,13 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const accesses = createFreshCache<GoogleAccess>(now)
   const vaultUrl = new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin
   const repair = `${vaultUrl}/connect`
+  const mcpTokens = createMcpTokens({
+    keysUrl: new URL('/oauth/jwks', config.OMA_BACKEND_URL),
+    issuer: vaultUrl,
+    audience: resourceUrl(config.HUB_PUBLIC_URL),
+    fetch: send,
+    now,
+  })
 
   async function exchange(bearer: Secret) {
     const answer = await vault.oauth.token({
@@ -92,9 +103,10 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     }
   }
 
-  function callerOf({ key, ask, notAfter, owner, scopes }: Asking): Caller {
+  function callerOf({ key, ask, notAfter, owner, scopes, canAskForMore }: Asking): Caller {
     return {
       scopes,
+      canAskForMore,
       googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter(), owner)),
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
@@ -103,13 +115,16 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   }
 
   async function identifyByBearer(bearer: Secret | undefined): Promise<Caller> {
-    if (!bearer || !isPersonalAccessToken(bearer)) {
+    if (!bearer) {
       throw new ProblemError(
         'unauthenticated',
-        `Send a personal access token as the bearer; make one at ${vaultUrl}/tokens.`,
+        `Sign in with a client that can, or send a personal access token as the bearer; make one at ${vaultUrl}/tokens.`,
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
+    const personal = isPersonalAccessToken(bearer)
+    if (!personal) await mcpTokens.check(bearer, key)
+    // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
     const exchanged = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
     const { token, accountId: owner, scopes, expiresAt } = exchanged
     return callerOf({
@@ -118,6 +133,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       notAfter: () => expiresAt,
       owner,
       scopes,
+      canAskForMore: !personal,
     })
   }
 
@@ -127,7 +143,14 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const session = createLoginSession({ accessToken, refreshToken, directory, connect })
     const notAfter = () => new Date(now().getTime() + handOutMs)
-    const caller = callerOf({ key: 'owner', ask: session.ask, notAfter, owner: undefined, scopes: undefined })
+    const caller = callerOf({
+      key: 'owner',
+      ask: session.ask,
+      notAfter,
+      owner: undefined,
+      scopes: undefined,
+      canAskForMore: false,
+    })
     return () => Promise.resolve(caller)
   }
 
@@ -182,7 +205,7 @@ function explainRefusal(error: unknown): never {
   if (error.code === 'invalid-grant') {
     throw new ProblemError(
       'unauthenticated',
-      'The token is unknown, expired or revoked. Make a new one in the dashboard.',
+      'The token is unknown, expired or revoked. Sign in again, or make a new one in the dashboard.',
     )
   }
   if (error.code === 'invalid-client') {

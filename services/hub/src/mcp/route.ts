@@ -12,6 +12,7 @@ import {
 import { ProblemError } from '@oma/contract'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../plugins/authenticate.ts'
+import { metadataUrl } from '../resource.ts'
 import { noBatch, parseError } from './errors.ts'
 import type { CreateMcpServer, Visit } from './server.ts'
 
@@ -32,6 +33,14 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
   })
   app.addHook('onClose', () => modern.close())
   const visits = new WeakMap<FastifyRequest, Visit>()
+  // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
+  const authInfoOf = (visit: Visit): AuthInfo => ({
+    token: '',
+    clientId: '',
+    scopes: [],
+    resourceMetadataUrl: metadataUrl(publicUrl),
+    extra: { visit },
+  })
 
   // Before the body is read and before anything else is looked at: clients learn from the 401 where to sign in.
   app.addHook('onRequest', async (request, reply) => {
@@ -43,9 +52,10 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
     const signal = goneSignal(reply)
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
     const visit = visits.get(request)!
+    const given = { parsedBody: request.body, authInfo: authInfoOf(visit) }
     return (await isLegacyRequest(message, request.body))
-      ? answerLegacy(createServer(visit), message, request.body)
-      : modern.fetch(message, { parsedBody: request.body, authInfo: authInfoOf(visit) })
+      ? answerLegacy(createServer(visit), message, given)
+      : modern.fetch(message, given)
   })
 
   app.route({
@@ -74,7 +84,7 @@ function goneSignal({ raw }: FastifyReply): AbortSignal {
 async function answerLegacy(
   server: ReturnType<CreateMcpServer>,
   message: Request,
-  parsedBody: unknown,
+  given: { parsedBody: unknown; authInfo: AuthInfo },
 ): Promise<Response> {
   // Stateless: one server and one transport per request, and the answer as JSON.
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
@@ -82,7 +92,7 @@ async function answerLegacy(
   // The old revisions cancel by a message; a client that has gone sends none. Closing cancels what runs.
   message.signal.addEventListener('abort', () => void server.close())
   try {
-    return await transport.handleRequest(message, { parsedBody })
+    return await transport.handleRequest(message, given)
   } finally {
     await server.close()
   }
@@ -95,11 +105,6 @@ function headersOf({ headers }: FastifyRequest): Headers {
   // JSON is all there is here; a client that asks for JSON alone, or for anything, is right too.
   copy.set('accept', 'application/json, text/event-stream')
   return copy
-}
-
-/** The SDK hands this through untouched. The bearer stays out of it: tools act through the caller. */
-function authInfoOf(visit: Visit): AuthInfo {
-  return { token: '', clientId: '', scopes: [], extra: { visit } }
 }
 
 function visitOf(authInfo: AuthInfo | undefined): Visit {

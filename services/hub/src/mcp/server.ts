@@ -1,5 +1,5 @@
 /** The MCP server for one request of one caller: registers the tools, runs them, and answers their failures. */
-import { McpServer, type CallToolResult } from '@modelcontextprotocol/server'
+import { McpServer, type CallToolResult, type ScopeChallenge } from '@modelcontextprotocol/server'
 import type { Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -52,7 +52,8 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
       },
     )
     for (const { tool, definition } of compiled) {
-      server.registerTool(tool.name, definition, async (input, { mcpReq }) => {
+      const scopeChallenge = () => challengeFor(tool, caller)
+      server.registerTool(tool.name, { ...definition, scopeChallenge }, async (input, { mcpReq }) => {
         const startedAt = performance.now()
         const signal = AbortSignal.any([mcpReq.signal, AbortSignal.timeout(deadlineMs)])
         const answer = await runTool(tool, input as Record<string, unknown>, { caller, signal })
@@ -88,8 +89,28 @@ export function createMcpServers({ tools, googleFetch, now }: McpServersOptions)
   }
 }
 
-async function accessFor({ service, scope, googleScopes, title }: Tool, caller: Caller): Promise<Secret> {
-  if (scope && caller.scopes && !caller.scopes.includes(scope)) {
+function isAllowed({ scope }: Tool, { scopes }: Caller): boolean {
+  return !scope || !scopes || scopes.includes(scope)
+}
+
+/**
+ * For a client that can ask its user for more (RFC 6750 section 3.1): a 403 that names all that it then has to ask for.
+ * The words are for people whose client does not ask by itself.
+ */
+function challengeFor(tool: Tool, caller: Caller): ScopeChallenge | undefined {
+  const { scope, title } = tool
+  if (!scope || !caller.canAskForMore || isAllowed(tool, caller)) return undefined
+  return {
+    scopes: [scope, ...(caller.scopes ?? [])],
+    errorDescription:
+      `${title} needs ${scope}, which was not allowed when this client signed in. ` +
+      'If the client does not ask for it now, disconnect and connect it again, and allow it.',
+  }
+}
+
+async function accessFor(tool: Tool, caller: Caller): Promise<Secret> {
+  const { service, scope, googleScopes, title } = tool
+  if (!isAllowed(tool, caller)) {
     throw new ProblemError(
       'insufficient-scope',
       `"${title}" needs ${scope}, which this token was not given. Make another token with it.`,

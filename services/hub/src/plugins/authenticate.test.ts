@@ -31,7 +31,9 @@ describe('a hub that serves everybody', () => {
   })
   afterAll(() => app.close())
 
-  const metadata = 'resource_metadata="https://hub.example.org/.well-known/oauth-protected-resource/mcp"'
+  const where =
+    'resource_metadata="https://hub.example.org/.well-known/oauth-protected-resource/mcp", ' +
+    'scope="gmail.read gmail.send gmail.modify calendar.read calendar.write"'
 
   it.each(['GET', 'POST', 'DELETE'] as const)(
     'answers a %s without a token with where to sign in, and no error',
@@ -39,10 +41,17 @@ describe('a hub that serves everybody', () => {
       const answer = await app.inject({ method, url: '/mcp' })
 
       expect(answer.statusCode).toBe(401)
-      expect(answer.headers['www-authenticate']).toBe(`Bearer ${metadata}`)
+      expect(answer.headers['www-authenticate']).toBe(`Bearer ${where}`)
       expect(answer.json()).toMatchObject({ code: 'unauthenticated', detail: expect.stringContaining('/tokens') })
     },
   )
+
+  it('answers a token that is none with the same, and with invalid_token', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/mcp', headers: { authorization: 'Bearer ya29.a0' } })
+
+    expect(answer.statusCode).toBe(401)
+    expect(answer.headers['www-authenticate']).toContain(`Bearer ${where}, error="invalid_token"`)
+  })
 
   it('looks at the token before the body', async () => {
     const answer = await app.inject({
@@ -91,12 +100,42 @@ describe('a hub that serves everybody', () => {
       expect(answer.json()).toMatchObject({
         resource: 'https://hub.example.org/mcp',
         authorization_servers: ['https://vault.example.org'],
+        scopes_supported: expect.arrayContaining(['gmail.read', 'gmail.settings', 'calendar.write']),
       })
+    },
+  )
+
+  it.each(['/mcp', '/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp'])(
+    'lets a client in a browser call %s from any page, and read where to sign in',
+    async (url) => {
+      const headers = { origin: 'https://client.example', 'access-control-request-headers': 'authorization,mcp-method' }
+      const asked = await app.inject({
+        method: 'OPTIONS',
+        url,
+        headers: { ...headers, 'access-control-request-method': 'POST' },
+      })
+      const answer = await app.inject({ url, headers })
+
+      expect(asked.statusCode).toBe(204)
+      expect(asked.headers['access-control-allow-headers']).toBe('authorization,mcp-method')
+      for (const each of [asked, answer]) expect(each.headers['access-control-allow-origin']).toBe('*')
+      expect(answer.headers['access-control-expose-headers']).toContain('WWW-Authenticate')
+      expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
     },
   )
 })
 
 describe('a hub for one person', () => {
+  it('lets no web page read its answers: whoever reaches it needs no token', async () => {
+    const hub = await startHub()
+    const headers = { host: 'localhost:8001', origin: 'http://localhost:6274' }
+
+    expect((await hub.app.inject({ method: 'OPTIONS', url: '/mcp', headers })).statusCode).toBe(405)
+    const answer = await hub.app.inject({ method: 'POST', url: '/mcp', headers })
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+    await hub.close()
+  })
+
   it('is not reached through a name that a web page brought', async () => {
     const hub = await startHub()
     const send = (headers: Record<string, string>) => hub.app.inject({ method: 'POST', url: '/mcp', headers })

@@ -3,10 +3,11 @@
  * client where to sign in (RFC 6750 section 3, RFC 9728 section 5.1). A token never comes from the query.
  */
 import { isLoopbackName, Secret } from '@oma/config'
-import { ProblemError } from '@oma/contract'
+import { defaultScopes, ProblemError } from '@oma/contract'
 import { readBearer } from '@oma/http'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller, CredentialsSource } from '../credentials/source.ts'
+import { metadataUrl } from '../resource.ts'
 
 export interface AuthenticateOptions {
   source: CredentialsSource
@@ -19,7 +20,9 @@ export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Pro
 /** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `unavailable` */
 export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): Authenticate {
   const singleUser = source.authorizationServer === undefined
-  const metadata = `resource_metadata="${metadataUrl(publicUrl)}"`
+  // Who must bring a token cannot be made to by a page. On this machine the rule for what is on this machine holds.
+  const servesAnyOrigin = !singleUser && !isLoopbackName(new URL(publicUrl).hostname)
+  const where = `resource_metadata="${metadataUrl(publicUrl)}", scope="${defaultScopes.join(' ')}"`
 
   return async (request, reply) => {
     const { authorization, origin, host } = request.headers
@@ -36,29 +39,11 @@ export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): 
         ? ', error="invalid_token", error_description="The token is unknown, expired or revoked"'
         : ''
       if (error instanceof ProblemError && error.status === 401)
-        reply.header('www-authenticate', `Bearer ${metadata}${fault}`)
+        reply.header('www-authenticate', `Bearer ${where}${fault}`)
       throw error
     }
-    requireKnownOrigin(origin, publicUrl)
+    if (!servesAnyOrigin) requireKnownOrigin(origin, publicUrl)
     return caller
-  }
-}
-
-/** RFC 9728 section 3.1: the well-known part stands before the resource's path. */
-function metadataUrl(publicUrl: string): string {
-  return new URL('/.well-known/oauth-protected-resource/mcp', publicUrl).href
-}
-
-/** What the hub is and who issues its tokens (RFC 9728), at both places where clients look. */
-export function serveResourceMetadata(app: FastifyInstance, publicUrl: string, issuer: string): void {
-  const document = {
-    resource: new URL('/mcp', publicUrl).href,
-    resource_name: 'OMA: Gmail and Google Calendar',
-    authorization_servers: [issuer],
-    bearer_methods_supported: ['header'],
-  }
-  for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
-    app.get(path, (_, reply) => reply.header('access-control-allow-origin', '*').send(document))
   }
 }
 

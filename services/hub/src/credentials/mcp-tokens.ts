@@ -1,0 +1,69 @@
+/**
+ * Access tokens of MCP clients (RFC 9068), checked by what the vault published: signature, issuer, audience, expiry. So a
+ * forgery costs the vault nothing. Whether the sign-in behind a token still stands only the vault can say.
+ */
+import type { Secret } from '@oma/config'
+import { ProblemError } from '@oma/contract'
+import { createFreshCache } from '@oma/http'
+import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
+
+/** RFC 9068 section 4 allows for clocks that differ. */
+const leewaySeconds = 30
+/** Keys are fetched anew for a key that is unknown, but not for every one that somebody makes up. */
+const refetchAfterMs = 5_000
+const keysMaxAgeMs = 10 * 60_000
+const timeoutMs = 5_000
+
+export interface McpTokensOptions {
+  /** Where the vault publishes its keys, as the hub reaches it. */
+  keysUrl: URL
+  /** The vault, as its tokens name it. */
+  issuer: string
+  /** Whom they must be for: this hub's endpoint. */
+  audience: string
+  fetch: typeof fetch
+  now: () => Date
+}
+
+export interface McpTokens {
+  /**
+   * @param key names the token without being it; what was found out is kept by it until the token expires
+   * @throws {ProblemError} `unauthenticated` for anything but a token that is in order, `unavailable`
+   */
+  check(token: Secret, key: string): Promise<void>
+}
+
+export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTokensOptions): McpTokens {
+  const checked = createFreshCache<void>(now)
+  const keys = createRemoteJWKSet(keysUrl, {
+    cooldownDuration: refetchAfterMs,
+    cacheMaxAge: keysMaxAgeMs,
+    timeoutDuration: timeoutMs,
+    [customFetch]: (url, init) => fetchKeys(fetch, url, init),
+  })
+  const expected = { issuer, audience, typ: 'at+jwt', algorithms: ['ES256'] }
+  const clocks = { clockTolerance: leewaySeconds, requiredClaims: ['sub', 'exp', 'client_id', 'grant_id'] }
+
+  async function verify(token: Secret) {
+    try {
+      const { payload } = await jwtVerify(token.reveal(), keys, { ...expected, ...clocks, currentDate: now() })
+      return { value: undefined, until: new Date((payload.exp! + leewaySeconds) * 1000) }
+    } catch (error) {
+      if (error instanceof ProblemError) throw error
+      throw new ProblemError('unauthenticated', 'The token is no access token for this hub, or it has expired.')
+    }
+  }
+
+  return { check: (token, key) => checked.get(key, () => verify(token)) }
+}
+
+/** @throws {ProblemError} `unavailable`: that keys are missing says nothing about anybody's token */
+async function fetchKeys(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Response> {
+  try {
+    const answer = await fetch(url, init)
+    if (answer.status !== 200) throw new Error(`The vault's keys answered ${answer.status}`)
+    return Response.json(await answer.json())
+  } catch (cause) {
+    throw new ProblemError('unavailable', 'The vault’s keys cannot be read now.', { cause, retryAfterSeconds: 5 })
+  }
+}
