@@ -62,10 +62,10 @@ async function connectLegacy({ provider, kept }: MemoryProvider): Promise<Signed
   const finish = async (transport: LegacyTransport) =>
     transport.finishAuth((await allow(kept.sentTo.at(-1)!, user)).searchParams.get('code')!)
   const first = create()
-  await expect(first.client.connect(first.transport as never)).rejects.toThrow(/unauthorized/i)
+  await expect(first.client.connect(first.transport)).rejects.toThrow(/unauthorized/i)
   await finish(first.transport)
   const { client, transport } = create()
-  await client.connect(transport as never)
+  await client.connect(transport)
   onTestFinished(() => client.close())
   return {
     call: (name, input = {}) => client.callTool({ name, arguments: input as Record<string, unknown> }),
@@ -153,7 +153,7 @@ it('mcp-remote signs in from the URL alone and hands the tools to a client on it
   })
   const client = new LegacyClient({ name: 'test', version: '1' })
   onTestFinished(() => client.close())
-  await client.connect(transport as never).catch((error: unknown) => {
+  await client.connect(transport).catch((error: unknown) => {
     throw new Error(output, { cause: error })
   })
 
