@@ -25,6 +25,7 @@ const commands = {
   vault: async (args) =>
     (await execute({ command: `${build.command} --filter=@oma/vault` })) ||
     execute({ command: 'node', args: [join(root, 'tools', 'vault.ts'), ...args], live: true, stdin: true }),
+  doctor: (args) => execute({ command: 'node', args: [join(root, 'tools', 'doctor.ts'), ...args], live: true }),
   test: (names) => runSteps(names),
   generate: () => execute({ command: 'node tools/generate.ts', live: true }),
   format: () => execute({ command: 'oxfmt', live: true }),

@@ -39,10 +39,10 @@ export interface Both {
 }
 
 /** Both are reached by the very addresses that they name: clients compare them. */
-export async function startBoth(options: StartOptions = {}): Promise<Both> {
+export async function startBoth(options: StartOptions = {}, environment: Record<string, string> = {}): Promise<Both> {
   const hubUrl = `http://127.0.0.1:${await freePort()}`
   const vaultUrl = `http://127.0.0.1:${await freePort()}`
-  const vault = await startVault({ VAULT_PUBLIC_URL: vaultUrl, HUB_PUBLIC_URL: hubUrl }, options)
+  const vault = await startVault({ VAULT_PUBLIC_URL: vaultUrl, HUB_PUBLIC_URL: hubUrl, ...environment }, options)
   const gate = await createGate(vault)
   const transport = createGoogleTransport({ sandboxUrl: vault.sandboxUrl })
   const dataDir = await mkdtemp(join(tmpdir(), 'oma-together-'))
