@@ -1,7 +1,8 @@
 /** An MCP client's token at the hub: what it opens, what ends it, and what is said when it may not do enough. */
+import { callVault } from '@oma/vault/testing/call-vault'
 import { connectGoogle } from '@oma/vault/testing/google'
 import { refreshForm, requestToken, signIn } from '@oma/vault/testing/mcp-sign-in'
-import { decodeJwt } from 'jose'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBoth, type Both } from './start-both.ts'
 
@@ -118,6 +119,36 @@ describe('a tool that needs more than was allowed', () => {
 
     expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('Make another token') })
   })
+})
+
+it('a client revoked while the vault’s changes are not heard is refused within a minute', async () => {
+  const { user, tokens } = await joinSignedIn()
+  expect(await statusOf(tokens.access_token)).toBe(200)
+  const vault = await both.vaultAway()
+  const [{ id } = { id: '' }] = (await user.client.oauth.listClients()).clients
+  await user.client.oauth.revokeClient({ params: { id } })
+  expect(await statusOf(tokens.access_token)).toBe(200)
+  both.vault.clock.advance(60)
+
+  // Nobody can say then who it is, so nobody is served.
+  expect(await statusOf(tokens.access_token)).toBe(503)
+  await vault.back()
+  await expect.poll(() => statusOf(tokens.access_token)).toBe(401)
+})
+
+it('a new signing key ends no sign-in: tokens of the old key and of the new one are taken', async () => {
+  const { user, tokens } = await joinSignedIn()
+  expect(await statusOf(tokens.access_token)).toBe(200)
+  const { database, secretKey, clock } = both.vault
+  const settings = { DATABASE_URL: database.url, SECRET_KEY: secretKey }
+  expect(await callVault(['keys', 'rotate-signing'], settings)).toMatchObject({ code: 0 })
+  // Published first, then used. The command line goes by the real clock, which has moved meanwhile.
+  clock.advance(120)
+  const next = await signIn(both.vault.app, user)
+
+  expect(decodeProtectedHeader(next.tokens.access_token).kid).not.toBe(decodeProtectedHeader(tokens.access_token).kid)
+  await expect.poll(() => statusOf(next.tokens.access_token)).toBe(200)
+  expect(await statusOf(tokens.access_token)).toBe(200)
 })
 
 it('an expired token, and one whose account is gone, are refused with invalid_token', async () => {

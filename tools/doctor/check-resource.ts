@@ -47,6 +47,10 @@ export async function checkResource(
     'Addresses must come from the settings, not from the request.',
   )
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  note('It is reached by https', url.protocol === 'https:' || loopback, 'Put it behind https: tokens travel here.')
+  note(
+    'It is reached by https, or on this machine',
+    url.protocol === 'https:' || loopback,
+    'Put it behind https: tokens travel here.',
+  )
   return found
 }

@@ -95,7 +95,7 @@ function isPage(asked: Asked, server: Server): boolean {
   const location = asked.headers.get('location')
   return (
     location !== null &&
-    new URL(location, server.authorize).origin === new URL(server.authorize).origin &&
+    URL.parse(location, server.authorize)?.origin === new URL(server.authorize).origin &&
     !/[?&]error=/.test(location)
   )
 }
