@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['{packages,services,tools,e2e/together}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(withRedis ? [] : ['**/*.redis.test.ts'])],
     globalSetup: ['packages/testing/src/global-setup.ts'],
+    // A file's modules are loaded once for each worker: half of the time went into loading the same ones again.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // What is waited for comes within moments; on a busy machine a second is not enough of them.

@@ -54,6 +54,7 @@ export interface ApiDocument {
 }
 
 const titles: Record<string, string> = {
+  audit: 'What happened',
   auth: 'Accounts, logins and tokens',
   events: 'Live changes',
   google: 'Google connection',
