@@ -15,8 +15,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes within moments; on a busy machine a second is not enough of them.
     expect: { poll: { timeout: 10_000 } },
-    // Machines that build are shared, and what waits for processes and sockets may be late there. It is reported all the same.
-    retry: process.env['CI'] ? 1 : 0,
     // Two cores are what CI has; more workers than cores only make timing worse.
     maxWorkers: '100%',
   },

@@ -65,6 +65,12 @@ it('gives up on an answer that does not come, and in the end on all', async () =
   expect(performance.now() - begin).toBeLessThan(1_500)
 })
 
+it('gives an attempt what is left of the time, however little that is', async () => {
+  const short = { ...policy, deadlineMs: 20.5 }
+
+  expect(await askUntilAnswered(short, failing().ask, goOn)).toBe('answer')
+})
+
 it('stops when it may not go on', async () => {
   const { ask, asked } = failing(away())
 

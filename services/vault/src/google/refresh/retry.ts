@@ -24,8 +24,10 @@ export async function askUntilAnswered<T>(
 ): Promise<T> {
   const endsAt = performance.now() + policy.deadlineMs
   for (let attempt = 1; ; attempt++) {
+    // A signal takes whole milliseconds only.
+    const leftMs = Math.max(1, Math.ceil(endsAt - performance.now()))
     try {
-      return await ask(AbortSignal.timeout(Math.min(policy.attemptMs, Math.max(1, endsAt - performance.now()))))
+      return await ask(AbortSignal.timeout(Math.min(policy.attemptMs, leftMs)))
     } catch (error) {
       const delay = delayBefore(attempt, error, policy)
       if (delay === undefined || performance.now() + delay >= endsAt) throw error
