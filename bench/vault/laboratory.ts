@@ -35,7 +35,7 @@ export type Say = (line: string) => void
 const root = join(import.meta.dirname, '..', '..')
 const startSeconds = 60
 /** What the Dockerfile and `npm start` set too. */
-const asInProduction = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=256' }
+const asInProduction = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=256' }
 
 export async function openLaboratory(): Promise<Laboratory> {
   const folder = await mkdtemp(join(tmpdir(), 'oma-bench-'))

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest'
 import { createBatches } from './batches.ts'
 
-const chainOf = () => 'one'
-
 /** A writer that ends each batch when the test says so. */
 function createWriter() {
   const batches: { items: readonly number[]; end(error?: Error): void }[] = []
@@ -13,7 +11,7 @@ function createWriter() {
 
 it('writes at once when idle, and what comes meanwhile together with the next', async () => {
   const { batches, write } = createWriter()
-  const { add } = createBatches({ write, chainOf })
+  const { add } = createBatches({ write })
   const adding = [1, 2, 3].map(add)
 
   expect(batches.map(({ items }) => items)).toEqual([[1]])
@@ -26,7 +24,7 @@ it('writes at once when idle, and what comes meanwhile together with the next', 
 
 it('tells everybody in a batch that failed, and goes on with the next', async () => {
   const { batches, write } = createWriter()
-  const { add } = createBatches({ write, chainOf })
+  const { add } = createBatches({ write })
   const [first, second] = [add(1), add(2)]
   batches[0]!.end(new Error('no'))
 
@@ -37,7 +35,7 @@ it('tells everybody in a batch that failed, and goes on with the next', async ()
 
 it('keeps no more waiting than it may', async () => {
   const { batches, write } = createWriter()
-  const { add, waiting } = createBatches({ write, chainOf, mostWaiting: 2 })
+  const { add, waiting } = createBatches({ write, mostWaiting: 2 })
   const [first, ...queued] = [add(1), add(2), add(3)]
 
   await expect(add(4)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 })
@@ -50,7 +48,7 @@ it('keeps no more waiting than it may', async () => {
 
 it('lets nobody wait longer than the deadline, and does not write afterwards who has gone', async () => {
   const { batches, write } = createWriter()
-  const { add } = createBatches({ write, chainOf, deadlineMs: 10 })
+  const { add } = createBatches({ write, deadlineMs: 10 })
   const adding = [add(1), add(2)]
 
   for (const added of adding) await expect(added).rejects.toMatchObject({ code: 'unavailable' })
@@ -59,20 +57,4 @@ it('lets nobody wait longer than the deadline, and does not write afterwards who
   await expect.poll(() => batches.map(({ items }) => items)).toEqual([[1], [3]])
   batches[1]!.end()
   await last
-})
-
-it('writes several chains at a time, a few, and each in its order', async () => {
-  const { batches, write } = createWriter()
-  const { add } = createBatches({ write, chainOf: (item) => String(item % 10), mostUnderWay: 2 })
-  const adding = [1, 2, 11, 3].map(add)
-
-  expect(batches.map(({ items }) => items)).toEqual([[1], [2]])
-  batches[1]!.end()
-  await adding[1]
-  expect(batches.map(({ items }) => items)).toEqual([[1], [2], [3]])
-  batches[0]!.end()
-  await adding[0]
-  expect(batches.map(({ items }) => items)).toEqual([[1], [2], [3], [11]])
-  for (const { end } of batches) end()
-  await Promise.all(adding)
 })

@@ -1,17 +1,13 @@
 /**
- * Group commit: a few batches are written at a time, what comes meanwhile waits for the next. Of one chain only one batch
- * is under way, so that its order stands. Nobody waits for a timer. Bounded in number and in time: who cannot be served
- * is told so, instead of waiting for ever.
+ * Group commit: one batch is written at a time, what comes meanwhile waits for the next, so that what came first is
+ * written first. Nobody waits for a timer. Bounded in number and in time: who cannot be served is told so, instead of
+ * waiting for ever.
  */
 import { ProblemError } from '@oma/contract'
 
 export interface BatchOptions<T> {
-  /** Writes all of them or none; those after may be waiting already. */
+  /** Writes all of them or none. */
   write(items: readonly T[]): Promise<void>
-  /** What must be written in the order in which it came. */
-  chainOf(item: T): string
-  /** Several, because a commit waits for the disk, and PostgreSQL lets commits wait together. */
-  mostUnderWay?: number
   mostAtOnce?: number
   mostWaiting?: number
   deadlineMs?: number
@@ -31,40 +27,24 @@ interface Waiting<T> {
 }
 
 export function createBatches<T>(options: BatchOptions<T>): Batches<T> {
-  const { write, chainOf, mostUnderWay = 4, mostAtOnce = 256, mostWaiting = 2_048, deadlineMs = 5_000 } = options
+  const { write, mostAtOnce = 256, mostWaiting = 2_048, deadlineMs = 5_000 } = options
   let queue: Waiting<T>[] = []
-  const underWay = new Set<string>()
-  let batches = 0
+  let writing = false
+
+  async function writeNext(): Promise<void> {
+    if (writing) return
+    writing = true
+    for (let batch = take(); batch.length > 0; batch = take()) {
+      const error = await write(batch.map(({ item }) => item)).then(() => undefined, notRecorded)
+      for (const { settle } of batch) settle(error)
+    }
+    writing = false
+  }
 
   function take(): Waiting<T>[] {
-    const batch: Waiting<T>[] = []
-    const left: Waiting<T>[] = []
-    for (const waiting of queue) {
-      if (waiting.late) continue
-      const free = batch.length < mostAtOnce && !underWay.has(chainOf(waiting.item))
-      ;(free ? batch : left).push(waiting)
-    }
-    queue = left
-    return batch
-  }
-
-  async function writeBatch(batch: readonly Waiting<T>[]): Promise<void> {
-    const chains = new Set(batch.map(({ item }) => chainOf(item)))
-    for (const chain of chains) underWay.add(chain)
-    batches++
-    const error = await write(batch.map(({ item }) => item)).then(() => undefined, notRecorded)
-    batches--
-    for (const chain of chains) underWay.delete(chain)
-    for (const { settle } of batch) settle(error)
-    writeNext()
-  }
-
-  function writeNext(): void {
-    while (batches < mostUnderWay) {
-      const batch = take()
-      if (batch.length === 0) return
-      void writeBatch(batch)
-    }
+    const inTime = queue.filter(({ late }) => !late)
+    queue = inTime.slice(mostAtOnce)
+    return inTime.slice(0, mostAtOnce)
   }
 
   return {
@@ -85,7 +65,7 @@ export function createBatches<T>(options: BatchOptions<T>): Batches<T> {
           },
         }
         queue.push(waiting)
-        writeNext()
+        void writeNext()
       })
     },
     waiting: () => queue.length,

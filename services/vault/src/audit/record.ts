@@ -24,7 +24,7 @@ export interface RecordOptions {
   now: () => Date
   /** Hears the events of each transaction. */
   onBatch?: (events: string[]) => void
-  bounds?: Omit<BatchOptions<never>, 'write' | 'chainOf'>
+  bounds?: Omit<BatchOptions<never>, 'write'>
 }
 
 export interface Recorder {
@@ -51,7 +51,6 @@ export function createRecorder({ store, signatures, announcing, now, onBatch, bo
   const known = createKnownHeads()
   const batches = createBatches<Pending>({
     ...bounds,
-    chainOf: ({ chainOf }) => chainOf,
     async write(entries) {
       await writeEntries(entries)
       onBatch?.(entries.map(({ content }) => content.event))

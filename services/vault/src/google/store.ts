@@ -1,4 +1,5 @@
 /** Rows of the tables that begin with `google_`. Speaks SQL and nothing else. */
+import DataLoader from 'dataloader'
 import { and, arrayContains, asc, desc, eq, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
 import {
@@ -102,13 +103,21 @@ export function createConnectionStore(db: Database) {
   const listed = db
     .select()
     .from(googleCredentials)
-    .where(eq(googleCredentials.accountId, sql.placeholder('accountId')))
+    .where(sql`${googleCredentials.accountId} = any(${sql.placeholder('accountIds')}::uuid[])`)
     .orderBy(desc(googleCredentials.defaultRank), asc(googleCredentials.createdAt), asc(googleCredentials.id))
-    .prepare('connections_of_account')
+    .prepare('connections_of_accounts')
+  // Every tool call of every account asks for these: what is asked in one turn of the event loop is asked together.
+  const lists = new DataLoader<string, Connection[]>(
+    async (accountIds) => {
+      const rows = Map.groupBy(await listed.execute({ accountIds }), ({ accountId }) => accountId)
+      return accountIds.map((accountId) => rows.get(accountId) ?? [])
+    },
+    { cache: false, maxBatchSize: 256, batchScheduleFn: setImmediate },
+  )
   return {
     /** The first is the default. */
     async list(accountId: string): Promise<Connection[]> {
-      return listed.execute({ accountId })
+      return lists.load(accountId)
     },
     /**
      * Connects, or connects again: an identity has one row per account. Google may send no refresh token then; the one
