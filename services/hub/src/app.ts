@@ -3,7 +3,9 @@ import { createHttpApp, registerMetrics, registerProbes } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
 import type { HubConfig } from './config.ts'
 import { chooseSource } from './credentials/choose-source.ts'
+import { createCatalog } from './mcp/catalog.ts'
 import { mcpRoute } from './mcp/route.ts'
+import { createRunTool } from './mcp/run-tool.ts'
 import { createMcpServers } from './mcp/server.ts'
 import { createAuthenticate } from './plugins/authenticate.ts'
 import { serveResource } from './plugins/serve-resource.ts'
@@ -35,7 +37,10 @@ export async function createApp({ config, googleFetch, now = () => new Date() }:
   if (authorizationServer) serveResource(app, { publicUrl, issuer: authorizationServer })
   await app.register(mcpRoute, {
     authenticate: createAuthenticate({ source, publicUrl }),
-    createServer: createMcpServers({ tools, googleFetch, now }),
+    createServer: createMcpServers(
+      createCatalog({ tools, toolsets: config.HUB_TOOLSETS, readOnly: config.HUB_READ_ONLY }),
+      createRunTool({ googleFetch, now }),
+    ),
     publicUrl,
   })
   return app

@@ -22,6 +22,17 @@ const shared = {
   HUB_PUBLIC_URL: webUrl
     .optional()
     .describe('How MCP clients reach the hub, without /mcp. http://localhost:<HUB_PORT> when not set.'),
+  HUB_TOOLSETS: z
+    .string()
+    .default('core')
+    .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+    .pipe(z.array(z.enum(['core', 'gmail', 'calendar', 'settings', 'all'])).min(1))
+    .describe('Which tools are served, comma-separated: core, gmail, calendar, settings, all.'),
+  HUB_READ_ONLY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('true serves no tool that sends, changes or deletes.'),
   GOOGLE_SANDBOX_URL: webUrl.optional().describe('A google-sandbox that stands in for Google; not in production.'),
   DATA_DIR: z.string().default('.data').describe('Folder for what must survive a restart.'),
   TRUST_PROXY: trustProxySetting(),

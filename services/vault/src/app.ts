@@ -173,8 +173,12 @@ export async function createApp({
   const proofs = createProofs({ ...factorOptions, record })
   const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
-  const requireConfirmed = confirmations.require
-  const reauthenticate = createReauthentication({ store: accountStore, checkPassword, requireConfirmed })
+  const reauthenticate = createReauthentication({
+    store: accountStore,
+    checkPassword,
+    hasSecondFactor: async (accountId) => (await proofs.methods(accountId)).length > 0,
+    requireConfirmed: confirmations.require,
+  })
   const changePassword = createChangePassword({ store: accountStore, passwords, reauthenticate, sessions })
 
   const settings = googleSettings(config)

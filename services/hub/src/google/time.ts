@@ -11,15 +11,34 @@ import * as z from 'zod'
 const date = /^\d{4}-\d{2}-\d{2}$/
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/
 
-/** A date, or a time with or without offset. */
-export const When = z.string().refine((text) => (date.test(text) || dateTime.test(text)) && isReal(text), {
-  error: 'write 2026-11-25, or 2026-11-25T09:30 (local time), or 2026-11-25T09:30:00+01:00',
-})
+/** A date, or a time with or without offset; also in the form in which times come out. */
+export const When = z
+  .string()
+  .overwrite(stripDecoration)
+  .refine((text) => (date.test(text) || dateTime.test(text)) && isReal(text), {
+    error: 'write 2026-11-25, or 2026-11-25T09:30 (local time), or 2026-11-25T09:30:00+01:00',
+  })
 
 /** An IANA name. */
 export const TimeZone = z
   .string()
   .refine((zone) => isZone(zone), { error: 'write an IANA time zone such as Europe/Berlin' })
+
+/** RFC 9557 behind its weekday, so that a model need not work either out: `Wed 2026-11-25T09:30:00+01:00[Europe/Berlin]`. */
+export function showMoment(moment: Date | string, timeZone: string): string {
+  const at = Temporal.Instant.from(typeof moment === 'string' ? moment : moment.toISOString())
+  const zoned = at.toZonedDateTimeISO(timeZone)
+  return `${weekdays[zoned.dayOfWeek - 1]} ${zoned.toString({ smallestUnit: 'second' })}`
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+function stripDecoration(when: string): string {
+  return when
+    .trim()
+    .replace(/^[A-Z][a-z]{2} /, '')
+    .replace(/\[[\w/+-]+\]$/, '')
+}
 
 export function isDate(when: string): boolean {
   return date.test(when)

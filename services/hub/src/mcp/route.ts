@@ -32,7 +32,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
     onerror: (err) => app.log.info({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())
-  const visits = new WeakMap<FastifyRequest, Visit>()
+  const visits = new WeakMap<FastifyRequest, Omit<Visit, 'toolName'>>()
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
   const authInfoOf = (visit: Visit): AuthInfo => ({
     token: '',
@@ -51,7 +51,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
     const signal = goneSignal(reply)
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
-    const visit = visits.get(request)!
+    const visit = { ...visits.get(request)!, toolName: toolNameIn(request.body) }
     const given = { parsedBody: request.body, authInfo: authInfoOf(visit) }
     return (await isLegacyRequest(message, request.body))
       ? answerLegacy(createServer(visit), message, given)
@@ -105,6 +105,11 @@ function headersOf({ headers }: FastifyRequest): Headers {
   // JSON is all there is here; a client that asks for JSON alone, or for anything, is right too.
   copy.set('accept', 'application/json, text/event-stream')
   return copy
+}
+
+function toolNameIn(body: unknown): string | undefined {
+  const { method, params } = (body ?? {}) as { method?: unknown; params?: { name?: unknown } | null }
+  return method === 'tools/call' && typeof params?.name === 'string' ? params.name : undefined
 }
 
 function visitOf(authInfo: AuthInfo | undefined): Visit {

@@ -1,20 +1,40 @@
-/** What an MCP tool is: plain data, one file each. Annotations derive from its effect; its schemas are compiled once. */
-import type { StandardSchemaWithJSON, ToolAnnotations } from '@modelcontextprotocol/server'
+/** What an MCP tool is: plain data, one file each. Its annotations derive from its effect. */
+import type { ToolAnnotations } from '@modelcontextprotocol/server'
 import type { ConnectionStatus, GoogleService, Scope } from '@oma/contract'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { GoogleClients } from '../google/clients.ts'
 
 /** What a tool does to a mailbox or calendar: looks, adds or changes, or takes away. */
 export type Effect = 'read' | 'write' | 'destroy'
+
+/** What tools are switched on by; `core` is what daily work needs of all of them. */
+export type Toolset = 'core' | 'gmail' | 'calendar' | 'settings'
 
 /** What a tool may use: Google as the calling user, and what is known of their connection. */
 export interface ToolContext extends GoogleClients {
   connection(): Promise<ConnectionStatus>
   /** Where the user connects or repairs: a link, or a command. */
   repair: string
+  /** The user's IANA zone, from Google's settings; of the main calendar where those may not be read, else UTC. */
+  timeZone(): Promise<string>
+  /**
+   * Names this call, 40 hex digits: of a repeat with the same `idempotency_key` the same, else always another. What is
+   * sent or created carries it, so that it can be found again.
+   */
+  callKey: string
+  /** Tells the client how far a batch is. */
+  progress(done: number, total: number): void
   /** Aborts when the client has gone. */
   signal: AbortSignal
   now(): Date
+}
+
+/** What would leave the account, as its owner decides about it. */
+export interface Outgoing {
+  /** E-mail addresses. */
+  recipients: readonly string[]
+  /** All that they would get, as a person reads it: subject and text, or title and time. */
+  preview: string
 }
 
 export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
@@ -29,9 +49,20 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
   /** Google scopes, any one of which is enough. */
   googleScopes: readonly string[]
   effect: Effect
+  /** Empty for what is always there. */
+  toolsets: readonly Toolset[]
+  /** Whether its answer holds text that others wrote. */
+  foreign?: boolean
   input: I
   output: O
   run(input: z.output<I>, context: ToolContext): Promise<z.input<O>>
+  /** For a tool by which something leaves the account: what, and to whom. Undefined when nothing would. */
+  outgoing?(input: z.output<I>, context: ToolContext): Promise<Outgoing | undefined>
+  /**
+   * For a tool that sends or creates, which then takes an `idempotency_key`: whether the call of this key went through,
+   * asked when Google gave no answer. Undefined when it did not.
+   */
+  findDone?(input: z.output<I>, context: ToolContext): Promise<z.input<O> | undefined>
 }
 
 /** Keeps the types of a tool while checking its shape. */
@@ -48,11 +79,4 @@ export function annotationsOf({ title, effect }: Pick<Tool, 'title' | 'effect'>)
     idempotentHint: effect === 'read',
     openWorldHint: true,
   }
-}
-
-/** The SDK asks a schema for its JSON form at every listing; this one answers from memory. */
-export function compileSchema(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJSON {
-  const json = z.toJSONSchema(schema, { io, target: 'draft-2020-12' }) as Record<string, unknown>
-  const standard = schema['~standard'] as StandardSchemaWithJSON['~standard']
-  return { '~standard': { ...standard, jsonSchema: { input: () => json, output: () => json } } }
 }

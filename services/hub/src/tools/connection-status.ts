@@ -10,6 +10,7 @@ export const connectionStatus = defineTool({
   scope: undefined,
   googleScopes: [],
   effect: 'read',
+  toolsets: [],
   input: z.strictObject({}),
   output: z.object({
     gmail: z.boolean(),

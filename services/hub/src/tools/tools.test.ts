@@ -13,7 +13,8 @@ describe('every tool', () => {
   it('has a name of its own that says its service', () => {
     const names = tools.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
-    for (const { name, service } of tools) expect(name).toMatch(new RegExp(`^${service ?? 'google'}_[a-z_]+$`))
+    for (const { name, service } of tools)
+      expect(name).toMatch(service ? new RegExp(`^${service}_[a-z_]+$`) : /^[a-z_]+$/)
   })
 
   it('describes itself in under 1,024 characters', () => {

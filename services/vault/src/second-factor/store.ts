@@ -227,5 +227,13 @@ export function createConfirmationStore(db: Database) {
     async confirm(sessionId: string, now: Date): Promise<void> {
       await db.update(sessions).set({ confirmedAt: now }).where(eq(sessions.id, sessionId))
     },
+    /** As if the account's sessions, but one, had been confirmed long ago. */
+    async lapse(accountId: string, except: string): Promise<void> {
+      const others = and(eq(sessions.accountId, accountId), ne(sessions.id, except))
+      await db
+        .update(sessions)
+        .set({ confirmedAt: new Date(0) })
+        .where(others)
+    },
   }
 }

@@ -17,6 +17,7 @@ export const createEvent = defineTool({
   scope: 'calendar.write',
   googleScopes: writeEvents,
   effect: 'write',
+  toolsets: ['core', 'calendar'],
   input: z.strictObject({
     title: z.string().min(1).max(1024),
     start: When.describe('E.g. 2026-11-25T09:30, or 2026-11-25 for the whole day.'),

@@ -19,6 +19,8 @@ export const listEvents = defineTool({
   scope: 'calendar.read',
   googleScopes: readEvents,
   effect: 'read',
+  toolsets: ['core', 'calendar'],
+  foreign: true,
   input: z.strictObject({
     from: When.optional().describe('E.g. 2026-11-25 or 2026-11-25T09:30.'),
     to: When.optional().describe('The end, not included.'),

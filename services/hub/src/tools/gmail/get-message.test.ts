@@ -58,7 +58,7 @@ describe('gmail_get_message', () => {
     let offset: number | null = 0
     let total = 0
     while (offset !== null) {
-      const piece = await read(id, { offset, max_characters: 50_000 })
+      const piece = await read(id, { offset, max_tokens: 12_000 })
       pieces.push(piece['text'] as string)
       total = piece['total_characters'] as number
       offset = piece['next_offset'] as number | null

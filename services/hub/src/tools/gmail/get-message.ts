@@ -1,7 +1,10 @@
 import * as z from 'zod'
+import { cleanForeign } from '../../google/foreign-text.ts'
 import { MessageId } from '../../google/ids.ts'
 import { headerOf, readableText, readBody } from '../../google/mime.ts'
 import { readMail } from '../../google/scopes.ts'
+import { showMoment } from '../../google/time.ts'
+import { cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 
 export const getMessage = defineTool({
@@ -15,10 +18,12 @@ export const getMessage = defineTool({
   scope: 'gmail.read',
   googleScopes: readMail,
   effect: 'read',
+  toolsets: ['core', 'gmail'],
+  foreign: true,
   input: z.strictObject({
     message_id: MessageId.describe('From gmail_search_messages.'),
     offset: z.int().min(0).default(0).describe('Where to read on, in characters.'),
-    max_characters: z.int().min(100).max(100_000).default(20_000),
+    max_tokens: MaxTokens,
   }),
   output: z.object({
     id: z.string(),
@@ -27,7 +32,7 @@ export const getMessage = defineTool({
     to: z.string(),
     cc: z.string(),
     subject: z.string(),
-    date: z.string().describe('When Gmail received it, UTC.'),
+    date: z.string().describe('When Gmail received it.'),
     label_ids: z.array(z.string()),
     text: z.string(),
     total_characters: z.int().min(0),
@@ -41,11 +46,11 @@ export const getMessage = defineTool({
       }),
     ),
   }),
-  async run({ message_id, offset, max_characters }, { gmail }) {
+  async run({ message_id, offset, max_tokens }, { gmail, timeZone }) {
     const { data } = await gmail.users.messages.get({ userId: 'me', id: message_id, format: 'full' })
     const body = readBody(data.payload)
-    const text = readableText(body)
-    const end = offset + max_characters
+    const text = cleanForeign(readableText(body))
+    const piece = cutText(text, offset, max_tokens)
     return {
       id: data.id!,
       thread_id: data.threadId!,
@@ -53,11 +58,10 @@ export const getMessage = defineTool({
       to: headerOf(data.payload, 'To'),
       cc: headerOf(data.payload, 'Cc'),
       subject: headerOf(data.payload, 'Subject'),
-      date: new Date(Number(data.internalDate)).toISOString(),
+      date: showMoment(new Date(Number(data.internalDate)), await timeZone()),
       label_ids: data.labelIds ?? [],
-      text: text.slice(offset, end),
+      ...piece,
       total_characters: text.length,
-      next_offset: end < text.length ? end : null,
       attachments: body.attachments,
     }
   },

@@ -50,6 +50,6 @@ describe('gmail_search_messages', () => {
   })
 
   it('answers an empty list, and no error, when nothing is found', async () => {
-    expect(await search({ q: 'subject:nobodywrotethis' })).toEqual({ messages: [], next_page_token: null })
+    expect(await search({ q: 'subject:nobodywrotethis' })).toMatchObject({ messages: [], next_page_token: null })
   })
 })

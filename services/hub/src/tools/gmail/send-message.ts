@@ -18,6 +18,7 @@ export const sendMessage = defineTool({
   scope: 'gmail.send',
   googleScopes: sendMail,
   effect: 'write',
+  toolsets: ['core', 'gmail'],
   input: z.strictObject({
     to: Addresses.min(1).describe('E-mail addresses.'),
     cc: Addresses.default([]),

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { cleanForeign } from './foreign-text.ts'
+
+it('takes out what people do not see: zero-width, bidirectional and tag characters, controls', () => {
+  expect(cleanForeign('a\u200Bb\u202Ec\u2066d\u{E0041}e\uFEFFf\u00ADg\u0007h\u3164i')).toBe('abcdefghi')
+})
+
+it('leaves what they see: line breaks, emoji, every script', () => {
+  const text = 'line\n\ttab\r\n👩🏽‍🚀 ❤️ שלום مرحبا नमस्ते 日本語 Ünïcödé'
+  expect(cleanForeign(text)).toBe(text)
+})

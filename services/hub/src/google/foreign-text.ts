@@ -1,0 +1,14 @@
+/**
+ * Text that others wrote, made fit to be read by a model: characters that people do not see, or that turn the order of
+ * what they see around, are taken out, because an instruction can hide in them.
+ */
+
+/**
+ * Control characters but line breaks and tabs, and what Unicode says is to be ignored where it is not known: zero-width
+ * and bidirectional marks, fillers, tags (UAX 44, Default_Ignorable_Code_Point). What joins emoji stays.
+ */
+const hidden = /(?!\t|\n|\r|\u200D|\uFE0F)[\p{Cc}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu
+
+export function cleanForeign(text: string): string {
+  return text.replaceAll(hidden, '')
+}

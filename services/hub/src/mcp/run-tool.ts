@@ -1,0 +1,70 @@
+/** Runs one tool for one caller: may they, with what access, within what time; and what came of it. */
+import { ProblemError } from '@oma/contract'
+import { createHash, randomUUID } from 'node:crypto'
+import type { Caller, GoogleAccess } from '../credentials/source.ts'
+import { createGoogleClients } from '../google/clients.ts'
+import { toGoogleProblem } from '../google/errors.ts'
+import { userTimeZone } from '../google/time-zone.ts'
+import { explainMissing, isAllowed } from './scope-challenge.ts'
+import type { Tool, ToolContext } from './tool.ts'
+
+/** Of one tool call, all its calls to Google together; clients give up after a minute. */
+const deadlineMs = 40_000
+
+export interface ToolCall {
+  tool: Tool
+  /** Checked against the tool's schema. */
+  input: Record<string, unknown>
+  caller: Caller
+  progress: ToolContext['progress']
+  /** Aborts when the client has gone. */
+  signal: AbortSignal
+}
+
+export type Outcome = { output: Record<string, unknown> } | { problem: ProblemError }
+
+export interface RunToolOptions {
+  googleFetch: typeof fetch
+  now: () => Date
+}
+
+export type RunTool = (call: ToolCall) => Promise<Outcome>
+
+export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
+  return async ({ tool, input: { idempotency_key: key, ...input }, caller, progress, signal: gone }) => {
+    try {
+      const access = tool.service ? await accessFor(tool, caller) : undefined
+      const signal = AbortSignal.any([gone, AbortSignal.timeout(deadlineMs)])
+      const clients = createGoogleClients({ accessToken: access?.accessToken, fetch: googleFetch, signal })
+      const context: ToolContext = {
+        ...clients,
+        connection: () => caller.connection(),
+        repair: caller.repair,
+        timeZone: () => userTimeZone(clients, access),
+        callKey: callKeyOf(tool, typeof key === 'string' ? key : randomUUID()),
+        progress,
+        signal,
+        now,
+      }
+      return { output: await tool.run(input, context) }
+    } catch (error) {
+      const problem = toGoogleProblem(error)
+      if (problem.code === 'google-needs-reconnect') caller.forgetAccess()
+      return { problem }
+    }
+  }
+}
+
+function callKeyOf({ name }: Tool, key: string): string {
+  return createHash('sha1').update(`${name} ${key}`).digest('hex')
+}
+
+async function accessFor(tool: Tool, caller: Caller): Promise<GoogleAccess> {
+  if (!isAllowed(tool, caller)) throw new ProblemError('insufficient-scope', explainMissing(tool, caller))
+  const access = await caller.googleAccess()
+  if (tool.googleScopes.some((one) => access.scopes.includes(one))) return access
+  throw new ProblemError(
+    'google-scope-missing',
+    `"${tool.title}" needs ${tool.service}, which is not connected or was not allowed.`,
+  )
+}
