@@ -223,6 +223,11 @@ export async function createApp({
     publicUrl,
     now,
   })
+  const discarding = createRepeated({
+    everyMs: backgroundMs,
+    run: pending.discardExpired,
+    onError: (err) => app.log.warn({ err }, 'sign-ins at Google that nobody decided on are given back later'),
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
     connections: store,
@@ -241,6 +246,7 @@ export async function createApp({
     reauthenticate,
     sessions,
     connections,
+    pending,
     wakeRevocations: revocations.wake,
     record,
   })
@@ -317,7 +323,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking, refreshing)
+  runBeside(app, revoking, discarding, refreshing)
   metrics.countLogins(app)
   metrics.watchQueues({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())
