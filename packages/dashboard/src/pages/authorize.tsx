@@ -1,10 +1,10 @@
 /** The sign-in of an assistant: what it asks for, the decision, and what Google still has to be connected for. */
-import type { InteractionDetails, User } from '@oma/contract'
+import { ProblemError, type InteractionDetails, type User } from '@oma/contract'
 import { useEffect } from 'preact/hooks'
 import { logOut } from '../account.ts'
 import { api } from '../api.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
-import { Button } from '../components/button.tsx'
+import { Button, ButtonLink } from '../components/button.tsx'
 import { ConsentQuestion } from '../components/consent-question.tsx'
 import { PlugIcon } from '../components/icons.tsx'
 import { Skeleton, WhenLoaded } from '../components/loading.tsx'
@@ -24,12 +24,18 @@ function AuthorizePage({ uid, user }: { uid: string; user: User }) {
   const [outcome] = useOutcome()
   const details = useLoaded(() => api.oauth.interaction({ params: { uid } }))
   const decide = async (decision: 'allow' | 'deny', { csrf_token }: InteractionDetails) => {
-    const { return_to } = await api.oauth.decide({ params: { uid }, body: { decision, csrf_token } })
-    // Allowed, there may be Google left to connect; the details then say so.
-    return decision === 'allow' ? details.reload() : leaveFor(return_to)
+    try {
+      const { return_to } = await api.oauth.decide({ params: { uid }, body: { decision, csrf_token } })
+      if (decision === 'deny') return await leaveFor(return_to)
+    } catch (error) {
+      if (!isOver(error)) throw error
+    }
+    // Allowed, there may be Google left to connect; or it ran out meanwhile. The details say so.
+    return details.reload()
   }
+  if (details.load.state === 'failed' && isOver(details.load.error)) return <Over />
   return (
-    <Page title="Sign in an assistant">
+    <Page title="Sign in an assistant" narrow>
       <div role="status" class="empty:hidden">
         {outcome && (
           <Banner tone={outcome.tone} title={outcome.title}>
@@ -40,6 +46,25 @@ function AuthorizePage({ uid, user }: { uid: string; user: User }) {
       <WhenLoaded loaded={details}>
         {(value) => <Step uid={uid} user={user} details={value} decide={(decision) => decide(decision, value)} />}
       </WhenLoaded>
+    </Page>
+  )
+}
+
+function isOver(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'invalid-state'
+}
+
+/** Where the way back leads to after a sign-in; and where a link leads to that somebody else sent. */
+function Over() {
+  return (
+    <Page title="This sign-in is over" narrow>
+      <Banner tone="info">
+        It was finished, has run out, or began in another browser. If your assistant works, nothing is left to do here.
+        If it does not, start the sign-in again in your assistant.
+      </Banner>
+      <ButtonLink href="/assistants" look="secondary">
+        See your assistants
+      </ButtonLink>
     </Page>
   )
 }
@@ -56,9 +81,10 @@ function Step({ uid, user, details, decide }: StepProps) {
     return (
       <ConsentQuestion user={user} details={details} decide={decide} switchUser={() => logOut(location.pathname)} />
     )
-  if (details.consent === 'remembered') return <Proceed act={() => decide('allow')} />
+  // By key: each of the two steps happens, also right after the other.
+  if (details.consent === 'remembered') return <Proceed key="allow" act={() => decide('allow')} />
   if (details.google_missing.length > 0) return <ConnectStep uid={uid} details={details} />
-  return <Proceed act={() => leaveFor(details.return_to)} />
+  return <Proceed key="leave" act={() => leaveFor(details.return_to)} />
 }
 
 /** What needs no question happens by itself, and says so if it cannot. */
@@ -82,8 +108,7 @@ function ConnectStep({ uid, details }: { uid: string; details: InteractionDetail
         One more step: connect {list}
       </h2>
       <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        {client.name} is allowed. For what it may do, Google has to allow OMA {list} too. You come back here by
-        yourself.
+        {client.name} is allowed. Now let OMA reach {list} at Google; after that you are sent back to {client.name}.
       </p>
       <div class="mx-auto mt-7 max-w-xs space-y-3">
         <ProblemBanner problem={connect.problem} />
@@ -91,7 +116,7 @@ function ConnectStep({ uid, details }: { uid: string; details: InteractionDetail
           Connect Google
         </Button>
         <Button look="quiet" width="full" busy={leave.busy} onClick={() => void leave.run()}>
-          Not now, go on without
+          Not now, go on without it
         </Button>
       </div>
     </section>

@@ -148,6 +148,8 @@ describe('consent', () => {
     expect(await consentTo('gmail.read')).toMatchObject({ consent: 'remembered', new_scopes: [] })
     expect(await consentTo('gmail.read gmail.send')).toMatchObject({ consent: 'needed', new_scopes: ['gmail.send'] })
     expect(await consentTo('gmail.read', { prompt: 'consent' })).toMatchObject({ consent: 'needed' })
+    // The SDK's client sends this with every sign-in.
+    expect(await consentTo('gmail.read offline_access', { prompt: 'consent' })).toMatchObject({ consent: 'remembered' })
   })
 
   it('is asked again where any program of the machine could catch the answer', async () => {
