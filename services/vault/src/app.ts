@@ -275,6 +275,8 @@ export async function createApp({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
     connections: store,
+    logins: googleLogin,
+    endSessions: (accountId) => sessions.endAll(accountId, {}),
     record,
     onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
     now,
