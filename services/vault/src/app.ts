@@ -223,6 +223,11 @@ export async function createApp({
     publicUrl,
     now,
   })
+  const discarding = createRepeated({
+    everyMs: backgroundMs,
+    run: pending.discardExpired,
+    onError: (err) => app.log.warn({ err }, 'sign-ins at Google that nobody decided on are given back later'),
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
     connections: store,
@@ -241,6 +246,7 @@ export async function createApp({
     reauthenticate,
     sessions,
     connections,
+    pending,
     wakeRevocations: revocations.wake,
     record,
   })
@@ -269,6 +275,8 @@ export async function createApp({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
     connections: store,
+    logins: googleLogin,
+    endSessions: (accountId) => sessions.endAll(accountId, {}),
     record,
     onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
     now,
@@ -318,7 +326,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking, refreshing)
+  runBeside(app, revoking, discarding, refreshing)
   metrics.countLogins(app)
   metrics.watchQueues({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())
