@@ -39,6 +39,9 @@ CREATE TABLE "google_logins" (
 	"user_id" uuid NOT NULL,
 	"email" text NOT NULL,
 	"linked_at" timestamp with time zone NOT NULL,
+	"disabled_at" timestamp with time zone,
+	"enabled_at" timestamp with time zone,
+	"suspended" boolean GENERATED ALWAYS AS (disabled_at is not null and (enabled_at is null or enabled_at < disabled_at)) STORED NOT NULL,
 	CONSTRAINT "google_logins_user_id_unique" UNIQUE("user_id")
 );
 --> statement-breakpoint

@@ -3,8 +3,8 @@ import { createSandboxControl } from '@oma/google-sandbox/control'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openHouseDatabase } from './house-database.ts'
 import { joinHouse, vaultOf } from './person.ts'
 import { startHouse, type House } from './start-house.ts'
 
@@ -80,10 +80,7 @@ describe('no secret is found', () => {
   })
 
   it('in the database', async () => {
-    const home = join(house.dataDir, 'postgres')
-    const password = await readFile(join(home, 'password'), 'utf8')
-    const port = (await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3]
-    const sql = postgres(`postgres://oma:${password}@127.0.0.1:${port}/postgres`, { max: 1 })
+    const sql = await openHouseDatabase(house)
     const tables = await sql`select table_name from information_schema.tables where table_schema = 'public'`
     const rows = await Promise.all(tables.map(({ table_name: name }) => sql`select * from ${sql(name as string)}`))
     await sql.end()

@@ -11,11 +11,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { allow } from './allow.ts'
-import { createMemoryProvider, redirectUrl, type MemoryProvider } from './memory-provider.ts'
+import { createMemoryProvider, loopbackUrl, type MemoryProvider } from './memory-provider.ts'
 import { startBoth, type Both } from './start-both.ts'
 
 const documentUrl = 'https://client.example/oauth/client.json'
-const document = { client_id: documentUrl, client_name: 'Documented', redirect_uris: [redirectUrl] }
+const document = { client_id: documentUrl, client_name: 'Documented', redirect_uris: [loopbackUrl] }
 const day = 24 * 3600
 
 let both: Both
@@ -82,7 +82,7 @@ describe.each([
   ['the SDK 1.x client, by registration', connectLegacy, undefined],
 ])('%s', (_, connectWith, metadataUrl) => {
   it('signs in from the URL alone, and works still next month without its user', async () => {
-    const memory = createMemoryProvider(metadataUrl)
+    const memory = createMemoryProvider({ metadataUrl })
     const client = await connectWith(memory)
     expect(await search(client)).not.toMatchObject({ isError: true })
     const first = memory.kept.tokens!

@@ -2,7 +2,7 @@
 import type { OAuthClientProvider } from '@modelcontextprotocol/client'
 import type { OAuthClientProvider as LegacyProvider } from '@modelcontextprotocol/sdk/client/auth.js'
 
-export const redirectUrl = 'http://127.0.0.1:33418/callback'
+export const loopbackUrl = 'http://127.0.0.1:33418/callback'
 
 export interface Kept {
   /** Where the person was sent, each time. */
@@ -16,21 +16,28 @@ export interface MemoryProvider {
   kept: Kept
 }
 
-/** @param clientMetadataUrl where the client's own document stands; without it the client registers */
-export function createMemoryProvider(clientMetadataUrl?: string): MemoryProvider {
+export interface MemoryOptions {
+  name?: string
+  /** Where the client's own document stands; without it the client registers. */
+  metadataUrl?: string | undefined
+  redirectUrl?: string
+}
+
+export function createMemoryProvider(options: MemoryOptions = {}): MemoryProvider {
+  const { name = 'A client of the SDK', metadataUrl, redirectUrl = loopbackUrl } = options
   const kept: Kept = { sentTo: [] }
   let verifier = ''
   let discovered: unknown
   const provider = {
     redirectUrl,
     clientMetadata: {
-      client_name: 'A client of the SDK',
+      client_name: name,
       redirect_uris: [redirectUrl],
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
     },
-    ...(clientMetadataUrl && { clientMetadataUrl }),
+    ...(metadataUrl && { clientMetadataUrl: metadataUrl }),
     clientInformation: () => kept.client,
     saveClientInformation: (client: unknown) => void (kept.client = client),
     tokens: () => kept.tokens,

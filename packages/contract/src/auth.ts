@@ -127,13 +127,10 @@ export const auth = {
     method: 'POST',
     path: '/api/v1/auth/password',
     audience: 'user',
-    summary: 'Set a new password; it ends all other sessions',
+    summary:
+      'Set a new password; it ends all other sessions. With a second factor, or without a password, the session must be confirmed',
     body: z.object({
-      current_password: z
-        .string()
-        .max(1024)
-        .optional()
-        .describe('Left out only by an account that has none; its session must then be confirmed, or new.'),
+      current_password: z.string().max(1024).optional().describe('Left out only by an account that has none.'),
       new_password: NewPassword,
     }),
     responses: { 204: z.undefined() },
@@ -144,13 +141,10 @@ export const auth = {
     method: 'POST',
     path: '/api/v1/auth/delete-account',
     audience: 'user',
-    summary: 'Delete the account with all that it holds, and revoke what it was granted at Google',
+    summary:
+      'Delete the account with all that it holds, and revoke what it was granted at Google. With a second factor, or without a password, the session must be confirmed',
     body: z.object({
-      password: z
-        .string()
-        .max(1024)
-        .optional()
-        .describe('Left out only by an account that has none; its session must then be confirmed, or new.'),
+      password: z.string().max(1024).optional().describe('Left out only by an account that has none.'),
     }),
     responses: { 204: z.undefined() },
     problems: ['unauthenticated', 'wrong-password', 'confirmation-required', 'too-many-requests', 'unavailable'],

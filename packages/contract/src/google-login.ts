@@ -16,6 +16,7 @@ export const GoogleLoginOutcome = z.enum([
   'not-linked',
   'registration-closed',
   'email-unverified',
+  'suspended',
   'in-use',
   'already-linked',
 ])

@@ -36,6 +36,11 @@ const outcomes: Record<Exclude<GoogleLoginOutcome, 'second-factor'>, Outcome> = 
     title: 'Google has not verified your address',
     text: 'Verify it at Google and try again, or create an account with a password.',
   },
+  suspended: {
+    tone: 'error',
+    title: 'Google has disabled this Google account',
+    text: 'Until Google enables it again it lets nobody in here. Log in another way, and secure the account at Google.',
+  },
   'in-use': {
     tone: 'warning',
     title: 'This Google account belongs to another account here',

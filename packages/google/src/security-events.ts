@@ -39,6 +39,8 @@ export interface SecurityEvent {
 export interface SecurityEventToken {
   /** Unique to the event; Google sends the same again when it got no answer. */
   id: string
+  /** When Google said it; several may arrive in any order. */
+  at: Date
   events: SecurityEvent[]
 }
 
@@ -103,6 +105,7 @@ export function createVerifySecurityEvent({ clientId, fetch, now }: SecurityEven
     }
     return {
       id: jti,
+      at: new Date(iat * 1000),
       events: Object.entries(events).map(([uri, { subject, reason }]) => ({
         type: uri.slice(uri.lastIndexOf('/') + 1),
         about: subject,

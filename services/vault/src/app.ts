@@ -173,8 +173,12 @@ export async function createApp({
   const proofs = createProofs({ ...factorOptions, record })
   const tickets = createLoginTickets({ store: createLoginTicketStore(db), proofs, now })
   const confirmations = createConfirmations({ store: createConfirmationStore(db), accounts, proofs, now })
-  const requireConfirmed = confirmations.require
-  const reauthenticate = createReauthentication({ store: accountStore, checkPassword, requireConfirmed })
+  const reauthenticate = createReauthentication({
+    store: accountStore,
+    checkPassword,
+    hasSecondFactor: async (accountId) => (await proofs.methods(accountId)).length > 0,
+    requireConfirmed: confirmations.require,
+  })
   const changePassword = createChangePassword({ store: accountStore, passwords, reauthenticate, sessions })
 
   const settings = googleSettings(config)
@@ -219,6 +223,11 @@ export async function createApp({
     publicUrl,
     now,
   })
+  const discarding = createRepeated({
+    everyMs: backgroundMs,
+    run: pending.discardExpired,
+    onError: (err) => app.log.warn({ err }, 'sign-ins at Google that nobody decided on are given back later'),
+  })
   const authorization = createAuthorization({
     authorizations: createAuthorizationStore(db),
     connections: store,
@@ -237,6 +246,7 @@ export async function createApp({
     reauthenticate,
     sessions,
     connections,
+    pending,
     wakeRevocations: revocations.wake,
     record,
   })
@@ -265,6 +275,8 @@ export async function createApp({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
     connections: store,
+    logins: googleLogin,
+    endSessions: (accountId) => sessions.endAll(accountId, {}),
     record,
     onReceived: (type) => app.log.info({ type }, 'Google sent a security event that concerns no account here'),
     now,
@@ -298,6 +310,7 @@ export async function createApp({
     page: readPage(config.DASHBOARD_DIR),
     translateError: describeOutage,
     log: {
+      registered: (client) => app.log.info(client, 'a client registered itself'),
       refused: (refusal) => app.log.info(refusal, 'the token endpoint refused'),
       failed: (err) => app.log.error({ err }, 'the authorization server failed'),
     },
@@ -313,7 +326,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking, refreshing)
+  runBeside(app, revoking, discarding, refreshing)
   metrics.countLogins(app)
   metrics.watchQueues({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())

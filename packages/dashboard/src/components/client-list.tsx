@@ -1,4 +1,4 @@
-/** The clients that an account allowed, the last used first. */
+/** The clients that an account allowed, newest first. */
 import { scopes as scopeTable, type ConnectedClient } from '@oma/contract'
 import { Button } from './button.tsx'
 import { PlugIcon } from './icons.tsx'
@@ -17,9 +17,8 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
         <li key={client.id} class="flex flex-wrap items-center gap-x-6 gap-y-3 px-5 py-4 sm:px-6">
           <div class="min-w-0 flex-1 basis-60">
             <h3 class="font-medium wrap-anywhere">{client.name}</h3>
-            <p class="text-sm wrap-anywhere text-soft">
-              {client.host ?? 'Publisher unknown'} · {sayScopes(client)}
-            </p>
+            <p class="text-sm wrap-anywhere text-soft">{client.host ?? 'Publisher unknown'}</p>
+            <p class="text-sm text-soft">{sayScopes(client)}</p>
           </div>
           <dl class="flex flex-wrap gap-x-6 gap-y-1 text-sm">
             <Fact name="Allowed" at={client.created_at} />
@@ -40,7 +39,7 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
 }
 
 function sayScopes({ scopes }: ConnectedClient): string {
-  return scopes.map((scope) => scopeTable[scope].title).join(', ')
+  return scopes.map((scope) => scopeTable[scope].title).join(' · ')
 }
 
 function Fact({ name, at }: { name: string; at: string }) {

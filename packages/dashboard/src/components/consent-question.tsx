@@ -19,7 +19,7 @@ export function ConsentQuestion({ user, details, decide, switchUser }: ConsentQu
   const deny = useAction(() => decide('deny'))
   const leave = useAction(switchUser)
   return (
-    <section class="card mx-auto max-w-xl px-5 py-8 sm:px-10" aria-labelledby="question">
+    <section class="card px-5 py-8 sm:px-10" aria-labelledby="question">
       <h2 id="question" class="text-2xl font-semibold tracking-tight text-balance wrap-anywhere">
         Allow {client.name} to use your Google account?
       </h2>
@@ -70,12 +70,11 @@ function Scopes({ details: { scopes, new_scopes } }: { details: InteractionDetai
 function Facts({ details: { client } }: { details: InteractionDetails }) {
   return (
     <dl class="mt-6 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
-      <dt class="text-soft">Published at</dt>
-      <dd class="font-medium wrap-anywhere">{client.host ?? 'unknown'}</dd>
+      <dt class="text-soft">Publisher</dt>
+      <dd class="font-medium wrap-anywhere">{client.host ?? 'Unknown'}</dd>
       <dt class="text-soft">The answer goes to</dt>
       <dd class="font-medium wrap-anywhere">
-        {client.redirect_host}
-        {client.is_local && ' (a program on this device)'}
+        {client.is_local ? `A program on this device, ${client.redirect_host}` : client.redirect_host}
       </dd>
     </dl>
   )

@@ -33,18 +33,22 @@ export function Frame({ children }: { children: ComponentChildren }) {
 export interface PageProps {
   title: string
   lead?: ComponentChildren
+  /** For a single question, which reads better in a column. */
+  narrow?: boolean
   children: ComponentChildren
 }
 
-export function Page({ title, lead, children }: PageProps) {
+export function Page({ title, lead, narrow = false, children }: PageProps) {
   const heading = usePageHeading(title)
   return (
     <Frame>
-      <h1 ref={heading} tabIndex={-1} class="text-3xl font-semibold tracking-tight">
-        {title}
-      </h1>
-      {lead && <p class="mt-2 max-w-2xl text-lg text-soft">{lead}</p>}
-      <div class="mt-8 space-y-8">{children}</div>
+      <div class={narrow ? 'mx-auto max-w-xl' : ''}>
+        <h1 ref={heading} tabIndex={-1} class="text-3xl font-semibold tracking-tight text-balance">
+          {title}
+        </h1>
+        {lead && <p class="mt-2 max-w-2xl text-lg text-soft">{lead}</p>}
+        <div class="mt-8 space-y-8">{children}</div>
+      </div>
     </Frame>
   )
 }

@@ -3,11 +3,13 @@ import { readAuthorizationError } from '../authorization-error.ts'
 import { Banner } from '../components/banner.tsx'
 import { ButtonLink } from '../components/button.tsx'
 import { Page } from '../components/page.tsx'
+import { useSession } from '../use-session.ts'
 
 export function AuthorizeError() {
+  useSession()
   const { title, text, technical } = readAuthorizationError(document.getElementById('oauth-error')?.textContent ?? '')
   return (
-    <Page title={title}>
+    <Page title={title} narrow>
       <Banner tone="error">{text}</Banner>
       {technical && (
         <p class="text-sm wrap-anywhere text-soft">

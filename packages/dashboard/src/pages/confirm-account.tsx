@@ -20,7 +20,7 @@ function ConfirmPage() {
   const { query } = useLocation()
   const pending = useLoaded(() => api.google.pending({ params: { id: query['pending'] ?? '' } }))
   return (
-    <Page title="Which Google account?">
+    <Page title="Which Google account?" narrow>
       <WhenLoaded loaded={pending}>{(value) => <Question pending={value} />}</WhenLoaded>
     </Page>
   )

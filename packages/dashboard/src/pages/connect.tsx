@@ -23,7 +23,7 @@ function ConnectPage({ user }: { user: User }) {
   const about = useLoaded(() => api.system.about())
   const connections = useLoaded(fetchConnections)
   return (
-    <Page title="Connect Google">
+    <Page title="Connect Google" narrow>
       <div role="status" class="empty:hidden">
         {outcome && (
           <Banner tone={outcome.tone} title={outcome.title}>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addAuthenticatorApp } from '../testing/second-factor.ts'
 import { startVault, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
@@ -52,6 +53,26 @@ describe('POST /auth/password', () => {
     await set(client)
     expect(await logIn(username, newPassword)).toMatchObject({ token_type: 'Bearer' })
     await expect(set(client)).rejects.toMatchObject({ code: 'validation-failed' })
+  })
+
+  it('asks for the second factor too, where there is one, and says by what', async () => {
+    const user = await vault.join()
+    const { client, username, password } = user
+    const app = await addAuthenticatorApp(vault, user)
+    vault.clock.advance(601)
+    const set = (current_password: string) =>
+      client.auth.changePassword({ body: { current_password, new_password: newPassword } })
+
+    for (const tried of [password, 'wrong password']) {
+      await expect(set(tried)).rejects.toMatchObject({
+        code: 'confirmation-required',
+        detail: expect.stringContaining('POST /api/v1/auth/confirm with totp or recovery_code'),
+      })
+    }
+    await client.secondFactor.confirm({ body: { totp: app.code() } })
+    await expect(set('wrong password')).rejects.toMatchObject({ code: 'wrong-password' })
+    await set(password)
+    await expect(logIn(username, newPassword)).rejects.toMatchObject({ code: 'second-factor-required' })
   })
 
   // The old password was right when it was looked at, and the session would have outlived the change.

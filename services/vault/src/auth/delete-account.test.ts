@@ -1,6 +1,7 @@
 import { installation } from '@oma/http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ada, bruno, connectGoogle, control } from '../testing/google.ts'
+import { addAuthenticatorApp } from '../testing/second-factor.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
@@ -96,6 +97,17 @@ describe('deleting an account', () => {
     })
     await expect(user.client.auth.deleteAccount({ body: {} })).rejects.toMatchObject({ code: 'validation-failed' })
     expect(await user.client.auth.me()).toMatchObject({ id: user.user.id })
+  })
+
+  it('takes the second factor too, where there is one', async () => {
+    const user = await vault.join()
+    const app = await addAuthenticatorApp(vault, user)
+    vault.clock.advance(601)
+
+    await expect(remove(user)).rejects.toMatchObject({ code: 'confirmation-required' })
+    await user.client.secondFactor.confirm({ body: { totp: app.code() } })
+    await remove(user)
+    expect(await findEverywhere(user.user.id)).toEqual([])
   })
 
   it('takes a confirmed session where there is no password', async () => {

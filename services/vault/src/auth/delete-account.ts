@@ -4,6 +4,7 @@
  */
 import type { AuditOrigin, Caller, RecordAudit } from '@oma/http'
 import type { Connections } from '../google/connection.ts'
+import type { PendingConnections } from '../google/pending.ts'
 import type { Reauthenticate } from './reauthentication.ts'
 import type { Sessions } from './sessions.ts'
 import type { AccountStore } from './store.ts'
@@ -16,6 +17,8 @@ export interface DeleteAccountOptions {
   reauthenticate: Reauthenticate
   sessions: Sessions
   connections: Pick<Connections, 'prepareRevocations'>
+  /** What came from Google and still waits for the user's word is a grant as well. */
+  pending: Pick<PendingConnections, 'prepareRevocations'>
   /** Tells whoever revokes at Google that there is something to do. */
   wakeRevocations: () => void
   record: RecordAudit
@@ -26,12 +29,13 @@ export function createDeleteAccount({
   reauthenticate,
   sessions,
   connections,
+  pending,
   wakeRevocations,
   record,
 }: DeleteAccountOptions): DeleteAccount {
   return async (caller, password, origin) => {
     const { id } = await reauthenticate(caller, password, origin)
-    const revocations = await connections.prepareRevocations(id)
+    const revocations = [...(await connections.prepareRevocations(id)), ...(await pending.prepareRevocations(id))]
     // First, because what cannot be recorded is not done. The audit keeps neither who that was nor where from.
     await record({ event: 'account.deleted', accountId: id })
     await sessions.dropAll(id)

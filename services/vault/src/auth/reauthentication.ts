@@ -1,6 +1,6 @@
 /**
- * Proof, before what cannot be undone, that whoever holds a session is the account's owner: the password, or for an
- * account without one that it was confirmed, or logged in, lately.
+ * Proof, before what cannot be undone, that whoever holds a session is the account's owner: the password, and where there
+ * is a second factor, or no password, that the session was confirmed, or began, in the last ten minutes.
  */
 import { ProblemError } from '@oma/contract'
 import type { AuditOrigin, Caller } from '@oma/http'
@@ -13,22 +13,23 @@ export type Reauthenticate = (caller: Caller, password: string | undefined, orig
 export interface ReauthenticationOptions {
   store: AccountStore
   checkPassword: CheckPassword
+  hasSecondFactor: (accountId: string) => Promise<boolean>
   /** @throws {ProblemError} `confirmation-required` */
-  requireConfirmed: (sessionId: string) => Promise<void>
+  requireConfirmed: (caller: Caller) => Promise<void>
 }
 
 export function createReauthentication({
   store,
   checkPassword,
+  hasSecondFactor,
   requireConfirmed,
 }: ReauthenticationOptions): Reauthenticate {
   return async (caller, password, origin) => {
     const account = await store.find(caller.accountId)
     if (!account) throw new ProblemError('unauthenticated', 'This account no longer exists.')
-    if (account.passwordHash === null) {
-      await requireConfirmed(caller.via)
-      return account
-    }
+    // First, so that a session alone cannot be used to guess the password of who has a second factor.
+    if (account.passwordHash === null || (await hasSecondFactor(account.id))) await requireConfirmed(caller)
+    if (account.passwordHash === null) return account
     if (password === undefined) throw new ProblemError('validation-failed', 'Send the current password as well.')
     const { username } = account
     const owner = await checkPassword({ username, password, origin }, () => Promise.resolve(account))

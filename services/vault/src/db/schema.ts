@@ -178,6 +178,12 @@ export const googleLogins = pgTable('google_logins', {
   accountId: accountId().unique(),
   email: text('email').notNull(),
   linkedAt: instant('linked_at').notNull(),
+  /** When Google last said that it disabled, and that it enabled the identity: two, as events arrive in any order. */
+  disabledAt: instant('disabled_at'),
+  enabledAt: instant('enabled_at'),
+  suspended: boolean('suspended')
+    .notNull()
+    .generatedAlwaysAs(sql`disabled_at is not null and (enabled_at is null or enabled_at < disabled_at)`),
 })
 
 /** A login by Google, or the linking of one, that has begun and not come back. */

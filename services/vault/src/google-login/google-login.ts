@@ -42,6 +42,10 @@ export interface GoogleLogin {
   /** @throws {ProblemError} `invalid-state` when state, browser or session are not the ones that began, or it is too late */
   finish(callback: Callback): Promise<Finished>
   find(accountId: string): Promise<GoogleLoginRow | undefined>
+  /** Whose identity it is. */
+  findBySubject(subject: string): Promise<GoogleLoginRow | undefined>
+  /** Google said that it disabled the identity, or enabled it again: until then nobody logs in by it. */
+  noteState(subject: string, state: 'disabledAt' | 'enabledAt', at: Date): Promise<void>
   /** The Google address. @throws {ProblemError} `not-found`, `last-way-in` */
   unlink(accountId: string): Promise<string>
 }
@@ -133,6 +137,7 @@ export function createGoogleLogin(options: GoogleLoginOptions): GoogleLogin {
         return outcome ? refused(outcome) : { kind: 'linked', accountId, email: identity.email, returnUrl }
       }
       const known = await store.findAccount(identity.subject)
+      if (known?.suspended === true) return refused('suspended')
       if (known) return { kind: 'login', account: known, isNew: false, returnUrl }
       const created = await createAccount(identity)
       if (!created.account) return refused(created.outcome)
@@ -140,6 +145,8 @@ export function createGoogleLogin(options: GoogleLoginOptions): GoogleLogin {
     },
 
     find: (accountId) => store.findByAccount(accountId),
+    findBySubject: (subject) => store.findBySubject(subject),
+    noteState: (subject, state, at) => store.noteState(subject, state, at),
     async unlink(accountId) {
       if (!(await store.findByAccount(accountId))) throw new ProblemError('not-found', 'No Google account is linked.')
       const email = await store.unlink(accountId)

@@ -61,7 +61,15 @@ describe('logging in by Google', () => {
 
     expect(await countOf('google_credentials')).toBe(0)
     const [row] = await vault.database.query('select * from google_logins')
-    expect(Object.keys(row!).toSorted()).toEqual(['email', 'google_subject', 'linked_at', 'user_id'])
+    expect(Object.keys(row!).toSorted()).toEqual([
+      'disabled_at',
+      'email',
+      'enabled_at',
+      'google_subject',
+      'linked_at',
+      'suspended',
+      'user_id',
+    ])
   })
 
   it('has no password that could be guessed', async () => {

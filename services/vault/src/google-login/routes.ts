@@ -33,7 +33,7 @@ export const googleLoginRoutes: FastifyPluginAsync<GoogleLoginRoutesOptions> = a
 
   app.serve(contract.googleLogin.url, ({ query, reply }) => start(reply, query.return_url))
   app.serve(contract.googleLogin.link, async ({ caller, body, reply }) => {
-    await confirmations.require(caller.via)
+    await confirmations.require(caller)
     return start(reply, body.return_url, caller)
   })
   app.serve(contract.googleLogin.status, async ({ caller }) => {
@@ -41,7 +41,7 @@ export const googleLoginRoutes: FastifyPluginAsync<GoogleLoginRoutesOptions> = a
     return { linked: login ? { email: login.email, linked_at: login.linkedAt.toISOString() } : null }
   })
   app.serve(contract.googleLogin.unlink, async ({ caller, note }) => {
-    await confirmations.require(caller.via)
+    await confirmations.require(caller)
     note({ google_account: await googleLogin.unlink(caller.accountId) })
   })
 

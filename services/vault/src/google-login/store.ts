@@ -1,9 +1,10 @@
 /** Rows of `google_logins` and `google_login_attempts`, and accounts that come by Google. Speaks SQL and nothing else. */
-import { and, eq, exists, isNotNull, lt, or } from 'drizzle-orm'
+import { and, eq, exists, isNotNull, lt, or, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
 import { googleLoginAttempts, googleLogins, passkeys, users } from '../db/schema.ts'
 
 export type GoogleLogin = typeof googleLogins.$inferSelect
+type NewGoogleLogin = typeof googleLogins.$inferInsert
 type Account = Pick<typeof users.$inferSelect, 'id' | 'passwordVersion'>
 export type LoginAttempt = typeof googleLoginAttempts.$inferSelect
 
@@ -28,10 +29,10 @@ export function createGoogleLoginStore(db: Database) {
         .returning({ id: googleLoginAttempts.id })
       return rows.length === 1
     },
-    /** Who may log in by this identity. */
-    async findAccount(subject: string): Promise<Account | undefined> {
+    /** Whose identity it is, and whether Google has disabled it. */
+    async findAccount(subject: string): Promise<(Account & Pick<GoogleLogin, 'suspended'>) | undefined> {
       const [row] = await db
-        .select({ id: users.id, passwordVersion: users.passwordVersion })
+        .select({ id: users.id, passwordVersion: users.passwordVersion, suspended: googleLogins.suspended })
         .from(googleLogins)
         .innerJoin(users, eq(users.id, googleLogins.accountId))
         .where(eq(googleLogins.subject, subject))
@@ -46,12 +47,12 @@ export function createGoogleLoginStore(db: Database) {
       return row
     },
     /** False when the identity, or the account, has another one already. */
-    async link(login: GoogleLogin): Promise<boolean> {
+    async link(login: NewGoogleLogin): Promise<boolean> {
       const rows = await db.insert(googleLogins).values(login).onConflictDoNothing().returning()
       return rows.length === 1
     },
     /** An account without a password; undefined when somebody has that name, and nothing is written then. */
-    async createAccount({ subject, email, linkedAt }: Omit<GoogleLogin, 'accountId'>): Promise<Account | undefined> {
+    async createAccount({ subject, email, linkedAt }: Omit<NewGoogleLogin, 'accountId'>): Promise<Account | undefined> {
       return db.transaction(async (tx) => {
         const [account] = await tx
           .insert(users)
@@ -61,6 +62,14 @@ export function createGoogleLoginStore(db: Database) {
         if (account) await tx.insert(googleLogins).values({ subject, accountId: account.id, email, linkedAt })
         return account
       })
+    },
+    /** What Google said last counts, whatever arrived last. */
+    async noteState(subject: string, state: 'disabledAt' | 'enabledAt', at: Date): Promise<void> {
+      const latest = sql`greatest(${googleLogins[state]}, ${at.toISOString()}::timestamptz)`
+      await db
+        .update(googleLogins)
+        .set({ [state]: latest })
+        .where(eq(googleLogins.subject, subject))
     },
     /** The address of what was linked. Undefined when it would leave no way to log in, or nothing was linked. */
     async unlink(accountId: string): Promise<string | undefined> {

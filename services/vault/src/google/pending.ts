@@ -6,7 +6,7 @@ import { Secret } from '@oma/config'
 import { ProblemError, type GoogleService, type PendingConnection } from '@oma/contract'
 import { randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
-import type { RevocationQueue } from '../revocations/queue.ts'
+import type { Revocation, RevocationQueue } from '../revocations/queue.ts'
 import { hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
 import type { PendingRow, PendingStore } from './store.ts'
@@ -14,6 +14,7 @@ import { outcomeOf, wayBack } from './way-back.ts'
 
 const ttlSeconds = 600
 const maxPerAccount = 10
+const batch = 100
 
 export interface Question {
   accountId: string
@@ -39,7 +40,7 @@ export interface Accepted {
   event: string
 }
 
-/** All but `ask` throw {ProblemError} `not-found`: unknown, decided, expired, somebody else's or of another browser. */
+/** Deciding throws {ProblemError} `not-found`: unknown, decided, expired, somebody else's or of another browser. */
 export interface PendingConnections {
   /** @returns the id by which the user decides */
   ask(question: Question): Promise<string>
@@ -47,6 +48,10 @@ export interface PendingConnections {
   accept(asked: Asked): Promise<Accepted>
   /** @returns the Google address that was turned down */
   decline(asked: Asked): Promise<string>
+  /** Gives back to Google what nobody decided in time. */
+  discardExpired(): Promise<void>
+  /** For whoever deletes the account: rows of `google_revocations` to insert in the same transaction; then wake the queue. */
+  prepareRevocations(accountId: string): Promise<Revocation[]>
 }
 
 export interface PendingOptions {
@@ -64,19 +69,23 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
   const seal = (accountId: string, id: string, answer: GoogleAnswer) =>
     keyring.seal(new Secret(writeAnswer(answer)), placeOf({ accountId, id }))
   const open = async (row: PendingRow) => readAnswer((await keyring.open(row.answerSealed, placeOf(row))).reveal())
-  const discard = ({ accountId }: PendingRow, answer: GoogleAnswer) => revocations.enqueue({ accountId, ...answer })
-  const discardRow = async (row: PendingRow) => discard(row, await open(row))
+
+  /** None for an answer that cannot be opened: what we cannot read we cannot give back, and it goes all the same. */
+  const prepareRevocation = async (row: PendingRow): Promise<Revocation | undefined> => {
+    const answer = await open(row).catch(() => undefined)
+    return answer && revocations.prepare({ accountId: row.accountId, ...answer })
+  }
+
+  async function giveBack(row: PendingRow): Promise<boolean> {
+    const taken = await store.consume(row.id, await prepareRevocation(row))
+    if (taken) revocations.wake()
+    return taken
+  }
 
   async function find({ accountId, id, browserNonce }: Asked): Promise<PendingRow> {
     const row = await store.find(id)
     const theirs = row?.accountId === accountId && isSameBrowser(browserNonce, row.browserHash)
     if (!theirs || row.expiresAt <= now()) throw gone()
-    return row
-  }
-
-  async function take(asked: Asked): Promise<PendingRow> {
-    const row = await find(asked)
-    if (!(await store.consume(row.id))) throw gone()
     return row
   }
 
@@ -94,7 +103,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
         answerSealed: await seal(accountId, id, answer),
         expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
       })
-      for (const row of await store.takeStale(accountId, maxPerAccount, now())) await discardRow(row)
+      for (const row of (await store.list(accountId)).slice(maxPerAccount)) await giveBack(row)
       return id
     },
     async show(asked) {
@@ -109,11 +118,12 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
       }
     },
     async accept(asked) {
-      const row = await take(asked)
+      const row = await find(asked)
       const answer = await open(row)
+      if (!(await store.consume(row.id))) throw gone()
       const saved = await save(row.accountId, row.services as GoogleService[], answer)
       const connected = saved.outcome === 'connected'
-      if (!connected) await discard(row, answer)
+      if (!connected) await revocations.enqueue({ accountId: row.accountId, ...answer })
       return {
         returnUrl: wayBack(row.returnUrl, publicUrl, outcomeOf(saved)),
         account: answer.email,
@@ -121,10 +131,17 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
       }
     },
     async decline(asked) {
-      const row = await take(asked)
-      const answer = await open(row)
-      await discard(row, answer)
-      return answer.email
+      const row = await find(asked)
+      const { email } = await open(row)
+      if (!(await giveBack(row))) throw gone()
+      return email
+    },
+    async discardExpired() {
+      for (const row of await store.listExpired(now(), batch)) await giveBack(row)
+    },
+    async prepareRevocations(accountId) {
+      const prepared = await Promise.all((await store.list(accountId)).map(prepareRevocation))
+      return prepared.filter((each) => each !== undefined)
     },
   }
 }

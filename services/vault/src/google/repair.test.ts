@@ -6,10 +6,11 @@ import { startVault, type TestUser, type TestVault } from '../testing/start-vaul
 
 let vault: TestVault
 let user: TestUser
-beforeAll(async () => void (vault = await startVault()))
+beforeAll(async () => void (vault = await startVault({}, { backgroundMs: 20 })))
 afterAll(() => vault.close())
 beforeEach(async () => {
   await control(vault, 'reset', {})
+  await vault.database.query('delete from google_pending_connections')
   user = await vault.join()
 })
 
@@ -240,13 +241,35 @@ describe('another Google account than expected', () => {
     expect(rows).not.toMatch(/ya29|1\/\/|bruno/)
   })
 
-  it('left undecided is given back to Google when the next question comes', async () => {
+  it('left undecided is given back to Google when its time is over', async () => {
     await comeBackAs(await newcomer())
-    user = await later(601)
-    await comeBackAs(await newcomer())
+    vault.clock.advance(599)
+    const { id, cookie } = await comeBackAs(await newcomer())
+    vault.clock.advance(2)
 
+    await expect.poll(countRows).toBe(1)
     await expect.poll(revocations).toBe(1)
-    expect(await countRows()).toBe(1)
+    expect((await call('GET', id, cookie)).statusCode).toBe(200)
+  })
+
+  it('is one of ten at most: an eleventh gives the first back', async () => {
+    for (let n = 0; n < 11; n++) {
+      await comeBackAs(await newcomer())
+      vault.clock.advance(1)
+    }
+
+    expect(await countRows()).toBe(10)
+    await expect.poll(revocations).toBe(1)
+  })
+
+  it('is given back to Google when the OMA account is deleted', async () => {
+    await comeBackAs(await newcomer())
+    await user.client.auth.deleteAccount({ body: { password: user.password } })
+
+    await expect.poll(() => queuedRevocations(vault)).toBe(0)
+    const { calls } = await control<{ calls: { status: number }[] }>(vault, 'calls?path=/revoke')
+    expect(calls.map(({ status }) => status)).toEqual([200])
+    expect(await countRows()).toBe(0)
   })
 
   it('is kept track of in the audit', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSandboxControl, type SecurityEventWish } from '@oma/google-sandbox/control'
+import { createBrowser } from '../testing/browser.ts'
 import { ada, bruno, connectGoogle, control, statusOf, tokenCalls } from '../testing/google.ts'
 import { startVault, startVaultForTest, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
@@ -9,8 +10,8 @@ beforeAll(async () => void (vault = await startVault()))
 afterAll(() => vault.close())
 beforeEach(async () => {
   await control(vault, 'reset', {})
-  // Connections of earlier tests speak of the same Google accounts.
-  await vault.database.query('delete from google_credentials')
+  // Connections and logins of earlier tests speak of the same Google accounts.
+  await vault.database.query('delete from users')
   user = await vault.join()
 })
 
@@ -157,6 +158,53 @@ describe('a security event', () => {
     await tell({ type: 'verification' })
 
     expect(await countTaken()).toBe(1)
+  })
+})
+
+describe('a security event about a Google account that somebody logs in by', () => {
+  const suspended = { location: '/login?google_login=suspended' }
+  const eventsOf = async (username: string) => {
+    const rows = await vault.database.query(
+      `select event from audit_events join users on users.id = user_id where username = '${username}' order by audit_events.id`,
+    )
+    return rows.map(({ event }) => event)
+  }
+
+  it('that it was hijacked ends every session and lets nobody in by it, until Google enables it again', async () => {
+    const [browser, other] = [createBrowser(vault), createBrowser(vault)]
+    await browser.signIn(ada)
+    await other.signIn(ada)
+    await connectGoogle(vault, user)
+    await tell({ type: 'account-disabled', account: ada, reason: 'hijacking' })
+
+    for (const each of [browser, other]) expect(await each.whoAmI()).toBeUndefined()
+    expect(await createBrowser(vault).signIn(ada)).toMatchObject(suspended)
+    expect((await eventsOf(ada)).slice(-3)).toEqual(['session.ended', 'session.ended', 'google.security_event'])
+    // Who has it connected and logs in another way stays.
+    expect(await user.client.auth.me()).toMatchObject({ username: user.username })
+
+    await tell({ type: 'account-enabled', account: ada })
+    expect(await browser.signIn(ada)).toMatchObject({ location: '/' })
+    expect(await browser.whoAmI()).toBe(ada)
+  })
+
+  it('that it was disabled for another reason lets nobody in by it, and leaves who is in', async () => {
+    const browser = createBrowser(vault)
+    await browser.signIn(ada)
+    await tell({ type: 'account-disabled', account: ada, reason: 'bulk-account' })
+
+    expect(await createBrowser(vault).signIn(ada)).toMatchObject(suspended)
+    expect(await browser.whoAmI()).toBe(ada)
+  })
+
+  it('counts by when Google said it, not by when it arrived', async () => {
+    await createBrowser(vault).signIn(ada)
+    const disabled = await sign({ type: 'account-disabled', account: ada, reason: 'hijacking' })
+    vault.clock.advance(60)
+    await tell({ type: 'account-enabled', account: ada })
+    await push(disabled)
+
+    expect(await createBrowser(vault).signIn(ada)).toMatchObject({ location: '/' })
   })
 })
 

@@ -1,11 +1,12 @@
 /**
  * What Google's cross-account protection tells of a Google account, acted on once for every connection of it, whoever's
- * they are. https://developers.google.com/identity/protocols/risc#supported_event_types
+ * they are, and for the account that logs in by it. https://developers.google.com/identity/protocols/risc#supported_event_types
  */
 import { ProblemError, servicesIn, type ReconnectReason } from '@oma/contract'
 import { securityEventTtlMs, type SecurityEvent, type VerifySecurityEvent } from '@oma/google'
 import type { RecordAudit } from '@oma/http'
 import { markRefreshToken } from './refresh-token-marks.ts'
+import type { GoogleLogin } from '../google-login/google-login.ts'
 import type { Connection, ConnectionStore, SecurityEventStore } from './store.ts'
 
 /** Whoever took an event and did not finish it within this died on the way. */
@@ -24,6 +25,9 @@ export interface SecurityEventsOptions {
   verify: VerifySecurityEvent
   store: SecurityEventStore
   connections: ConnectionStore
+  logins: Pick<GoogleLogin, 'findBySubject' | 'noteState'>
+  /** Ends all sessions of an account. */
+  endSessions: (accountId: string) => Promise<unknown>
   record: RecordAudit
   /** Told of what concerns no account here, such as the test event. */
   onReceived: (type: string) => void
@@ -37,18 +41,18 @@ const reconnectReasons: Record<string, ReconnectReason> = {
 }
 
 export function createSecurityEvents(options: SecurityEventsOptions): SecurityEvents {
-  const { verify, store, connections, record, onReceived, now } = options
+  const { verify, store, connections, logins, endSessions, record, onReceived, now } = options
 
   return {
     async receive(token) {
-      const { id, events } = await verify(token)
+      const { id, at: saidAt, events } = await verify(token)
       const at = now()
       const claim = await store.claim(id, at, new Date(at.getTime() - takeoverMs))
       if (claim === 'done') return
       if (claim === 'busy')
         throw new ProblemError('unavailable', 'This event is in work. Send it again.', { retryAfterSeconds: 5 })
       try {
-        for (const event of events) await act(event)
+        for (const event of events) await act(event, saidAt)
       } catch (error) {
         await store.release(id)
         throw error
@@ -58,18 +62,19 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     },
   }
 
-  async function act(event: SecurityEvent): Promise<void> {
+  async function act(event: SecurityEvent, saidAt: Date): Promise<void> {
     const affected = await findAffected(event)
-    if (affected.length === 0) onReceived(event.type)
-    for (const connection of affected) {
-      await apply(event, connection)
-      const { accountId, email } = connection
-      const reason = event.reason === undefined ? {} : { reason: event.reason }
-      await record({
-        event: 'google.security_event',
-        accountId,
-        details: { type: event.type, google_account: email, ...reason },
-      })
+    for (const connection of affected) await apply(event, connection)
+    const login = event.about?.kind === 'account' ? await logins.findBySubject(event.about.subject) : undefined
+    if (login) await applyToLogin(event, login, saidAt)
+    const concerned = new Map(
+      [...affected, ...(login ? [login] : [])].map(({ accountId, email }) => [accountId, email]),
+    )
+    if (concerned.size === 0) onReceived(event.type)
+    const reason = event.reason === undefined ? {} : { reason: event.reason }
+    for (const [accountId, google_account] of concerned) {
+      const details = { type: event.type, google_account, ...reason }
+      await record({ event: 'google.security_event', accountId, details })
     }
   }
 
@@ -86,6 +91,18 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     if (type === 'account-purged') return remove(connection)
     // The sessions are over, the permission may stand: the next use asks Google.
     if (type === 'sessions-revoked') await change(connection, () => ({ expiresAt: new Date(0) }))
+  }
+
+  /** First nobody logs in by it any more, then whoever did is out. */
+  async function applyToLogin(
+    { type, reason }: SecurityEvent,
+    login: { subject: string; accountId: string },
+    at: Date,
+  ): Promise<void> {
+    if (type === 'account-enabled') await logins.noteState(login.subject, 'enabledAt', at)
+    if (type !== 'account-disabled') return
+    await logins.noteState(login.subject, 'disabledAt', at)
+    if (reason === 'hijacking') await endSessions(login.accountId)
   }
 
   async function markDead(connection: Connection, reason: ReconnectReason): Promise<void> {

@@ -1,6 +1,6 @@
 /** Rows of the tables that begin with `google_`. Speaks SQL and nothing else. */
 import DataLoader from 'dataloader'
-import { and, arrayContains, asc, desc, eq, lt, max, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, arrayContains, asc, desc, eq, lt, max, ne, notInArray, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
 import {
   googleAuthorizations,
@@ -71,18 +71,21 @@ export function createPendingStore(db: Database) {
       const [row] = await db.select().from(table).where(eq(table.id, id))
       return row
     },
-    /** True for exactly one of several that try. */
-    async consume(id: string): Promise<boolean> {
-      return (await db.delete(table).where(eq(table.id, id)).returning({ id: table.id })).length === 1
+    /** Newest first. */
+    async list(accountId: string): Promise<PendingRow[]> {
+      return db.select().from(table).where(eq(table.accountId, accountId)).orderBy(desc(table.expiresAt))
     },
-    /** Takes out everybody's that have expired, and of an account all but the newest `limit`. */
-    async takeStale(accountId: string, limit: number, now: Date): Promise<PendingRow[]> {
-      const mine = eq(table.accountId, accountId)
-      const newest = db.select({ id: table.id }).from(table).where(mine).orderBy(desc(table.expiresAt)).limit(limit)
-      return db
-        .delete(table)
-        .where(or(lt(table.expiresAt, now), and(mine, notInArray(table.id, newest))))
-        .returning()
+    /** Everybody's. */
+    async listExpired(now: Date, limit: number): Promise<PendingRow[]> {
+      return db.select().from(table).where(lt(table.expiresAt, now)).limit(limit)
+    },
+    /** True for exactly one of several that try; queues what Google is to be told. */
+    async consume(id: string, revocation?: typeof googleRevocations.$inferInsert): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const rows = await tx.delete(table).where(eq(table.id, id)).returning({ id: table.id })
+        if (rows.length === 1 && revocation) await tx.insert(googleRevocations).values(revocation)
+        return rows.length === 1
+      })
     },
   }
 }

@@ -2,7 +2,7 @@
  * Makes of what real clients send what the authorization server takes: a scope where none is named, ours alone where
  * others are; one resource where it comes twice or with a trailing slash; no OpenID Connect, which we do not speak.
  */
-import { defaultScopes, parseScopes } from '@oma/contract'
+import { defaultScopes, offlineAccessScope, parseScopes } from '@oma/contract'
 
 /** OpenID Connect's; some clients send them to whoever serves its discovery document. */
 const notOurs = ['nonce', 'max_age', 'acr_values', 'id_token_hint', 'claims', 'claims_locales', 'display', 'ui_locales']
@@ -13,9 +13,14 @@ const grantsOfClients = new Set(['authorization_code', 'refresh_token'])
 export function tidyAuthorization(query: string, resource: string): string {
   const parameters = new URLSearchParams(query)
   for (const name of notOurs) parameters.delete(name)
-  const scopes = parseScopes(parameters.getAll('scope').join(' '))
+  const asked = parameters.getAll('scope').join(' ')
+  const scopes = parseScopes(asked)
   parameters.set('scope', (scopes.length > 0 ? scopes : defaultScopes).join(' '))
-  const prompts = (parameters.get('prompt') ?? '').split(' ').filter((prompt) => knownPrompts.has(prompt))
+  // OpenID Connect Core section 11 wants it there, so clients send it with every sign-in; it does not ask us to ask again.
+  const formal = asked.split(' ').includes(offlineAccessScope) ? 'consent' : undefined
+  const prompts = (parameters.get('prompt') ?? '')
+    .split(' ')
+    .filter((prompt) => knownPrompts.has(prompt) && prompt !== formal)
   if (prompts.length > 0) parameters.set('prompt', prompts.join(' '))
   else parameters.delete('prompt')
   tidyResources(parameters, resource)

@@ -4,7 +4,7 @@
  * that session alone.
  */
 import { ProblemError } from '@oma/contract'
-import type { AuditOrigin } from '@oma/http'
+import type { AuditOrigin, Caller } from '@oma/http'
 import type { Accounts } from '../auth/accounts.ts'
 import type { Proof, Proofs } from './check-proof.ts'
 import type { ConfirmationStore } from './store.ts'
@@ -12,8 +12,10 @@ import type { ConfirmationStore } from './store.ts'
 const ttlSeconds = 10 * 60
 
 export interface Confirmations {
-  /** @throws {ProblemError} `confirmation-required` when the session's last proof is older than ten minutes */
-  require(sessionId: string): Promise<void>
+  /** @throws {ProblemError} `confirmation-required`, saying what to send, when the session's last proof is older than ten minutes */
+  require(session: Pick<Caller, 'via' | 'accountId'>): Promise<void>
+  /** For the account's first factor: what its other sessions proved before, by the password alone, counts no more. */
+  lapseOthers(session: Pick<Caller, 'via' | 'accountId'>): Promise<void>
   /** @throws {ProblemError} `invalid-login`, `invalid-second-factor`, `too-many-requests` */
   confirm(session: { id: string; accountId: string }, proof: Proof | Password, origin: AuditOrigin): Promise<void>
 }
@@ -40,14 +42,17 @@ export function createConfirmations({ store, accounts, proofs, now }: Confirmati
   }
 
   return {
-    async require(sessionId) {
-      const at = await store.confirmedAt(sessionId)
+    async require({ via, accountId }) {
+      const at = await store.confirmedAt(via)
       if (at && now().getTime() - at.getTime() <= ttlSeconds * 1000) return
+      const methods = await proofs.methods(accountId)
+      const proof = methods.length > 0 ? methods.join(' or ') : 'password'
       throw new ProblemError(
         'confirmation-required',
-        'This changes how you log in. Confirm that it is you (POST /api/v1/auth/confirm), or log in again.',
+        `Confirm that it is you: POST /api/v1/auth/confirm with ${proof}, then send this again within ten minutes. Logging in again does as well.`,
       )
     },
+    lapseOthers: ({ via, accountId }) => store.lapse(accountId, via),
     async confirm({ id, accountId }, proof, origin) {
       if (proof.method === 'password') await checkPassword(accountId, proof.password, origin)
       else await proofs.check(accountId, proof, origin)

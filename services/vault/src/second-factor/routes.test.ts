@@ -305,6 +305,14 @@ describe('changing how an account logs in', () => {
     await user.client.secondFactor.removeTotp()
   })
 
+  it('takes no login by the password alone from before there was a second factor', async () => {
+    const { access_token } = await vault.as().auth.login({ body: { username: user.username, password: user.password } })
+    await addAuthenticatorApp(vault, user)
+
+    await expect(vault.as(access_token).secondFactor.disable()).rejects.toEqual(refused('confirmation-required'))
+    await user.client.secondFactor.disable()
+  })
+
   it('takes a confirmation of this session and not of another', async () => {
     const other = await vault.as().auth.login({ body: { username: user.username, password: user.password } })
     vault.clock.advance(tenMinutes)

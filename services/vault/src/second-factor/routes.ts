@@ -26,9 +26,9 @@ const codesCreated = 'second_factor.recovery_codes_created'
 
 export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> = async (app, options) => {
   const { accounts, sessions, cookies, tickets, confirmations, factors, passkeys, record } = options
-  const recently = async ({ via, accountId }: Caller) => {
-    await confirmations.require(via)
-    return accountId
+  const recently = async (caller: Caller) => {
+    await confirmations.require(caller)
+    return caller.accountId
   }
   const start = async (
     { id, passwordVersion }: { id: string; passwordVersion?: number },
@@ -38,8 +38,12 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
     cookies.setSession(reply, pair)
     return pair
   }
-  const noteRecoveryCodes = (codes: string[] | undefined, caller: Caller, request: FastifyRequest) =>
-    codes && record({ event: codesCreated, accountId: caller.accountId, caller, origin: originOf(request) })
+  /** @param codes come with the first factor */
+  const noteFirst = async (codes: string[] | undefined, caller: Caller, request: FastifyRequest) => {
+    if (!codes) return
+    await confirmations.lapseOthers(caller)
+    await record({ event: codesCreated, accountId: caller.accountId, caller, origin: originOf(request) })
+  }
 
   app.serve(contract.secondFactor.login, async ({ body, identify, note, request, reply }) => {
     const proof = proofOf(body)
@@ -73,7 +77,7 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
     const accountId = await recently(caller)
     const codes = await factors.enableTotp(accountId, body.totp, request.ip)
     note({ method: 'totp' })
-    await noteRecoveryCodes(codes, caller, request)
+    await noteFirst(codes, caller, request)
     return { recovery_codes: codes ?? null }
   })
   app.serve(contract.secondFactor.removeTotp, async ({ caller, note }) => {
@@ -87,7 +91,7 @@ export const secondFactorRoutes: FastifyPluginAsync<SecondFactorRoutesOptions> =
   app.serve(contract.secondFactor.addPasskey, async ({ caller, body, note, request }) => {
     const { passkey, recoveryCodes } = await passkeys.add(await recently(caller), body.name, body.passkey)
     note({ passkey_id: passkey.id })
-    await noteRecoveryCodes(recoveryCodes, caller, request)
+    await noteFirst(recoveryCodes, caller, request)
     return { passkey, recovery_codes: recoveryCodes ?? null }
   })
   app.serve(contract.secondFactor.renamePasskey, async ({ caller, params, body }) =>

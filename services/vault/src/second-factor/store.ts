@@ -159,9 +159,12 @@ async function hasFactor(tx: Transaction, accountId: string): Promise<boolean> {
   return passkey !== undefined
 }
 
-/** A password, Google, or a passkey beside the one that goes; without `passkeyId` all of them go. */
+/** A password, a Google account that works, or a passkey beside the one that goes; without `passkeyId` all of them go. */
 async function hasOtherWayIn(tx: Transaction, accountId: string, passkeyId?: string): Promise<boolean> {
-  const google = tx.select().from(googleLogins).where(eq(googleLogins.accountId, accountId))
+  const google = tx
+    .select()
+    .from(googleLogins)
+    .where(and(eq(googleLogins.accountId, accountId), eq(googleLogins.suspended, false)))
   const others = tx
     .select()
     .from(passkeys)
@@ -226,6 +229,14 @@ export function createConfirmationStore(db: Database) {
     },
     async confirm(sessionId: string, now: Date): Promise<void> {
       await db.update(sessions).set({ confirmedAt: now }).where(eq(sessions.id, sessionId))
+    },
+    /** As if the account's sessions, but one, had been confirmed long ago. */
+    async lapse(accountId: string, except: string): Promise<void> {
+      const others = and(eq(sessions.accountId, accountId), ne(sessions.id, except))
+      await db
+        .update(sessions)
+        .set({ confirmedAt: new Date(0) })
+        .where(others)
     },
   }
 }
