@@ -46,7 +46,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     extra: { visit, toolName },
   })
   const createFor = (authInfo: AuthInfo | undefined) => {
-    const { visit, toolName } = authInfo?.extra as { visit: Visit; toolName: string | undefined }
+    const { visit, toolName } = authInfo!.extra as { visit: Visit; toolName: string | undefined }
     return createServer(visit, toolName)
   }
 
