@@ -159,6 +159,24 @@ describe('the question', () => {
   })
 })
 
+it('what Google has not allowed yet is asked for on the way, of the account that is connected', async () => {
+  const page = await open()
+  const assistant = await add('Settings')
+  const somebody = await joinHouse(house)
+  const address = new URL(await assistant.begin())
+  address.searchParams.set('scope', 'gmail.read gmail.settings')
+  await page.goto(address.href)
+  await logIn(page, somebody.username, somebody.password)
+  await allow(page).click()
+  await page.getByText('Now let OMA change filters, signature and out-of-office reply at Google').waitFor()
+  await inspect(page)
+  await page.getByRole('button', { name: 'Connect Google' }).click()
+  await consent(page)
+
+  await assistant.finish(await arriveAt(page, assistant))
+  expect(await assistant.call('gmail_search_messages', { max_results: 1 })).not.toMatchObject({ isError: true })
+})
+
 /** Answers in the place of a website; by the browser's protocol, since playwright's routes do not see redirects. */
 async function serveWebsite(page: Page, website: string) {
   const cdp = await page.context().newCDPSession(page)

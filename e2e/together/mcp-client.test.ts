@@ -1,4 +1,5 @@
 /** An MCP client's token at the hub: what it opens, what ends it, and what is said when it may not do enough. */
+import { accessTokenType, clientCredentialsGrant, tokenExchangeGrant } from '@oma/contract'
 import { callVault } from '@oma/vault/testing/call-vault'
 import { connectGoogle } from '@oma/vault/testing/google'
 import { refreshForm, requestToken, signIn } from '@oma/vault/testing/mcp-sign-in'
@@ -43,7 +44,7 @@ describe('ends within 2 seconds at the hub', () => {
     const { user, tokens, client } = await joinSignedIn()
     const other = await signIn(both.vault.app, user)
     expect([await statusOf(tokens.access_token), await statusOf(other.tokens.access_token)]).toEqual([200, 200])
-    const { clients } = await user.client.oauth.listClients()
+    const { clients } = await user.client.oauth.listClients({ query: {} })
     const { id } = clients.find(({ client_id }) => client_id === client.client_id)!
     await user.client.oauth.revokeClient({ params: { id } })
 
@@ -125,7 +126,7 @@ it('a client revoked while the vault’s changes are not heard is refused within
   const { user, tokens } = await joinSignedIn()
   expect(await statusOf(tokens.access_token)).toBe(200)
   const vault = await both.vaultAway()
-  const [{ id } = { id: '' }] = (await user.client.oauth.listClients()).clients
+  const [{ id } = { id: '' }] = (await user.client.oauth.listClients({ query: {} })).clients
   await user.client.oauth.revokeClient({ params: { id } })
   expect(await statusOf(tokens.access_token)).toBe(200)
   both.vault.clock.advance(60)
@@ -165,9 +166,15 @@ it('an expired token, and one whose account is gone, are refused with invalid_to
   expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"')
 })
 
-it('a login token, a refresh token and an exchanged token are refused', async () => {
+it('a login token, a refresh token, an exchanged token and the hub’s own token are refused', async () => {
   const { user, tokens } = await joinSignedIn()
+  const { oauth } = both.vault.as()
+  const subject = { subject_token: tokens.access_token, subject_token_type: accessTokenType }
+  const exchanged = await oauth.token({ body: { ...both.vault.hub, grant_type: tokenExchangeGrant, ...subject } })
+  const service = await oauth.token({ body: { ...both.vault.hub, grant_type: clientCredentialsGrant } })
+  const { access_token, refresh_token } = user.pair
+  const refused = [access_token, refresh_token, tokens.refresh_token, exchanged.access_token, service.access_token]
 
-  for (const token of [user.pair.access_token, user.pair.refresh_token, tokens.refresh_token])
-    expect(await statusOf(token)).toBe(401)
+  for (const token of refused) expect(await statusOf(token)).toBe(401)
+  expect(await statusOf(tokens.access_token)).toBe(200)
 })

@@ -115,6 +115,11 @@ export const google = {
     query: z.object({
       return_url: z.string().max(2048).default('/').describe('Where to come back to: a path of the dashboard.'),
       services: Services,
+      scopes: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('Space-delimited, such as gmail.settings: what is to work, where that needs more than the services.'),
       login_hint: z.email().max(254).optional().describe('The Google address to offer; another one is asked about.'),
       connection: z
         .uuid()

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
-import { GoogleService } from './google.ts'
+import { NextCursor, PageQuery } from './paging.ts'
 import { Scope } from './scopes.ts'
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -28,7 +28,9 @@ export const InteractionDetails = z.object({
   scopes: z.array(Scope).describe('What is asked for.'),
   new_scopes: z.array(Scope).describe('What of it this client was not allowed before.'),
   consent: z.enum(['needed', 'remembered', 'given']).describe('Whether the person has to be asked.'),
-  google_missing: z.array(GoogleService).describe('What Google has to be connected for.'),
+  google_missing: z
+    .array(Scope)
+    .describe('What Google does not allow yet: has to be connected, or to be asked for more.'),
   csrf_token: z.string(),
   return_to: z.string().describe('Where to go once it is decided.'),
 })
@@ -130,8 +132,9 @@ export const oauth = {
     method: 'GET',
     path: '/api/v1/clients',
     audience: 'user',
-    summary: 'Clients that the account allowed, the last used first',
-    responses: { 200: z.object({ clients: z.array(ConnectedClient) }) },
+    summary: 'Clients that the account allowed, newest first',
+    query: PageQuery,
+    responses: { 200: z.object({ clients: z.array(ConnectedClient), next_cursor: NextCursor }) },
     problems: ['unauthenticated'],
     audit: { skip: 'reads metadata only' },
   }),

@@ -38,6 +38,7 @@ describe('the OpenAPI document', () => {
       false,
       false,
       false,
+      false,
     ])
   })
 

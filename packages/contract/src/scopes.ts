@@ -9,7 +9,7 @@ import type { GoogleService } from './google.ts'
 interface Meaning {
   service: GoogleService
   title: string
-  /** Any one of these lets Google do it (https://developers.google.com/identity/protocols/oauth2/scopes). */
+  /** Any one of these lets Google do it, and the first is asked for (https://developers.google.com/identity/protocols/oauth2/scopes). */
   google: readonly string[]
 }
 
@@ -70,10 +70,18 @@ export const defaultScopes: readonly Scope[] = [
 /** Asks for a refresh token (OpenID Connect Core section 11); every client gets one. The authorization server's alone. */
 export const offlineAccessScope = 'offline_access'
 
-/** The services that these scopes need, and for which Google granted nothing that covers them. */
-export function servicesMissingFor(wanted: readonly Scope[], granted: readonly string[]): GoogleService[] {
-  const missing = wanted.filter((scope) => !scopes[scope].google.some((one) => granted.includes(one)))
-  return [...new Set(missing.map((scope) => scopes[scope].service))]
+/** Those that nothing of what Google granted covers. */
+export function scopesMissingAtGoogle(wanted: readonly Scope[], granted: readonly string[]): Scope[] {
+  return wanted.filter((scope) => !scopes[scope].google.some((one) => granted.includes(one)))
+}
+
+/** What to ask Google for, so that these work. */
+export function googleScopesFor(wanted: readonly Scope[]): string[] {
+  return [...new Set(wanted.map((scope) => scopes[scope].google[0]))]
+}
+
+export function servicesFor(wanted: readonly Scope[]): GoogleService[] {
+  return [...new Set(wanted.map((scope) => scopes[scope].service))]
 }
 
 /** Of Google's scopes, those that belong to a service of which `allowed` names anything, and those of no service. */

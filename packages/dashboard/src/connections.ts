@@ -1,5 +1,5 @@
 /** The Google accounts of the user: which there are, connecting one, giving one up. */
-import { GoogleService, type GoogleConnection } from '@oma/contract'
+import { GoogleService, type GoogleConnection, type Scope } from '@oma/contract'
 import { api } from './api.ts'
 import { leaveFor } from './use-action.ts'
 
@@ -27,6 +27,8 @@ function toConnection({ id, account, services, is_default: isDefault, health }: 
 export interface Wish {
   /** What the connection lacks when left out. */
   services?: readonly GoogleService[] | undefined
+  /** What an assistant was allowed, in the place of services. */
+  scopes?: readonly Scope[]
   /** The page to come back to. */
   returnPath: string
   /** The one to repair or widen; a new one when left out. */
@@ -34,9 +36,14 @@ export interface Wish {
 }
 
 /** Sends the browser to Google. */
-export async function connectGoogle({ services, returnPath, connection }: Wish): Promise<void> {
+export async function connectGoogle({ services, scopes, returnPath, connection }: Wish): Promise<void> {
   const { auth_url } = await api.google.authUrl({
-    query: { return_url: returnPath, services: services?.join(','), connection: connection?.id },
+    query: {
+      return_url: returnPath,
+      services: services?.join(','),
+      scopes: scopes?.join(' '),
+      connection: connection?.id,
+    },
   })
   await leaveFor(auth_url)
 }

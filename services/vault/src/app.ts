@@ -314,6 +314,7 @@ export async function createApp({
     page: readPage(config.DASHBOARD_DIR),
     translateError: describeOutage,
     log: {
+      registered: (client) => app.log.info(client, 'a client registered itself'),
       refused: (refusal) => app.log.info(refusal, 'the token endpoint refused'),
       failed: (err) => app.log.error({ err }, 'the authorization server failed'),
     },

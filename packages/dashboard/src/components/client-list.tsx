@@ -1,4 +1,4 @@
-/** The clients that an account allowed, the last used first. */
+/** The clients that an account allowed, newest first. */
 import { scopes as scopeTable, type ConnectedClient } from '@oma/contract'
 import { Button } from './button.tsx'
 import { PlugIcon } from './icons.tsx'

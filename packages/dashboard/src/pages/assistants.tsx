@@ -16,7 +16,7 @@ export function Assistants() {
 const lead = 'These signed in with your permission. Take it back and they lose access within seconds.'
 
 function AssistantsPage() {
-  const clients = useLoaded(async () => (await api.oauth.listClients()).clients)
+  const clients = useLoaded(async () => (await api.oauth.listClients({ query: { limit: 100 } })).clients)
   const [revoking, setRevoking] = useState<ConnectedClient | undefined>(undefined)
   const heading = useRef<HTMLHeadingElement>(null)
   const revoke = async ({ id }: ConnectedClient) => {

@@ -1,5 +1,12 @@
 /** The sign-in of an assistant: what it asks for, the decision, and what Google still has to be connected for. */
-import { ProblemError, type InteractionDetails, type User } from '@oma/contract'
+import {
+  ProblemError,
+  scopes as scopeTable,
+  servicesFor,
+  type InteractionDetails,
+  type Scope,
+  type User,
+} from '@oma/contract'
 import { useEffect } from 'preact/hooks'
 import { logOut } from '../account.ts'
 import { api } from '../api.ts'
@@ -11,7 +18,7 @@ import { Skeleton, WhenLoaded } from '../components/loading.tsx'
 import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
-import { connectGoogle } from '../connections.ts'
+import { connectGoogle, fetchConnections } from '../connections.ts'
 import { nameService } from '../google-outcome.ts'
 import { leaveFor, useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
@@ -37,7 +44,7 @@ function AuthorizePage({ uid, user }: { uid: string; user: User }) {
   return (
     <Page title="Sign in an assistant" narrow>
       <div role="status" class="empty:hidden">
-        {outcome && (
+        {outcome && outcome.tone !== 'success' && (
           <Banner tone={outcome.tone} title={outcome.title}>
             {outcome.text}
           </Banner>
@@ -95,20 +102,24 @@ function Proceed({ act }: { act: () => Promise<void> }) {
 }
 
 function ConnectStep({ uid, details }: { uid: string; details: InteractionDetails }) {
-  const { client, google_missing: services, return_to } = details
-  const connect = useAction(() => connectGoogle({ services, returnPath: `/oauth/interaction/${uid}` }))
+  const { client, google_missing: missing, return_to } = details
+  const connect = useAction(async () => {
+    // What is missing is missing of the default one; where there is none, it becomes that.
+    const [connection] = await fetchConnections()
+    await connectGoogle({ scopes: missing, returnPath: `/oauth/interaction/${uid}`, connection })
+  })
   const leave = useAction(() => leaveFor(return_to))
-  const list = services.map(nameService).join(' and ')
+  const { title, wish } = describeMissing(details)
   return (
     <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="connect">
       <span class="mx-auto grid size-14 place-items-center rounded-2xl bg-good-soft text-accent" aria-hidden="true">
         <PlugIcon class="size-7" />
       </span>
       <h2 id="connect" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        One more step: connect {list}
+        {title}
       </h2>
       <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        {client.name} is allowed. Now let OMA reach {list} at Google; after that you are sent back to {client.name}.
+        {client.name} is allowed. Now let OMA {wish} at Google; after that you are sent back to {client.name}.
       </p>
       <div class="mx-auto mt-7 max-w-xs space-y-3">
         <ProblemBanner problem={connect.problem} />
@@ -121,4 +132,14 @@ function ConnectStep({ uid, details }: { uid: string; details: InteractionDetail
       </div>
     </section>
   )
+}
+
+/** Of a service that works already, only what it does not let the client do. */
+function describeMissing({ scopes, google_missing: missing }: InteractionDetails) {
+  const services = servicesFor(missing)
+  const works = (scope: Scope) => !missing.includes(scope) && services.includes(scopeTable[scope].service)
+  const list = services.map(nameService).join(' and ')
+  if (!scopes.some(works)) return { title: `One more step: connect ${list}`, wish: `reach ${list}` }
+  const wish = missing.map((scope) => scopeTable[scope].title.toLowerCase()).join(', and ')
+  return { title: `One more step: allow more of ${list}`, wish }
 }

@@ -4,7 +4,7 @@
  * else's browser stores nothing. Another Google account than expected is asked about first.
  */
 import { Secret } from '@oma/config'
-import { ProblemError, type GoogleService } from '@oma/contract'
+import { ProblemError, type GoogleService, type Scope } from '@oma/contract'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
 import type { Signatures } from '../keyring/signatures.ts'
@@ -26,6 +26,8 @@ export interface StartRequest {
   accountId: string
   /** What a named connection lacks, or all, when undefined. */
   services: GoogleService[] | undefined
+  /** What is to work, which may need more than the services. */
+  scopes: readonly Scope[]
   returnUrl: string
   loginHint?: string | undefined
   /** The id of the connection that is to be repaired or widened. */
@@ -133,8 +135,8 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   }
 
   return {
-    async start({ accountId, services, returnUrl, loginHint, connectionId, browserNonce: known }) {
-      const plan = planAuthorization({ services, loginHint }, await findConnection(accountId, connectionId))
+    async start({ accountId, services, scopes, returnUrl, loginHint, connectionId, browserNonce: known }) {
+      const plan = planAuthorization({ services, scopes, loginHint }, await findConnection(accountId, connectionId))
       const id = randomUUID()
       const codeVerifier = randomBytes(32).toString('base64url')
       const browserNonce = browserNonceOr(known)

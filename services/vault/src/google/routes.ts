@@ -1,5 +1,5 @@
 /** `/api/v1/google/*` and Google's redirect: one line per endpoint, and the browser's cookie. */
-import { contentTypes, contract, ProblemError } from '@oma/contract'
+import { contentTypes, contract, parseScopes, ProblemError } from '@oma/contract'
 import type { Call } from '@oma/http'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Cookies } from '../plugins/cookies.ts'
@@ -28,6 +28,7 @@ export const googleRoutes: FastifyPluginAsync<GoogleRoutesOptions> = async (app,
     const { authUrl, state, browserNonce } = await authorization.start({
       accountId: caller.accountId,
       services: query.services,
+      scopes: parseScopes(query.scopes ?? ''),
       returnUrl: query.return_url,
       loginHint: query.login_hint,
       connectionId: query.connection,

@@ -59,6 +59,10 @@ describe('PKCE', () => {
   })
 })
 
+it('is not answered by form_post, whose page would need a script, and is told so', async () => {
+  expect(await ask({ response_mode: 'form_post' })).toMatchObject({ error: 'unsupported_response_mode' })
+})
+
 describe('a redirect URI', () => {
   it.each([
     ['another path', 'http://127.0.0.1:33418/elsewhere'],

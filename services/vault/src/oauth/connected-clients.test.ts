@@ -30,10 +30,25 @@ it('lists what was allowed to whom, and when it was used last', async () => {
   vault.clock.advance(600)
   await requestToken(vault.app, refreshForm(client, tokens.refresh_token))
 
-  const [listed, ...others] = (await somebody.client.oauth.listClients()).clients
+  const [listed, ...others] = (await somebody.client.oauth.listClients({ query: {} })).clients
   expect(others).toEqual([])
   expect(listed).toMatchObject({ client_id: client.client_id, name: 'Test client', host: null, scopes: ['gmail.read'] })
   expect(Date.parse(listed!.last_used_at) - Date.parse(listed!.created_at)).toBe(600_000)
+})
+
+it('lists them by pages, newest first, each once', async () => {
+  const somebody = await vault.join()
+  const ids: string[] = []
+  for (let count = 0; count < 3; count++) {
+    vault.clock.advance(1)
+    ids.unshift((await signIn(vault.app, somebody)).client.client_id)
+  }
+  const read = (cursor?: string) => somebody.client.oauth.listClients({ query: { limit: 2, cursor } })
+  const first = await read()
+  const second = await read(first.next_cursor!)
+
+  expect([...first.clients, ...second.clients].map(({ client_id }) => client_id)).toEqual(ids)
+  expect([first.clients.length, second.next_cursor]).toEqual([2, null])
 })
 
 it('exchanges a client’s access token for one that may ask for Google credentials', async () => {
@@ -64,7 +79,7 @@ it('revoked loses everything at once: tokens, codes, and what the hub exchanged'
   const pending = codeForm(client, await walkSignIn(vault.app, somebody, { client }))
   const exchanged = await exchange(tokens.access_token)
   const other = await signIn(vault.app, somebody)
-  const listed = (await somebody.client.oauth.listClients()).clients.find(
+  const listed = (await somebody.client.oauth.listClients({ query: {} })).clients.find(
     ({ client_id }) => client_id === client.client_id,
   )
   await somebody.client.oauth.revokeClient({ params: { id: listed!.id } })
@@ -73,7 +88,7 @@ it('revoked loses everything at once: tokens, codes, and what the hub exchanged'
   expect(await requestToken(vault.app, pending)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   await expect(exchange(tokens.access_token)).rejects.toMatchObject({ code: 'invalid-grant' })
   await expect(credentialsWith(exchanged.access_token)).rejects.toMatchObject({ code: 'unauthenticated' })
-  const left = (await somebody.client.oauth.listClients()).clients
+  const left = (await somebody.client.oauth.listClients({ query: {} })).clients
   expect(left.map(({ client_id }) => client_id)).toEqual([other.client.client_id])
   expect(await exchange(other.tokens.access_token)).toMatchObject({ account_id: somebody.user.id })
   const rows = await vault.database.query(
@@ -84,9 +99,9 @@ it('revoked loses everything at once: tokens, codes, and what the hub exchanged'
 
 it('cannot be seen or revoked by somebody else', async () => {
   await signIn(vault.app, user)
-  const [listed] = (await user.client.oauth.listClients()).clients
+  const [listed] = (await user.client.oauth.listClients({ query: {} })).clients
   const stranger = await vault.join()
-  expect(await stranger.client.oauth.listClients()).toEqual({ clients: [] })
+  expect(await stranger.client.oauth.listClients({ query: {} })).toEqual({ clients: [], next_cursor: null })
   await expect(stranger.client.oauth.revokeClient({ params: { id: listed!.id } })).rejects.toMatchObject({
     code: 'not-found',
   })
@@ -130,7 +145,7 @@ it('tells the hub within two seconds what it must not serve any more', async () 
   await requestToken(vault.app, refreshForm(client, tokens.refresh_token))
   const ids = { client_id: client.client_id, grant_id: decodeJwt(tokens.access_token)['grant_id'] }
   await told('token.refresh_reused', ids)
-  const [listed] = (await somebody.client.oauth.listClients()).clients
+  const [listed] = (await somebody.client.oauth.listClients({ query: {} })).clients
   await somebody.client.oauth.revokeClient({ params: { id: listed!.id } })
   await told('client.revoked', { client_id: client.client_id })
 })

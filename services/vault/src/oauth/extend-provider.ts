@@ -13,7 +13,7 @@ import {
   tokenExchangeGrant,
 } from '@oma/contract'
 import type { AuditDetails } from '@oma/http'
-import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
+import { errors, type Client, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
 import { exchangedTokenTtlSeconds, type ExchangedToken, type ExchangeToken } from './exchange-token.ts'
 import { serviceTokenTtlSeconds, type IssueServiceToken } from './issue-service-token.ts'
 import type { EndedGrant } from './models.ts'
@@ -32,6 +32,7 @@ export interface ExtendOptions {
   /** Tokens were issued to this client: it is not idle, and the person sees when it was last used. */
   onIssued: (clientId: string, accountId: string) => Promise<void>
   onExchanged: (ctx: KoaContextWithOIDC, exchanged: ExchangedToken) => Promise<void>
+  onRegistered: (client: Client) => void
   onRefused: (ctx: KoaContextWithOIDC, refusal: Refusal) => void
   onFailed: (ctx: KoaContextWithOIDC, error: Error) => void
   /** The problem that this error is to callers, such as a database that is away. */
@@ -60,12 +61,13 @@ export function extendProvider(provider: Provider, options: ExtendOptions): void
   })
   provider.on('server_error', (ctx, error) => void (stateOf(ctx).failure = error))
   provider.on('grant.error', (ctx, error) => void (stateOf(ctx).refusal = error))
+  provider.on('registration_create.success', (_, client) => options.onRegistered(client))
   registerGrants(provider, options)
 }
 
 async function finish(ctx: KoaContextWithOIDC, state: State, options: ExtendOptions): Promise<void> {
   if (state.failure) return answerFailure(ctx, state.failure, options)
-  if (isDiscovery(ctx.path)) describeScopes(ctx.body)
+  if (isDiscovery(ctx.path)) correctMetadata(ctx.body)
   if (ctx.path !== tokenPath || !ctx.oidc?.params) return
   const { grant_type: grantType } = ctx.oidc.params
   if (grantType === 'refresh_token') await shareRefresh(ctx, options.answers)
@@ -176,8 +178,11 @@ function isDiscovery(path: string): boolean {
   return path === '/.well-known/oauth-authorization-server' || path === '/.well-known/openid-configuration'
 }
 
-/** Clients read from here what to ask for; we give no ID tokens, so there is no `openid` to ask for. */
-function describeScopes(body: unknown): void {
+/** Clients read from here what to ask for; we give no ID tokens, so there is no `openid`, and have no form_post. */
+function correctMetadata(body: unknown): void {
   if (typeof body !== 'object' || body === null) return
-  Object.assign(body, { scopes_supported: [...Scope.options, 'offline_access'] })
+  Object.assign(body, {
+    scopes_supported: [...Scope.options, 'offline_access'],
+    response_modes_supported: ['query', 'fragment'],
+  })
 }

@@ -12,7 +12,7 @@ import {
   type Browser,
   type Registered,
 } from '../testing/mcp-sign-in.ts'
-import { connectGoogle } from '../testing/google.ts'
+import { ada, connectGoogle, control } from '../testing/google.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
@@ -131,7 +131,7 @@ describe('the decision', () => {
     const other = await vault.join()
     const { location } = await walkSignIn(vault.app, other, { client })
     expect(location.searchParams.get('code')).toBeTruthy()
-    expect((await other.client.oauth.listClients()).clients).toHaveLength(1)
+    expect((await other.client.oauth.listClients({ query: {} })).clients).toHaveLength(1)
   })
 })
 
@@ -188,16 +188,52 @@ describe('consent', () => {
 })
 
 describe('what Google still has to be asked for', () => {
-  it('is named by service, until it is connected', async () => {
+  it('is named, until it is connected', async () => {
     const somebody = await vault.join()
     const missingFor = async (scope: string) => {
       const browser = createBrowser(vault.app, somebody.pair.access_token)
       const { page } = await begin({ scope }, client, browser)
       return (await readDetails(browser, page)).google_missing
     }
-    expect(await missingFor('gmail.read calendar.write')).toEqual(['gmail', 'calendar'])
+    expect(await missingFor('gmail.read calendar.write')).toEqual(['gmail.read', 'calendar.write'])
     await connectGoogle(vault, somebody, { services: 'gmail' })
     expect(await missingFor('gmail.read gmail.send')).toEqual([])
-    expect(await missingFor('gmail.read calendar.write')).toEqual(['calendar'])
+    expect(await missingFor('gmail.read calendar.write')).toEqual(['calendar.write'])
+  })
+
+  it('is asked for, also what no service needs: of the same Google account, which keeps the rest', async () => {
+    const somebody = await vault.join()
+    await connectGoogle(vault, somebody)
+    const [{ id } = { id: '' }] = (await somebody.client.google.connections()).connections
+    const missing = async () => {
+      const browser = createBrowser(vault.app, somebody.pair.access_token)
+      const { page } = await begin({ scope: 'gmail.read gmail.settings calendar.read' }, client, browser)
+      return (await readDetails(browser, page)).google_missing
+    }
+    expect(await missing()).toEqual(['gmail.settings'])
+    const query = { scopes: 'gmail.settings', connection: id }
+    const asked = new URL((await somebody.client.google.authUrl({ query })).auth_url).searchParams
+    expect(asked.get('scope')?.split(' ')).toEqual([
+      'openid',
+      'email',
+      'https://www.googleapis.com/auth/gmail.settings.basic',
+    ])
+    await connectGoogle(vault, somebody, query)
+
+    expect(await missing()).toEqual([])
+  })
+
+  it('is asked for again where Google has to be connected anew', async () => {
+    const somebody = await vault.join()
+    await connectGoogle(vault, somebody, { scopes: 'gmail.settings' })
+    await control(vault, 'tokens/revoke', { account: ada })
+    vault.clock.advance(3600)
+    const login = await vault.as().auth.login({ body: { username: somebody.username, password: somebody.password } })
+    const { google } = vault.as(login.access_token)
+    await expect(google.credentials()).rejects.toMatchObject({ code: 'google-needs-reconnect' })
+    const [{ id } = { id: '' }] = (await google.connections()).connections
+    const { auth_url } = await google.authUrl({ query: { connection: id } })
+
+    expect(new URL(auth_url).searchParams.get('scope')).toContain('gmail.settings.basic')
   })
 })

@@ -2,7 +2,7 @@
  * A sign-in under way: what the person is told about the client, and what comes of the decision. The library's cookie
  * binds it to the browser in which it began; a token in the page binds the decision to the page that showed it.
  */
-import { ProblemError, parseScopes, servicesMissingFor, type InteractionDetails, type Scope } from '@oma/contract'
+import { ProblemError, parseScopes, scopesMissingAtGoogle, type InteractionDetails, type Scope } from '@oma/contract'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errors, type Client, type Provider } from 'oidc-provider'
 import type { Signatures } from '../keyring/signatures.ts'
@@ -113,7 +113,7 @@ export function createInteractions(options: InteractionsOptions): Interactions {
         scopes,
         new_scopes: scopes.filter((scope) => !known.includes(scope)),
         consent: decidedBy(interaction, decider.accountId) ? 'given' : remembered ? 'remembered' : 'needed',
-        google_missing: servicesMissingFor(scopes, await options.googleScopes(decider.accountId)),
+        google_missing: scopesMissingAtGoogle(scopes, await options.googleScopes(decider.accountId)),
         csrf_token: signatures.sign(csrfText(uid, decider), 'consent'),
         return_to: interaction.returnTo,
       }
@@ -145,6 +145,12 @@ function decidedBy({ result }: Interaction, accountId: string): boolean {
 function describeClient(client: Client) {
   const { name, host } = nameOf(client)
   return { id: client.clientId, name, host }
+}
+
+/** For the log: whom strangers say to be, and where they want answers sent. */
+export function describeRegistered(client: Client) {
+  const redirectHosts = [...new Set((client.redirectUris ?? []).map(hostOf))]
+  return { clientId: client.clientId, clientName: nameOf(client).name, redirectHosts }
 }
 
 /** The host is verified: it is where the client's own document lies. What a registration says of itself is not. */

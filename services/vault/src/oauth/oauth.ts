@@ -10,7 +10,7 @@ import { createExchangeToken, type ExchangedToken, type Subject } from './exchan
 import { describeEnd, extendProvider, type Refusal } from './extend-provider.ts'
 import { createFetchLimit } from './fetch-limit.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
-import { createInteractions, type Interactions } from './interaction.ts'
+import { createInteractions, describeRegistered, type Interactions } from './interaction.ts'
 import { createIssueServiceToken, type ServiceToken } from './issue-service-token.ts'
 import { createMcpTokens, type McpTokens } from './mcp-tokens.ts'
 import { createFetchForProvider } from './metadata-documents.ts'
@@ -47,6 +47,7 @@ export interface OAuthOptions {
   page: string | undefined
   translateError: (error: unknown) => ProblemError | undefined
   log: {
+    registered(client: ReturnType<typeof describeRegistered>): void
     refused(refusal: Refusal & { clientId: string | undefined; grantType: unknown }): void
     failed(error: Error): void
   }
@@ -111,6 +112,7 @@ export function createOAuth(options: OAuthOptions): OAuth {
             origin: origins.originOf(ctx)!,
             details: { token_id: subjectTokenId, scopes },
           }),
+        onRegistered: (client) => log.registered(describeRegistered(client)),
         onRefused: (ctx, refusal) =>
           log.refused({ ...refusal, clientId: ctx.oidc.client?.clientId, grantType: ctx.oidc.params?.['grant_type'] }),
         onFailed: (_, error) => log.failed(error),

@@ -55,7 +55,7 @@ export function createAuthorizationServer(options: ProviderOptions): Authorizati
       // Its keys are fixed when it is made; a rotation makes another, a few milliseconds of work.
       if (kept?.keyIds !== keyIds) {
         const signer = { id: set.signerId }
-        const provider = new Provider(options.settings.issuer, configure(options, set, signer))
+        const provider = new ScriptlessProvider(options.settings.issuer, configure(options, set, signer))
         // Tells it whether the way to the browser is https; who sends the header is decided before it gets here.
         provider.proxy = true
         options.extend(provider)
@@ -64,6 +64,13 @@ export function createAuthorizationServer(options: ProviderOptions): Authorizati
       kept.signer.id = set.signerId
       return kept.provider
     },
+  }
+}
+
+/** Without form_post, which is a page with a script; our pages run none that stands in them (Content-Security-Policy). */
+class ScriptlessProvider extends Provider {
+  override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
+    if (name !== 'form_post') super.registerResponseMode(name, handler)
   }
 }
 

@@ -43,7 +43,7 @@ export const oauthRoutes: FastifyPluginAsync<OAuthRoutesOptions> = async (app, {
     else identify(undefined)
     return { return_to: location }
   })
-  app.serve(contract.oauth.listClients, async ({ caller }) => ({ clients: await clients.list(caller.accountId) }))
+  app.serve(contract.oauth.listClients, ({ caller, query }) => clients.list(caller.accountId, query))
   app.serve(contract.oauth.revokeClient, async ({ params, caller, note }) => {
     note({ client_id: await clients.revoke(caller.accountId, params.id) })
   })

@@ -56,6 +56,7 @@ it('describes itself, at both paths, by the configured address alone', async () 
     registration_endpoint: `${vault.publicUrl}/oauth/register`,
     jwks_uri: `${vault.publicUrl}/oauth/jwks`,
     code_challenge_methods_supported: ['S256'],
+    response_modes_supported: ['query', 'fragment'],
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: true,
     token_endpoint_auth_methods_supported: expect.arrayContaining(['none']),

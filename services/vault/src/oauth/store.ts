@@ -1,5 +1,6 @@
 /** Rows of `oauth_models`, `oauth_signing_keys` and `client_consents`. Speaks SQL and nothing else. */
-import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import type { PageQuery } from '@oma/contract'
 import type { Database } from '../db/client.ts'
 import { clientConsents, oauthModels, oauthSigningKeys } from '../db/schema.ts'
 
@@ -109,13 +110,16 @@ export function createConsentStore(db: Database) {
     async touch(accountId: string, clientId: string, now: Date): Promise<void> {
       await db.update(clientConsents).set({ lastUsedAt: now }).where(of(accountId, clientId))
     },
-    async list(accountId: string, limit: number): Promise<ConsentRow[]> {
+    /** One more than asked for, where there is another page. */
+    async list(accountId: string, { limit, cursor }: PageQuery): Promise<ConsentRow[]> {
+      const { createdAt, id } = clientConsents
+      const after = cursor && sql`(${createdAt}, ${id}) < (${cursor.at.toISOString()}, ${cursor.id})`
       return db
         .select()
         .from(clientConsents)
-        .where(eq(clientConsents.accountId, accountId))
-        .orderBy(desc(clientConsents.lastUsedAt), asc(clientConsents.id))
-        .limit(limit)
+        .where(and(eq(clientConsents.accountId, accountId), after))
+        .orderBy(desc(createdAt), desc(id))
+        .limit(limit + 1)
     },
     /** With all that the client holds of this account, at once. @returns what it was; undefined for another account's */
     async remove(accountId: string, id: string): Promise<ConsentRow | undefined> {

@@ -9,6 +9,8 @@ export const bruno = 'bruno@example.test'
 
 export interface ConnectOptions extends Partial<Decision> {
   services?: string | undefined
+  /** What an assistant was allowed. */
+  scopes?: string
   return_url?: string
   /** The connection to repair. */
   connection?: string
@@ -20,8 +22,8 @@ export interface ConnectOptions extends Partial<Decision> {
 /** Asks where to go, walks the consent page, and comes back with the user's bearer or cookie at the callback. */
 export async function connectGoogle(vault: TestVault, user: TestUser, options: ConnectOptions = {}) {
   const { withoutPrompt, ...asked } = options
-  const { services, return_url = '/', connection, login_hint, account = ada, ...decision } = asked
-  const query = { services, return_url, connection, login_hint }
+  const { services, scopes, return_url = '/', connection, login_hint, account = ada, ...decision } = asked
+  const query = { services, scopes, return_url, connection, login_hint }
   const authUrl = new URL((await user.client.google.authUrl({ query })).auth_url)
   if (withoutPrompt) authUrl.searchParams.delete('prompt')
   const callback = await walkConsent(authUrl.href, { account, ...decision })
