@@ -25,6 +25,7 @@ import { createPasswordCheck } from './auth/password-check.ts'
 import { createPasswords } from './auth/password.ts'
 import { createPersonalAccessTokens } from './auth/personal-access-tokens.ts'
 import { createReauthentication } from './auth/reauthentication.ts'
+import { createRemoveAccount } from './auth/remove-account.ts'
 import { authRoutes } from './auth/routes.ts'
 import { createSharedCounts } from './auth/shared-counts.ts'
 import { createSessions } from './auth/sessions.ts'
@@ -49,6 +50,7 @@ import { createGoogleLogin } from './google-login/google-login.ts'
 import { googleLoginRoutes } from './google-login/routes.ts'
 import { createGoogleLoginStore } from './google-login/store.ts'
 import { createPendingConnections } from './google/pending.ts'
+import { createPrepareRevocations } from './google/prepare-revocations.ts'
 import { googleSettings } from './google/client-settings.ts'
 import { googleRoutes } from './google/routes.ts'
 import { createSecurityEvents } from './google/security-events.ts'
@@ -215,10 +217,13 @@ export async function createApp({
     onError: (err) => app.log.warn({ err }, 'the queue of revocations is left for later'),
   })
   const revocations = createRevocationQueue({ store: revocationStore, rootKeys, wake: revoking.wake, now })
+  const pendingStore = createPendingStore(db)
+  const grants = createPrepareRevocations({ connections: store, pending: pendingStore, revocations, keyring })
   const pending = createPendingConnections({
-    store: createPendingStore(db),
+    store: pendingStore,
     keyring,
     save,
+    grants,
     revocations,
     publicUrl,
     now,
@@ -240,16 +245,15 @@ export async function createApp({
     publicUrl,
     now,
   })
-  const connections = createConnections({ store, revocations, keyring, publicUrl })
-  const deleteAccount = createDeleteAccount({
+  const connections = createConnections({ store, grants, revocations, publicUrl })
+  const removeAccount = createRemoveAccount({
     store: accountStore,
-    reauthenticate,
     sessions,
-    connections,
-    pending,
+    grants,
     wakeRevocations: revocations.wake,
     record,
   })
+  const deleteAccount = createDeleteAccount({ reauthenticate, removeAccount })
   const leases = createLeaseStore(db)
   const refresh = createRefresh({
     leases,

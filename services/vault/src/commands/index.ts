@@ -5,12 +5,14 @@ import { keysRotate, keysStatus } from './keys.ts'
 import { keysRotateSigning } from './signing-keys.ts'
 import { migrate } from './migrate.ts'
 import { addServiceAccount, listServiceAccounts, removeServiceAccount } from './service-accounts.ts'
-import { createUser, listUsers } from './users.ts'
+import { createUser, deleteUser, listUsers, resetPassword } from './users.ts'
 
 export const commands = [
   migrate,
   listUsers,
   createUser,
+  resetPassword,
+  deleteUser,
   keysStatus,
   keysRotate,
   keysRotateSigning,

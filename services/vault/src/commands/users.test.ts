@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callVault } from '../testing/call-vault.ts'
-import { startVault, type TestVault } from '../testing/start-vault.ts'
+import { ada, connectGoogle, control, queuedRevocations } from '../testing/google.ts'
+import { addAuthenticatorApp } from '../testing/second-factor.ts'
+import { startVault, startVaultForTest, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 const secret = () => randomBytes(24).toString('base64url')
 const username = 'grace@example.test'
@@ -53,4 +55,97 @@ it.each([
 
   expect(answer).toMatchObject({ code: 2, stdout: '' })
   expect(answer.stderr).toMatch(message)
+})
+
+describe('users reset-password', () => {
+  const reset = (at: TestVault, words: string[], stdin?: string) =>
+    callVault(['users', 'reset-password', ...words], { DATABASE_URL: at.database.url }, stdin)
+
+  it('gives a password that is shown once, ends every session and is recorded', async () => {
+    const own = await startVaultForTest()
+    const user = await own.join()
+    const { code, stdout } = await reset(own, [user.username.toUpperCase()])
+    const password = /password ([\w-]{20})\./.exec(stdout)?.[1]
+
+    expect(code).toBe(0)
+    await expect(user.client.auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(own.as().auth.login({ body: user })).rejects.toMatchObject({ code: 'invalid-login' })
+    const login = { username: user.username, password: password! }
+    expect(await own.as().auth.login({ body: login })).toHaveProperty('access_token')
+    const recorded = await own.database.query('select event, details from audit_events order by id')
+    expect(recorded).toContainEqual({ event: 'account.password_changed', details: { by: 'administrator' } })
+    expect(recorded).toContainEqual({ event: 'session.ended', details: { session_id: expect.any(String) } })
+    expect(JSON.stringify(recorded)).not.toContain(password)
+  })
+
+  it('leaves the second factor as it is', async () => {
+    const own = await startVaultForTest()
+    const user = await own.join()
+    await addAuthenticatorApp(own, user)
+    const password = secret()
+    await reset(own, [user.username, '--password-stdin'], `${password}\n`)
+
+    await expect(own.as().auth.login({ body: { username: user.username, password } })).rejects.toMatchObject({
+      code: 'second-factor-required',
+    })
+  })
+
+  it('says so when nobody has that address', async () => {
+    expect(await reset(vault, ['nobody@example.test'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('nobody@example.test is not registered'),
+    })
+  })
+})
+
+describe('users delete', () => {
+  const remove = (at: TestVault, words: string[], ...typed: [stdin?: string, isTTY?: boolean]) =>
+    callVault(['users', 'delete', ...words], { DATABASE_URL: at.database.url, SECRET_KEY: at.secretKey }, ...typed)
+  const isThere = ({ client }: TestUser) =>
+    client.auth.me().then(
+      () => true,
+      () => false,
+    )
+
+  it('leaves nothing of it, and the vault has its Google grant revoked', async () => {
+    const own = await startVaultForTest({}, { backgroundMs: 20 })
+    const user = await own.join()
+    await connectGoogle(own, user, { account: ada })
+    const { code, stdout } = await remove(own, [user.username, '--yes'])
+
+    expect([code, stdout]).toEqual([0, expect.stringContaining('is deleted. The vault tells Google')])
+    expect(await isThere(user)).toBe(false)
+    // The command goes by the real clock.
+    own.clock.advance((Date.now() - own.clock.now().getTime()) / 1000)
+    await expect.poll(() => queuedRevocations(own)).toBe(0)
+    const { calls } = await control<{ calls: { status: number }[] }>(own, 'calls?path=/revoke')
+    expect(calls.map(({ status }) => status)).toEqual([200])
+    const entries = await own.database.query('select user_id, event from audit_events')
+    expect(entries.map(({ event }) => event)).toEqual(['account.deleted'])
+    expect(JSON.stringify(entries)).not.toContain(user.user.id)
+  })
+
+  it('asks at a terminal for the address once more, and deletes nothing for another answer', async () => {
+    const own = await startVaultForTest()
+    const user = await own.join()
+
+    for (const answer of ['\n', 'y\n', '']) {
+      expect(await remove(own, [user.username], answer, true)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Nothing was deleted.'),
+      })
+    }
+    expect(await isThere(user)).toBe(true)
+    expect(await remove(own, [user.username], `${user.username}\n`, true)).toMatchObject({ code: 0 })
+    own.clock.advance(3)
+    expect(await isThere(user)).toBe(false)
+  })
+
+  it('takes --yes alone where there is no terminal', async () => {
+    expect(await remove(vault, [username], `${username}\n`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--yes'),
+    })
+  })
 })

@@ -3,8 +3,18 @@ import { contract } from '@oma/contract'
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { createAdministration } from '../auth/administration.ts'
+import { createEndSessions } from '../auth/end-sessions.ts'
 import { createPasswords } from '../auth/password.ts'
-import { createAccountStore } from '../auth/store.ts'
+import { createRemoveAccount } from '../auth/remove-account.ts'
+import { createAccountStore, createSessionStore } from '../auth/store.ts'
+import { createPrepareRevocations } from '../google/prepare-revocations.ts'
+import { createConnectionStore, createPendingStore } from '../google/store.ts'
+import { createDataKeys } from '../keyring/data-keys.ts'
+import { createKeyring } from '../keyring/keyring.ts'
+import { createEnvironmentRootKeys } from '../keyring/root-keys.ts'
+import { createDataKeyStore } from '../keyring/store.ts'
+import { createRevocationQueue } from '../revocations/queue.ts'
+import { createRevocationStore } from '../revocations/store.ts'
 import { defineCommand, exitCodes, json, say, UsageError, type Terminal } from './command.ts'
 import { openVault, type OpenVault } from './open-vault.ts'
 
@@ -49,18 +59,65 @@ export const createUser = defineCommand({
     const login = await readLogin(operands[0], options['password-stdin'], terminal)
     await using vault = openVault(terminal.environment)
     await administer(vault).create(login.username, login.password)
-    say(terminal, `${login.username} may log in${login.made ? ` with the password ${login.password}` : ''}.`)
+    say(terminal, `${login.username} may log in with ${describe(login)}.`)
     return exitCodes.fine
   },
 })
 
-function administer({ db, record, now }: OpenVault) {
-  return createAdministration({
-    accounts: createAccountStore(db),
-    passwords: createPasswords(),
-    record,
-    now,
+export const resetPassword = defineCommand({
+  name: 'users reset-password',
+  about: 'Gives an account a new password and ends its sessions. A second factor stays.',
+  operands: ['e-mail'],
+  options: { 'password-stdin': passwordStdin },
+  async run({ options, operands, terminal }) {
+    const login = await readLogin(operands[0], options['password-stdin'], terminal)
+    await using vault = openVault(terminal.environment)
+    await administer(vault).resetPassword(login.username, login.password)
+    say(terminal, `${login.username} is logged out everywhere, and may log in with ${describe(login)}.`)
+    return exitCodes.fine
+  },
+})
+
+export const deleteUser = defineCommand({
+  name: 'users delete',
+  about: 'Deletes an account with all that it holds, and has its access to Google revoked. There is no way back.',
+  operands: ['e-mail'],
+  options: { yes: { type: 'boolean', about: 'without asking' } },
+  async run({ options, operands, terminal }) {
+    const username = operands[0]!.toLowerCase()
+    if (!options.yes && !(await isMeant(username, terminal))) {
+      terminal.stderr.write('Nothing was deleted.\n')
+      return exitCodes.failed
+    }
+    await using vault = openVault(terminal.environment)
+    const grants = await administer(vault).remove(username)
+    say(
+      terminal,
+      `${username} is deleted.${grants > 0 ? ' The vault tells Google when it runs, within a minute.' : ''}`,
+    )
+    return exitCodes.fine
+  },
+})
+
+/** The vault that serves hears of what was recorded, and looks for revocations by itself. */
+function administer({ config, db, record, now }: OpenVault) {
+  const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+  const accounts = createAccountStore(db)
+  const sessions = createEndSessions({ store: createSessionStore(db), record, onEnded: () => {} })
+  const grants = createPrepareRevocations({
+    connections: createConnectionStore(db),
+    pending: createPendingStore(db),
+    revocations: createRevocationQueue({ store: createRevocationStore(db), rootKeys, wake: () => {}, now }),
+    keyring: createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now)),
   })
+  const removeAccount = createRemoveAccount({ store: accounts, sessions, grants, wakeRevocations: () => {}, record })
+  return createAdministration({ accounts, passwords: createPasswords(), sessions, removeAccount, record, now })
+}
+
+async function isMeant(username: string, { stdin, stderr }: Terminal): Promise<boolean> {
+  if (stdin.isTTY !== true) throw new UsageError('--yes: is needed where nobody can be asked.')
+  stderr.write(`This deletes ${username} with all that it holds. Type the e-mail address again to go on: `)
+  return (await readLine(stdin)).trim().toLowerCase() === username
 }
 
 /** By the same rules as in the dashboard. */
@@ -69,6 +126,11 @@ async function readLogin(username: string | undefined, fromStdin: boolean, { std
   const login = contract.auth.register.body.safeParse({ username, password })
   if (login.success) return { ...login.data, made: !fromStdin }
   throw new UsageError(login.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' '))
+}
+
+/** Only a password that nobody knows yet is shown. */
+function describe({ password, made }: { password: string; made: boolean }): string {
+  return made ? `the password ${password}` : 'the given password'
 }
 
 async function readLine(stdin: Terminal['stdin']): Promise<string> {

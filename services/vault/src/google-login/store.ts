@@ -1,5 +1,5 @@
 /** Rows of `google_logins` and `google_login_attempts`, and accounts that come by Google. Speaks SQL and nothing else. */
-import { and, eq, exists, isNotNull, lt, or, sql } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
 import { googleLoginAttempts, googleLogins, passkeys, users } from '../db/schema.ts'
 
@@ -74,13 +74,10 @@ export function createGoogleLoginStore(db: Database) {
     /** The address of what was linked. Undefined when it would leave no way to log in, or nothing was linked. */
     async unlink(accountId: string): Promise<string | undefined> {
       return db.transaction(async (tx) => {
-        const owned = tx.select().from(passkeys).where(eq(passkeys.accountId, accountId))
-        const [other] = await tx
-          .select({ id: users.id })
-          .from(users)
-          .where(and(eq(users.id, accountId), or(isNotNull(users.passwordHash), exists(owned))))
-          .for('update')
-        if (!other) return undefined
+        // Locked first and asked then, or a passkey that is removed meanwhile would count.
+        const [account] = await tx.select().from(users).where(eq(users.id, accountId)).for('update')
+        const others = await tx.$count(passkeys, eq(passkeys.accountId, accountId))
+        if (account?.passwordHash == null && others === 0) return undefined
         const [row] = await tx.delete(googleLogins).where(eq(googleLogins.accountId, accountId)).returning()
         return row?.email
       })

@@ -7,10 +7,9 @@ import {
   serviceOf,
   servicesIn,
 } from '@oma/contract'
-import type { Keyring } from '../keyring/keyring.ts'
-import type { Revocation, RevocationQueue } from '../revocations/queue.ts'
+import type { RevocationQueue } from '../revocations/queue.ts'
 import { describeConnections, describeStatus } from './describe-connection.ts'
-import { openAccessToken, openRefreshToken } from './sealed-tokens.ts'
+import type { PrepareRevocations } from './prepare-revocations.ts'
 import type { Connection, ConnectionStore } from './store.ts'
 
 export type { Connection } from './store.ts'
@@ -27,8 +26,6 @@ export interface Connections {
    * @throws {ProblemError} `google-not-connected`
    */
   disconnect(accountId: string, service: GoogleService | 'all', account?: string): Promise<Disconnected>
-  /** For whoever deletes the account: rows of `google_revocations` to insert in the same transaction; then wake the queue. */
-  prepareRevocations(accountId: string): Promise<Revocation[]>
 }
 
 export interface Disconnected {
@@ -40,14 +37,14 @@ export interface Disconnected {
 
 export interface ConnectionsOptions {
   store: ConnectionStore
-  revocations: RevocationQueue
-  keyring: Keyring
+  grants: Pick<PrepareRevocations, 'ofConnection'>
+  revocations: Pick<RevocationQueue, 'wake'>
   publicUrl: string
 }
 
 const writeAttempts = 5
 
-export function createConnections({ store, revocations, keyring, publicUrl }: ConnectionsOptions): Connections {
+export function createConnections({ store, grants, revocations, publicUrl }: ConnectionsOptions): Connections {
   return {
     async status(accountId, account) {
       const all = await store.list(accountId)
@@ -73,10 +70,6 @@ export function createConnections({ store, revocations, keyring, publicUrl }: Co
       }
       throw new ProblemError('unavailable', 'The connection is changing. Try again.', { retryAfterSeconds: 1 })
     },
-    async prepareRevocations(accountId) {
-      const prepared = await Promise.all((await store.list(accountId)).map(prepareRevocation))
-      return prepared.filter((each) => each !== undefined)
-    },
   }
 
   /** Keeps what is left of the grant; a connection without any service is none. */
@@ -88,22 +81,9 @@ export function createConnections({ store, revocations, keyring, publicUrl }: Co
   }
 
   async function give(connection: Connection): Promise<boolean> {
-    if (!(await store.remove(connection, await prepareRevocation(connection)))) return false
+    if (!(await store.remove(connection, await grants.ofConnection(connection)))) return false
     revocations.wake()
     return true
-  }
-
-  /** None for tokens that cannot be opened: what we cannot read we cannot give back, and it goes all the same. */
-  async function prepareRevocation(connection: Connection): Promise<Revocation | undefined> {
-    try {
-      return await revocations.prepare({
-        ...connection,
-        accessToken: await openAccessToken(keyring, connection),
-        refreshToken: await openRefreshToken(keyring, connection),
-      })
-    } catch {
-      return undefined
-    }
   }
 }
 

@@ -2,13 +2,14 @@
  * Another Google account than expected came back: it is no connection before the user says so. The answer is kept
  * sealed for ten minutes, for the same account in the same browser; what nobody wanted is given back to Google.
  */
-import { Secret } from '@oma/config'
 import { ProblemError, type GoogleService, type PendingConnection } from '@oma/contract'
 import { randomUUID } from 'node:crypto'
-import type { Keyring, Place } from '../keyring/keyring.ts'
-import type { Revocation, RevocationQueue } from '../revocations/queue.ts'
+import type { Keyring } from '../keyring/keyring.ts'
+import type { RevocationQueue } from '../revocations/queue.ts'
 import { hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
+import type { PrepareRevocations } from './prepare-revocations.ts'
 import type { GoogleAnswer, SaveConnection } from './save-connection.ts'
+import { openAnswer, sealAnswer } from './sealed-answer.ts'
 import type { PendingRow, PendingStore } from './store.ts'
 import { outcomeOf, wayBack } from './way-back.ts'
 
@@ -50,34 +51,24 @@ export interface PendingConnections {
   decline(asked: Asked): Promise<string>
   /** Gives back to Google what nobody decided in time. */
   discardExpired(): Promise<void>
-  /** For whoever deletes the account: rows of `google_revocations` to insert in the same transaction; then wake the queue. */
-  prepareRevocations(accountId: string): Promise<Revocation[]>
 }
 
 export interface PendingOptions {
   store: PendingStore
   keyring: Keyring
   save: SaveConnection
-  /** Gives back to Google what is not wanted. */
+  /** Give back to Google what is not wanted. */
+  grants: Pick<PrepareRevocations, 'ofPending'>
   revocations: RevocationQueue
   publicUrl: string
   now: () => Date
 }
 
 export function createPendingConnections(options: PendingOptions): PendingConnections {
-  const { store, keyring, save, revocations, publicUrl, now } = options
-  const seal = (accountId: string, id: string, answer: GoogleAnswer) =>
-    keyring.seal(new Secret(writeAnswer(answer)), placeOf({ accountId, id }))
-  const open = async (row: PendingRow) => readAnswer((await keyring.open(row.answerSealed, placeOf(row))).reveal())
-
-  /** None for an answer that cannot be opened: what we cannot read we cannot give back, and it goes all the same. */
-  const prepareRevocation = async (row: PendingRow): Promise<Revocation | undefined> => {
-    const answer = await open(row).catch(() => undefined)
-    return answer && revocations.prepare({ accountId: row.accountId, ...answer })
-  }
+  const { store, keyring, save, grants, revocations, publicUrl, now } = options
 
   async function giveBack(row: PendingRow): Promise<boolean> {
-    const taken = await store.consume(row.id, await prepareRevocation(row))
+    const taken = await store.consume(row.id, await grants.ofPending(row))
     if (taken) revocations.wake()
     return taken
   }
@@ -100,7 +91,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
         expectedEmail,
         services,
         returnUrl,
-        answerSealed: await seal(accountId, id, answer),
+        answerSealed: await sealAnswer(keyring, { accountId, id }, answer),
         expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
       })
       for (const row of (await store.list(accountId)).slice(maxPerAccount)) await giveBack(row)
@@ -108,7 +99,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
     },
     async show(asked) {
       const row = await find(asked)
-      const { email } = await open(row)
+      const { email } = await openAnswer(keyring, row)
       return {
         id: row.id,
         account: email,
@@ -119,7 +110,7 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
     },
     async accept(asked) {
       const row = await find(asked)
-      const answer = await open(row)
+      const answer = await openAnswer(keyring, row)
       if (!(await store.consume(row.id))) throw gone()
       const saved = await save(row.accountId, row.services as GoogleService[], answer)
       const connected = saved.outcome === 'connected'
@@ -132,16 +123,12 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
     },
     async decline(asked) {
       const row = await find(asked)
-      const { email } = await open(row)
+      const { email } = await openAnswer(keyring, row)
       if (!(await giveBack(row))) throw gone()
       return email
     },
     async discardExpired() {
       for (const row of await store.listExpired(now(), batch)) await giveBack(row)
-    },
-    async prepareRevocations(accountId) {
-      const prepared = await Promise.all((await store.list(accountId)).map(prepareRevocation))
-      return prepared.filter((each) => each !== undefined)
     },
   }
 }
@@ -151,24 +138,4 @@ function gone(): ProblemError {
     'not-found',
     'This question was answered already, is older than ten minutes, or was asked in another browser. Connect Google again.',
   )
-}
-
-function writeAnswer({ accessToken, refreshToken, ...rest }: GoogleAnswer): string {
-  return JSON.stringify({ ...rest, accessToken: accessToken.reveal(), refreshToken: refreshToken?.reveal() })
-}
-
-/** We wrote and sealed it, so its shape is known. */
-function readAnswer(text: string): GoogleAnswer {
-  const { accessToken, refreshToken, expiresAt, ...rest } = JSON.parse(text) as Record<'expiresAt', string> &
-    Pick<GoogleAnswer, 'subject' | 'email' | 'scopes'> & { accessToken: string; refreshToken?: string }
-  return {
-    ...rest,
-    accessToken: new Secret(accessToken),
-    refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
-    expiresAt: new Date(expiresAt),
-  }
-}
-
-function placeOf({ accountId, id }: Pick<PendingRow, 'accountId' | 'id'>): Place {
-  return { column: 'google_pending_connections.answer_sealed', accountId, row: id }
 }

@@ -22,16 +22,21 @@ export function environmentFor(settings: Record<string, string>): Record<string,
   }
 }
 
-/** @param settings beside what every vault needs */
+/**
+ * @param settings beside what every vault needs
+ * @param stdin what somebody types, at a terminal or not
+ */
 export async function callVault(
   words: readonly string[],
   settings: Record<string, string> = {},
   stdin = '',
+  isTTY = false,
 ): Promise<Called> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const printed = [text(stdout), text(stderr)] as const
   const environment = environmentFor(settings)
-  const code = await runCommand(commands, words, { environment, stdin: Readable.from([stdin]), stdout, stderr })
+  const typed = Object.assign(Readable.from([stdin]), { isTTY })
+  const code = await runCommand(commands, words, { environment, stdin: typed, stdout, stderr })
   stdout.end()
   stderr.end()
   return { code, stdout: await printed[0], stderr: await printed[1] }

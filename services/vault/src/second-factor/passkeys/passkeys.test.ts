@@ -1,6 +1,10 @@
 import { ProblemError } from '@oma/contract'
+import { createSandboxControl } from '@oma/google-sandbox/control'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthenticator, type Authenticator, type Circumstances } from '../../testing/authenticator.ts'
+import { createBrowser } from '../../testing/browser.ts'
+import { control } from '../../testing/google.ts'
 import { addAuthenticatorApp, logInHalfway } from '../../testing/second-factor.ts'
 import { startVault, startVaultForTest, type TestUser, type TestVault } from '../../testing/start-vault.ts'
 
@@ -18,7 +22,7 @@ const refused = (code: string) => expect.objectContaining({ code })
 const notAccepted = refused('invalid-second-factor')
 
 /** @returns the authenticator that now holds a passkey, and what adding it answered */
-async function addPasskey({ client }: TestUser, name = 'phone', circumstances = here) {
+async function addPasskey({ client }: Pick<TestUser, 'client'>, name = 'phone', circumstances = here) {
   const authenticator = createAuthenticator()
   const registration = authenticator.create(await client.secondFactor.passkeyOptions(), circumstances)
   const answer = await client.secondFactor.addPasskey({ body: { name, passkey: registration } })
@@ -256,6 +260,49 @@ describe('the passkeys of an account', () => {
       passkeys: [],
       recovery_codes_left: 0,
     })
+  })
+
+  /** Somebody who came by Google, has no password, and one passkey. */
+  const joinByGoogle = async () => {
+    const email = `${randomUUID()}@example.test`
+    await control(vault, 'seed', { accounts: [{ email, name: 'Newcomer' }] })
+    const browser = createBrowser(vault)
+    await browser.signIn(email)
+    const client = vault.as(browser.jar.get('oma_access'))
+    const { passkey } = await addPasskey({ client })
+    return { client, email, remove: () => client.secondFactor.removePasskey({ params: { id: passkey.id } }) }
+  }
+
+  it('are the last way in without a password and Google: the last of them stays', async () => {
+    const { client, remove } = await joinByGoogle()
+    await client.googleLogin.unlink()
+
+    await expect(remove()).rejects.toEqual(refused('last-way-in'))
+    await expect(client.secondFactor.disable()).rejects.toEqual(refused('last-way-in'))
+    expect((await client.secondFactor.status()).passkeys).toHaveLength(1)
+    await addPasskey({ client })
+    await remove()
+  })
+
+  it('are the last way in while Google has disabled the Google account', async () => {
+    const { email, remove } = await joinByGoogle()
+    const { token } = await createSandboxControl(vault.sandboxUrl).securityEvent({
+      type: 'account-disabled',
+      account: email,
+    })
+    const headers = { 'content-type': 'application/secevent+jwt' }
+    await vault.app.inject({ method: 'POST', url: '/api/v1/google/events', headers, payload: token })
+
+    await expect(remove()).rejects.toEqual(refused('last-way-in'))
+  })
+
+  it('and Google, given up at the same moment, leave one of them', async () => {
+    for (let n = 0; n < 5; n++) {
+      const { client, remove } = await joinByGoogle()
+      const both = await Promise.allSettled([remove(), client.googleLogin.unlink()])
+
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    }
   })
 
   it('are nobody else’s to see, rename or remove', async () => {
