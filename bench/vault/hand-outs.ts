@@ -1,8 +1,10 @@
 /** `GET /google/credentials` of the vault against the floor, in turns, at 32 connections; and the vault's memory. */
 import { seedAccounts } from '@oma/vault/testing/seed-accounts'
-import type { Laboratory, Say, Service } from './laboratory.ts'
+import type { Service } from '../programs.ts'
+import type { Say } from '../run-named.ts'
+import type { Laboratory } from './laboratory.ts'
 import { runLoad } from './load.ts'
-import { middleOf } from './middle-of.ts'
+import { middleOf } from '../middle-of.ts'
 
 const connections = 32
 const accounts = 1_024

@@ -1,21 +1,11 @@
 /** What a measurement stands on: a PostgreSQL and a sandbox of its own, and processes that end with it. */
 import { startPostgres } from '@oma/embedded-postgres'
 import { createSandbox } from '@oma/google-sandbox'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-
-export interface Service {
-  url: string
-  /** Megabytes of resident memory now. */
-  residentMb(): Promise<number>
-  stop(): Promise<void>
-}
+import { createPrograms, root, type Service } from '../programs.ts'
 
 export interface Laboratory {
   databaseUrl: string
@@ -30,40 +20,13 @@ export interface Laboratory {
   close(): Promise<void>
 }
 
-export type Say = (line: string) => void
-
-const root = join(import.meta.dirname, '..', '..')
-const startSeconds = 60
-/** What the Dockerfile and `npm start` set too. */
-const asInProduction = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=256' }
-
 export async function openLaboratory(): Promise<Laboratory> {
   const folder = await mkdtemp(join(tmpdir(), 'oma-bench-'))
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres') })
   const sandbox = await createSandbox({ logLevel: 'silent' })
   const sandboxUrl = await sandbox.listen({ host: '127.0.0.1', port: 0 })
   const secretKey = randomBytes(32).toString('base64url')
-  const running = new Set<ChildProcess>()
-
-  async function start(script: string, readyPath: string, environment: (port: string) => Record<string, string>) {
-    const port = await findFreePort()
-    const child = spawn(process.execPath, [script], {
-      cwd: root,
-      env: { PATH: process.env['PATH'], ...asInProduction, LOG_LEVEL: 'warn', ...environment(String(port)) },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
-    running.add(child)
-    const url = `http://localhost:${port}`
-    await waitUntilReady(`${url}${readyPath}`, child)
-    return { url, residentMb: () => residentMbOf(child), stop: () => stop(child) }
-  }
-
-  async function stop(child: ChildProcess): Promise<void> {
-    running.delete(child)
-    if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGTERM')
-    await once(child, 'exit')
-  }
+  const programs = createPrograms()
 
   return {
     databaseUrl: postgres.url,
@@ -71,50 +34,30 @@ export async function openLaboratory(): Promise<Laboratory> {
     root,
     secretKey,
     startVault: (settings = {}) =>
-      start(join(root, 'services/vault/dist/server.js'), '/ready', (port) => ({
-        VAULT_PORT: port,
-        DATABASE_URL: postgres.url,
-        GOOGLE_SANDBOX_URL: sandboxUrl,
-        SECRET_KEY: secretKey,
-        // One account's load from one address; counting it is part of what is measured.
-        RATE_LIMIT_FACTOR: '1000000',
-        ...settings,
-      })),
+      programs.start({
+        script: join(root, 'services/vault/dist/server.js'),
+        readyPath: '/ready',
+        environment: (port) => ({
+          VAULT_PORT: port,
+          DATABASE_URL: postgres.url,
+          GOOGLE_SANDBOX_URL: sandboxUrl,
+          SECRET_KEY: secretKey,
+          // One account's load from one address; counting it is part of what is measured.
+          RATE_LIMIT_FACTOR: '1000000',
+          ...settings,
+        }),
+      }),
     startProgram: (script, settings) =>
-      start(join(import.meta.dirname, script), '/health', (port) => ({
-        PORT: port,
-        DATABASE_URL: postgres.url,
-        ...settings,
-      })),
+      programs.start({
+        script: join(import.meta.dirname, script),
+        readyPath: '/health',
+        environment: (port) => ({ PORT: port, DATABASE_URL: postgres.url, ...settings }),
+      }),
     async close() {
-      await Promise.all([...running].map(stop))
+      await programs.stopAll()
       await sandbox.close()
       await postgres.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
-  for (const deadline = Date.now() + startSeconds * 1000; Date.now() < deadline; await wait(50)) {
-    if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}`)
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return
-  }
-  throw new Error(`${url} did not answer within ${startSeconds} s`)
-}
-
-/** From /proc, as `ps` has it; not a number on systems without. */
-async function residentMbOf({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

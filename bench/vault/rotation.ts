@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Laboratory, Say } from './laboratory.ts'
+import type { Say } from '../run-named.ts'
+import type { Laboratory } from './laboratory.ts'
 import { runLoad } from './load.ts'
-import { middleOf } from './middle-of.ts'
+import { middleOf } from '../middle-of.ts'
 
 const accounts = 100_000
 const connections = 32

@@ -3,7 +3,8 @@ import { scopesFor } from '@oma/contract'
 import { createSandboxControl } from '@oma/google-sandbox/control'
 import { expireCredentials, seedAccounts } from '@oma/vault/testing/seed-accounts'
 import { connect } from '../google-sandbox/connect.ts'
-import type { Laboratory, Say } from './laboratory.ts'
+import type { Say } from '../run-named.ts'
+import type { Laboratory } from './laboratory.ts'
 
 const callers = 1_000
 const replicas = 3

@@ -3,7 +3,9 @@ import { createHttpApp, registerMetrics, registerProbes } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
 import type { HubConfig } from './config.ts'
 import { chooseSource } from './credentials/choose-source.ts'
+import { createAnswerCall } from './mcp/answer-call.ts'
 import { createCatalog } from './mcp/catalog.ts'
+import { createAnswerPlain } from './mcp/plain.ts'
 import { mcpRoute } from './mcp/route.ts'
 import { createRunTool } from './mcp/run-tool.ts'
 import { createMcpServers } from './mcp/server.ts'
@@ -35,12 +37,12 @@ export async function createApp({ config, googleFetch, now = () => new Date() }:
   registerProbes(app, () => source.check())
   const { authorizationServer } = source
   if (authorizationServer) serveResource(app, { publicUrl, issuer: authorizationServer })
+  const catalog = createCatalog({ tools, toolsets: config.HUB_TOOLSETS, readOnly: config.HUB_READ_ONLY })
+  const answerCall = createAnswerCall(catalog, createRunTool({ googleFetch, now }))
   await app.register(mcpRoute, {
     authenticate: createAuthenticate({ source, publicUrl }),
-    createServer: createMcpServers(
-      createCatalog({ tools, toolsets: config.HUB_TOOLSETS, readOnly: config.HUB_READ_ONLY }),
-      createRunTool({ googleFetch, now }),
-    ),
+    answerPlain: createAnswerPlain(catalog, answerCall),
+    createServer: createMcpServers(catalog, answerCall),
     publicUrl,
   })
   return app

@@ -4,6 +4,7 @@ import { gmail, type gmail_v1 } from '@googleapis/gmail'
 import type { Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
 import { OAuth2Client } from 'google-auth-library'
+import { retryReads } from './retry-reads.ts'
 
 export type { calendar_v3, gmail_v1 }
 
@@ -22,7 +23,7 @@ export interface GoogleClientsOptions {
 
 export function createGoogleClients({ accessToken, fetch, signal }: GoogleClientsOptions): GoogleClients {
   // Retries are ours to decide: the library's would repeat what must not be repeated and ignore Retry-After.
-  const transporterOptions = { fetchImplementation: fetch, retryConfig: { retry: 0, noResponseRetries: 0 } }
+  const transporterOptions = { fetchImplementation: retryReads(fetch), retryConfig: { retry: 0, noResponseRetries: 0 } }
   const auth = new OAuth2Client({ transporterOptions })
   // What does not parse comes as text, and would look like an answer without fields.
   auth.transporter.interceptors.response.add({ resolved: requireObject })

@@ -83,5 +83,5 @@ function toEntry(tool: Tool) {
     outputSchema: compileSchema(output, 'output'),
     annotations: annotationsOf(tool),
   }
-  return { tool, listed, definition }
+  return { tool, listed, definition, input }
 }

@@ -1,6 +1,6 @@
 /**
  * A tool's answer as text for a model: the facts of `structuredContent` without the quotes and braces of JSON, which
- * cost a third more tokens and say nothing (docs/decisions/0011-answers-as-text.md).
+ * cost a third more tokens and say nothing (docs/decisions/0007-answers-as-text.md).
  */
 type Facts = Record<string, unknown>
 

@@ -166,19 +166,25 @@ describe('/mcp', () => {
 describe('when Google fails', () => {
   const search = () => hub.call('gmail_search_messages')
   const fail = (fault: Partial<FaultWish>) =>
-    hub.sandbox.faults.add({ method: 'GET', path: '/gmail/*', times: 1, ...fault })
+    hub.sandbox.faults.add({ method: 'GET', path: '/gmail/*', times: 4, ...fault })
 
   it('passes on when to try again, and works again afterwards', async () => {
-    await fail({ status: 429, headers: { 'retry-after': '7' } })
+    await fail({ status: 429, times: 1, headers: { 'retry-after': '40' } })
 
-    expect(await search()).toMatchObject({ isError: true, text: expect.stringContaining('7 seconds') })
+    expect(await search()).toMatchObject({ isError: true, text: expect.stringContaining('40 seconds') })
+    expect(await search()).toMatchObject({ isError: false })
+  })
+
+  it('asks again by itself while it is busy', async () => {
+    await fail({ status: 429, times: 2 })
+
     expect(await search()).toMatchObject({ isError: false })
   })
 
   it.each([
     ['a fault of its own', { status: 503 }],
     ['a connection that breaks', { reset: true }],
-    ['half an answer', { truncate: true }],
+    ['half an answer', { truncate: true, times: 1 }],
   ])('says so without a stack trace: %s', async (_, fault) => {
     await fail(fault)
     const { isError, text } = await search()
@@ -190,6 +196,7 @@ describe('when Google fails', () => {
 
   it('names the permission that is missing, and where to give it', async () => {
     await fail({
+      times: 1,
       status: 403,
       body: {
         error: { code: 403, message: 'Insufficient Permission', errors: [{ reason: 'insufficientPermissions' }] },

@@ -13,34 +13,42 @@ import { ProblemError } from '@oma/contract'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../plugins/authenticate.ts'
 import { metadataUrl } from '../resource.ts'
+import type { Visit } from './answer-call.ts'
 import { noBatch, parseError } from './errors.ts'
-import type { CreateMcpServer, Visit } from './server.ts'
+import type { AnswerPlain } from './plain.ts'
+import type { CreateMcpServer } from './server.ts'
 
 export interface McpRouteOptions {
   authenticate: Authenticate
+  answerPlain: AnswerPlain
   createServer: CreateMcpServer
   /** The hub's origin, from configuration and never from the Host header. */
   publicUrl: string
 }
 
-export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authenticate, createServer, publicUrl }) => {
+export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options) => {
+  const { authenticate, answerPlain, createServer, publicUrl } = options
   const url = new URL('/mcp', publicUrl)
-  const modern = createMcpHandler(({ authInfo }) => createServer(visitOf(authInfo)), {
+  const modern = createMcpHandler(({ authInfo }) => createFor(authInfo), {
     legacy: 'reject',
     // There is nothing to listen to: tools change only with a release.
     maxSubscriptions: 0,
     onerror: (err) => app.log.info({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())
-  const visits = new WeakMap<FastifyRequest, Omit<Visit, 'toolName'>>()
+  const visits = new WeakMap<FastifyRequest, Visit>()
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
-  const authInfoOf = (visit: Visit): AuthInfo => ({
+  const authInfoOf = (visit: Visit, toolName: string | undefined): AuthInfo => ({
     token: '',
     clientId: '',
     scopes: [],
     resourceMetadataUrl: metadataUrl(publicUrl),
-    extra: { visit },
+    extra: { visit, toolName },
   })
+  const createFor = (authInfo: AuthInfo | undefined) => {
+    const { visit, toolName } = authInfo!.extra as { visit: Visit; toolName: string | undefined }
+    return createServer(visit, toolName)
+  }
 
   // Before the body is read and before anything else is looked at: clients learn from the 401 where to sign in.
   app.addHook('onRequest', async (request, reply) => {
@@ -49,12 +57,15 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, { authe
 
   app.post('/mcp', async (request, reply) => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
+    const visit = visits.get(request)!
     const signal = goneSignal(reply)
+    const { body, headers } = request
+    const plain = await answerPlain({ body, headers, signal }, visit)
+    if (plain !== undefined) return reply.type('application/json').send(plain)
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
-    const visit = { ...visits.get(request)!, toolName: toolNameIn(request.body) }
-    const given = { parsedBody: request.body, authInfo: authInfoOf(visit) }
-    return (await isLegacyRequest(message, request.body))
-      ? answerLegacy(createServer(visit), message, given)
+    const given = { parsedBody: body, authInfo: authInfoOf(visit, toolNameIn(body)) }
+    return (await isLegacyRequest(message, body))
+      ? answerLegacy(createFor(given.authInfo), message, given)
       : modern.fetch(message, given)
   })
 
@@ -110,8 +121,4 @@ function headersOf({ headers }: FastifyRequest): Headers {
 function toolNameIn(body: unknown): string | undefined {
   const { method, params } = (body ?? {}) as { method?: unknown; params?: { name?: unknown } | null }
   return method === 'tools/call' && typeof params?.name === 'string' ? params.name : undefined
-}
-
-function visitOf(authInfo: AuthInfo | undefined): Visit {
-  return authInfo?.extra?.['visit'] as Visit
 }
