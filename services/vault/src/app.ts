@@ -201,6 +201,27 @@ export async function createApp({
   const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
+  const leases = createLeaseStore(db)
+  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
+  const deadGrants = createDeadGrants({ leases, record, owner })
+  const recordingDead = createRepeated({
+    everyMs: backgroundMs,
+    run: deadGrants.recordLeft,
+    onError: (err) => app.log.warn({ err }, 'dead grants that were not recorded are recorded later'),
+  })
+  const refresh = createRefresh({
+    leases,
+    google,
+    keyring,
+    deadGrants,
+    resting: createResting(now),
+    onRefreshed: (outcome, err) => {
+      metrics.countRefresh(outcome)
+      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
+    },
+    owner,
+    now,
+  })
   const revocationStore = createRevocationStore(db)
   const revoking = createRepeated({
     everyMs: backgroundMs,
@@ -208,6 +229,7 @@ export async function createApp({
       store: revocationStore,
       google,
       rootKeys,
+      askAnew: (id) => refresh(id, { isDue: ({ needsReconnect }) => needsReconnect === null, elsewhere: 'leave' }),
       record,
       onOutcome: (outcome, err) => {
         metrics.countRevocation(outcome)
@@ -255,27 +277,6 @@ export async function createApp({
     record,
   })
   const deleteAccount = createDeleteAccount({ reauthenticate, removeAccount })
-  const leases = createLeaseStore(db)
-  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
-  const deadGrants = createDeadGrants({ leases, record, owner })
-  const recordingDead = createRepeated({
-    everyMs: backgroundMs,
-    run: deadGrants.recordLeft,
-    onError: (err) => app.log.warn({ err }, 'dead grants that were not recorded are recorded later'),
-  })
-  const refresh = createRefresh({
-    leases,
-    google,
-    keyring,
-    deadGrants,
-    resting: createResting(now),
-    onRefreshed: (outcome, err) => {
-      metrics.countRefresh(outcome)
-      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
-    },
-    owner,
-    now,
-  })
   const refreshAhead = createRefreshAhead({ leases, refresh, marginMs: refreshMarginMs, now })
   const refreshing = createRepeated({
     everyMs: backgroundMs,
