@@ -11,6 +11,8 @@ export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchan
 /** RFC 6749 section 4.4. */
 export const clientCredentialsGrant = 'client_credentials'
 export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
+/** The one scope of a service account, which acts for no user: to see at the hub which tools there are. */
+export const catalogScope = 'catalog:read'
 /** The scope of every exchanged token, beside those of the token that it was made from. */
 export const googleCredentialsScope = 'google:credentials'
 

@@ -41,6 +41,7 @@ import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials, refreshMarginMs } from './google/credentials.ts'
+import { createDeadGrants } from './google/refresh/dead-grants.ts'
 import { createRefresh } from './google/refresh/refresh.ts'
 import { createRefreshAhead } from './google/refresh/refresh-ahead.ts'
 import { createResting } from './google/refresh/resting.ts'
@@ -255,17 +256,24 @@ export async function createApp({
   })
   const deleteAccount = createDeleteAccount({ reauthenticate, removeAccount })
   const leases = createLeaseStore(db)
+  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
+  const deadGrants = createDeadGrants({ leases, record, owner })
+  const recordingDead = createRepeated({
+    everyMs: backgroundMs,
+    run: deadGrants.recordLeft,
+    onError: (err) => app.log.warn({ err }, 'dead grants that were not recorded are recorded later'),
+  })
   const refresh = createRefresh({
     leases,
     google,
     keyring,
-    record,
+    deadGrants,
     resting: createResting(now),
     onRefreshed: (outcome, err) => {
       metrics.countRefresh(outcome)
       if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
     },
-    owner: `${hostname()} ${process.pid} ${randomUUID()}`,
+    owner,
     now,
   })
   const refreshAhead = createRefreshAhead({ leases, refresh, marginMs: refreshMarginMs, now })
@@ -279,6 +287,7 @@ export async function createApp({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
     connections: store,
+    deadGrants,
     logins: googleLogin,
     endSessions: (accountId) => sessions.endAll(accountId, {}),
     record,
@@ -330,7 +339,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking, discarding, refreshing)
+  runBeside(app, revoking, discarding, refreshing, recordingDead)
   metrics.countLogins(app)
   metrics.watchQueues({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())

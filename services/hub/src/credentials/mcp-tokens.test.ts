@@ -71,6 +71,9 @@ it('refuses a token of another audience, issuer, type, or without what it must n
     { sub: undefined },
     { client_id: undefined },
     { exp: undefined },
+    { grant_id: undefined },
+    { grant_id: undefined, scope: 'catalog:read' },
+    { grant_id: undefined, sub: 'client' },
   ]) {
     await expect(check(await sign(claims(wrong as JWTPayload))), JSON.stringify(wrong)).rejects.toMatchObject(refused)
   }

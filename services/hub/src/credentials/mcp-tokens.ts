@@ -3,9 +3,9 @@
  * forgery costs the vault nothing. Whether the sign-in behind a token still stands only the vault can say.
  */
 import type { Secret } from '@oma/config'
-import { ProblemError } from '@oma/contract'
+import { catalogScope, ProblemError } from '@oma/contract'
 import { createFreshCache } from '@oma/http'
-import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
+import { createRemoteJWKSet, customFetch, jwtVerify, type JWTPayload } from 'jose'
 
 /** RFC 9068 section 4 allows for clocks that differ. */
 const leewaySeconds = 30
@@ -25,17 +25,21 @@ export interface McpTokensOptions {
   now: () => Date
 }
 
+export interface SignIn {
+  grantId: string
+}
+
 export interface McpTokens {
   /**
    * @param key names the token without being it; what was found out is kept by it until the token expires
-   * @returns the sign-in that it came from
+   * @returns the sign-in that it came from; undefined for a service account, which acts for no user
    * @throws {ProblemError} `unauthenticated` for anything but a token that is in order, `unavailable`
    */
-  check(token: Secret, key: string): Promise<{ grantId: string }>
+  check(token: Secret, key: string): Promise<SignIn | undefined>
 }
 
 export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTokensOptions): McpTokens {
-  const checked = createFreshCache<{ grantId: string }>(now)
+  const checked = createFreshCache<SignIn | undefined>(now)
   const keys = createRemoteJWKSet(keysUrl, {
     cooldownDuration: refetchAfterMs,
     cacheMaxAge: keysMaxAgeMs,
@@ -43,12 +47,12 @@ export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTo
     [customFetch]: (url, init) => fetchKeys(fetch, url, init),
   })
   const expected = { issuer, audience, typ: 'at+jwt', algorithms: ['ES256'] }
-  const clocks = { clockTolerance: leewaySeconds, requiredClaims: ['sub', 'exp', 'client_id', 'grant_id'] }
+  const clocks = { clockTolerance: leewaySeconds, requiredClaims: ['sub', 'exp', 'client_id'] }
 
   async function verify(token: Secret) {
     try {
       const { payload } = await jwtVerify(token.reveal(), keys, { ...expected, ...clocks, currentDate: now() })
-      const value = { grantId: String(payload['grant_id']) }
+      const value = signInOf(payload)
       return { value, until: new Date((payload.exp! + leewaySeconds) * 1000) }
     } catch (error) {
       if (error instanceof ProblemError) throw error
@@ -57,6 +61,13 @@ export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTo
   }
 
   return { check: (token, key) => checked.get(key, () => verify(token)) }
+}
+
+/** A user's token names its sign-in; a service account's names itself, and its one scope. */
+function signInOf({ sub, client_id, grant_id, scope }: JWTPayload): SignIn | undefined {
+  if (typeof grant_id === 'string') return { grantId: grant_id }
+  if (sub === client_id && scope === catalogScope) return undefined
+  throw new Error('It names neither a sign-in nor a service account')
 }
 
 /** @throws {ProblemError} `unavailable`: that keys are missing says nothing about anybody's token */

@@ -22,6 +22,7 @@ import { isPersonalAccessToken, type HubConfig } from '../config.ts'
 import { resourceUrl } from '../resource.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import { createMcpTokens } from './mcp-tokens.ts'
+import { createServiceCaller } from './service-caller.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createVaultFetch } from './vault-fetch.ts'
 import { watchVault } from './watch-vault.ts'
@@ -132,7 +133,9 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       )
     }
     const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
-    const signIn = isPersonalAccessToken(bearer) ? undefined : await mcpTokens.check(bearer, key)
+    const personal = isPersonalAccessToken(bearer)
+    const signIn = personal ? undefined : await mcpTokens.check(bearer, key)
+    if (!personal && !signIn) return createServiceCaller(vaultUrl)
     // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
     const exchanged = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
     const { token, accountId: owner, scopes, expiresAt } = exchanged

@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts'
 import { keysRotate, keysStatus } from './keys.ts'
 import { keysRotateSigning } from './signing-keys.ts'
 import { migrate } from './migrate.ts'
+import { addServiceAccount, listServiceAccounts, removeServiceAccount } from './service-accounts.ts'
 import { createUser, deleteUser, listUsers, resetPassword } from './users.ts'
 
 export const commands = [
@@ -15,6 +16,9 @@ export const commands = [
   keysStatus,
   keysRotate,
   keysRotateSigning,
+  addServiceAccount,
+  listServiceAccounts,
+  removeServiceAccount,
   auditVerify,
   auditExport,
   doctor,

@@ -4,6 +4,7 @@
  */
 import {
   accessTokenType,
+  catalogScope,
   clientCredentialsGrant,
   eventsScope,
   googleCredentialsScope,
@@ -17,6 +18,7 @@ import { errors, type Client, type KoaContextWithOIDC, type Provider } from 'oid
 import { exchangedTokenTtlSeconds, type ExchangedToken, type ExchangeToken } from './exchange-token.ts'
 import { serviceTokenTtlSeconds, type IssueServiceToken } from './issue-service-token.ts'
 import type { EndedGrant } from './models.ts'
+import { mcpTokenTtlSeconds, type IssueForService } from './provider.ts'
 import type { RefreshAnswers } from './refresh-answers.ts'
 
 export interface Happened {
@@ -27,7 +29,12 @@ export interface Happened {
 
 export interface ExtendOptions {
   exchangeToken: ExchangeToken
+  /** The hub's; every other client by itself is a service account. */
+  hubId: string
+  /** What service accounts' tokens are for. */
+  resource: string
   issueServiceToken: IssueServiceToken
+  issueForService: IssueForService
   answers: RefreshAnswers
   /** Tokens were issued to this client: it is not idle, and the person sees when it was last used. */
   onIssued: (clientId: string, accountId: string) => Promise<void>
@@ -122,7 +129,8 @@ export function describeEnd(
   return { event, accountId, details: { client_id: clientId, grant_id: grantId } }
 }
 
-function registerGrants(provider: Provider, { exchangeToken, issueServiceToken, onExchanged }: ExtendOptions): void {
+function registerGrants(provider: Provider, options: ExtendOptions): void {
+  const { exchangeToken, issueServiceToken, onExchanged } = options
   const exchangeParameters = ['subject_token', 'subject_token_type', 'requested_token_type', 'scope', 'resource']
   provider.registerGrantType(
     tokenExchangeGrant,
@@ -150,9 +158,17 @@ function registerGrants(provider: Provider, { exchangeToken, issueServiceToken, 
   provider.registerGrantType(
     clientCredentialsGrant,
     inOAuthWords(async (ctx) => {
-      const { scope } = ctx.oidc.params as Record<string, string | undefined>
+      const { scope, resource = options.resource } = ctx.oidc.params as Record<string, string | undefined>
+      const client = ctx.oidc.client!
+      if (client.clientId !== options.hubId) {
+        if (resource !== options.resource) throw new errors.InvalidTarget(`the only resource is ${options.resource}`)
+        // Whatever scope was asked for: clients ask for all that the hub names, and read here what they got.
+        const access_token = await options.issueForService(client)
+        ctx.body = { access_token, token_type: 'Bearer', expires_in: mcpTokenTtlSeconds, scope: catalogScope }
+        return
+      }
       ctx.body = {
-        access_token: issueServiceToken({ clientId: ctx.oidc.client!.clientId, scope }),
+        access_token: issueServiceToken({ clientId: client.clientId, scope }),
         token_type: 'Bearer',
         expires_in: serviceTokenTtlSeconds,
         scope: eventsScope,

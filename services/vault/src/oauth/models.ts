@@ -16,6 +16,10 @@ const unusedClientTtlSeconds = 24 * 60 * 60
 /** As long as a refresh token lives: a client whose last one has expired has nothing left to lose. */
 export const idleTtlSeconds = 90 * 24 * 60 * 60
 
+/** Clients that the operator made; not among those that registered, which come and go. */
+export const serviceAccountModel = 'ServiceAccount'
+export const serviceAccountPrefix = 'oma_service_'
+
 export interface EndedGrant {
   grantId: string
   accountId: string
@@ -40,12 +44,15 @@ export interface Models {
   touchClient(clientId: string): Promise<void>
   save(model: string, id: string, payload: AdapterPayload, ttlSeconds: number): Promise<void>
   find(model: string, id: string): Promise<AdapterPayload | undefined>
+  list(model: string, limit: number): Promise<AdapterPayload[]>
+  /** @returns whether it was there */
+  remove(model: string, id: string): Promise<boolean>
 }
 
 export function createModels({ store, keyring, onEnded, now }: ModelsOptions): Models {
   const after = (seconds: number) => new Date(now().getTime() + seconds * 1000)
 
-  async function save(model: string, id: string, payload: AdapterPayload, ttlSeconds: number): Promise<void> {
+  async function seal(model: string, id: string, payload: AdapterPayload, ttlSeconds: number) {
     const { jti: _, ...rest } = payload
     const row = {
       id: idOf(model, id),
@@ -55,15 +62,19 @@ export function createModels({ store, keyring, onEnded, now }: ModelsOptions): M
       grantId: model === 'Grant' ? id : (rest.grantId ?? null),
       expiresAt: after(ttlSeconds),
     }
-    const payloadSealed = await keyring.seal(new Secret(JSON.stringify(rest)), placeOf(row))
-    await store.save({ ...row, payloadSealed })
+    return { ...row, payloadSealed: await keyring.seal(new Secret(JSON.stringify(rest)), placeOf(row)) }
+  }
+
+  async function save(model: string, id: string, payload: AdapterPayload, ttlSeconds: number): Promise<void> {
+    const row = await seal(model, id, payload, ttlSeconds)
+    await store.save(row)
     // A grant lives as long as what was issued under it.
     if (model === 'RefreshToken' && row.grantId) await store.extend(idOf('Grant', row.grantId), row.expiresAt)
   }
 
   async function open(row: ModelRow, id: string): Promise<AdapterPayload> {
     const payload = JSON.parse((await keyring.open(row.payloadSealed, placeOf(row))).reveal()) as AdapterPayload
-    if (row.model === 'Client') return payload
+    if (row.model === 'Client' || row.model === serviceAccountModel) return payload
     // oidc-provider reads the system's clock; what has expired by ours it never sees.
     const remainingSeconds = Math.ceil((row.expiresAt.getTime() - now().getTime()) / 1000)
     return {
@@ -88,13 +99,20 @@ export function createModels({ store, keyring, onEnded, now }: ModelsOptions): M
     if (owner) await onEnded({ grantId, ...owner })
   }
 
+  /** Of several replicas that see the same assertion at once, one takes it. */
+  async function saveOnce(...given: Parameters<typeof save>): Promise<void> {
+    if (!(await store.insert(await seal(...given)))) throw new errors.InvalidClientAuth('the assertion was used before')
+  }
+
   function adapt(model: string): Adapter {
     // Who is logged in says the vault's own session; the library's lives as long as a request.
     if (model === 'Session') return keepsNothing
     const ttlOf = (seconds: number | undefined) => seconds ?? unusedClientTtlSeconds
     return {
-      upsert: (id, payload, seconds) => save(model, id, payload, ttlOf(seconds)),
+      upsert: (id, payload, seconds) =>
+        (model === 'ReplayDetection' ? saveOnce : save)(model, id, payload, ttlOf(seconds)),
       async find(id) {
+        if (model === 'Client' && id.startsWith(serviceAccountPrefix)) return find(serviceAccountModel, id)
         const row = await store.find(idOf(model, id), now())
         // Seen as spent, it would end the family; the loser of a race gets the winner's answer instead.
         return !row || (model === 'RefreshToken' && isRecent(row)) ? undefined : open(row, id)
@@ -103,7 +121,7 @@ export function createModels({ store, keyring, onEnded, now }: ModelsOptions): M
         if (await store.consume(idOf(model, id), now())) return
         throw new errors.InvalidGrant('it was redeemed by another request at the same time')
       },
-      destroy: (id) => (model === 'Grant' ? end(id) : store.remove(idOf(model, id))),
+      destroy: async (id) => (model === 'Grant' ? end(id) : void (await store.remove(idOf(model, id)))),
       revokeByGrantId: end,
       findByUid: async () => undefined,
       findByUserCode: async () => undefined,
@@ -114,6 +132,9 @@ export function createModels({ store, keyring, onEnded, now }: ModelsOptions): M
     adapt,
     save,
     find,
+    // Clients have no jti that would have to be put back.
+    list: async (model, limit) => Promise.all((await store.list(model, now(), limit)).map((row) => open(row, ''))),
+    remove: (model, id) => store.remove(idOf(model, id)),
     isGrantLive: async (grantId) => (await store.find(idOf('Grant', grantId), now())) !== undefined,
     async isInGrace(refreshToken) {
       const row = await store.find(idOf('RefreshToken', refreshToken), now())

@@ -96,9 +96,12 @@ export function createOAuth(options: OAuthOptions): OAuth {
     mayFetch: (ctx) => fetchLimit.take(origins.addressOf(ctx)),
     renderError: createErrorPage(options.page),
     now,
-    extend: (provider) =>
+    extend: (provider, issueForService) =>
       extendProvider(provider, {
         exchangeToken,
+        hubId: settings.hub.id,
+        resource,
+        issueForService,
         issueServiceToken: createIssueServiceToken(options.signService),
         answers: createRefreshAnswers(models),
         async onIssued(clientId, accountId) {

@@ -3,7 +3,7 @@
  * VAULT_PUBLIC_URL; what it keeps goes through the models, what it signs is signed by the keys that all replicas share.
  */
 import type { Secret } from '@oma/config'
-import { clientCredentialsGrant, Scope, offlineAccessScope, tokenExchangeGrant } from '@oma/contract'
+import { catalogScope, clientCredentialsGrant, Scope, offlineAccessScope, tokenExchangeGrant } from '@oma/contract'
 import { randomBytes } from 'node:crypto'
 import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { interactionPath } from './interaction.ts'
@@ -12,9 +12,10 @@ import type { GuardedFetch } from './guarded-fetch.ts'
 import type { SigningKeys, SigningKeySet } from './signing-keys.ts'
 
 /** Short: a revocation is felt at once through the event stream, and at the latest when this is over. */
-const mcpTokenTtlSeconds = 15 * 60
+export const mcpTokenTtlSeconds = 15 * 60
 const codeTtlSeconds = 60
 const interactionTtlSeconds = 60 * 60
+const longestAssertionSeconds = 10 * 60
 const documentMaxBytes = 16 * 1024
 
 export interface ProviderSettings {
@@ -36,9 +37,12 @@ export interface ProviderOptions {
   mayFetch: (ctx: KoaContextWithOIDC) => boolean
   renderError: NonNullable<Configuration['renderError']>
   now: () => Date
-  /** Is given each new instance: grants, listeners and middleware of ours. */
-  extend: (provider: Provider) => void
+  /** Is given each new instance: grants, listeners and middleware of ours. And how to issue for the hub. */
+  extend: (provider: Provider, issueForService: IssueForService) => void
 }
+
+/** A token of the hub's for a client by itself; signed by the current key. */
+export type IssueForService = (client: Client) => Promise<string>
 
 export interface AuthorizationServer {
   /** The instance that has the current keys. */
@@ -58,12 +62,36 @@ export function createAuthorizationServer(options: ProviderOptions): Authorizati
         const provider = new ScriptlessProvider(options.settings.issuer, configure(options, set, signer))
         // Tells it whether the way to the browser is https; who sends the header is decided before it gets here.
         provider.proxy = true
-        options.extend(provider)
+        options.extend(provider, issuerFor(provider, options.settings.resource, signer))
         kept = { provider, keyIds, signer }
       }
       kept.signer.id = set.signerId
       return kept.provider
     },
+  }
+}
+
+/** Each is remembered until it expires, so that it is used once (RFC 7523 section 3). */
+function boundAssertion(expiresAt: number, now: Date): void {
+  if (expiresAt - now.getTime() / 1000 > longestAssertionSeconds)
+    throw new errors.InvalidClientAuth(`an assertion may live ${longestAssertionSeconds} seconds at most`)
+}
+
+function issuerFor(provider: Provider, resource: string, signer: { id: string }): IssueForService {
+  return async (client) => {
+    const token = new provider.ClientCredentials({ client, scope: catalogScope })
+    token.resourceServer = new provider.ResourceServer(resource, describeResource(resource, signer))
+    return token.save()
+  }
+}
+
+function describeResource(resource: string, signer: { id: string }) {
+  return {
+    scope: Scope.options.join(' '),
+    audience: resource,
+    accessTokenTTL: mcpTokenTtlSeconds,
+    accessTokenFormat: 'jwt' as const,
+    jwt: { sign: { alg: 'ES256' as const, kid: signer.id } },
   }
 }
 
@@ -105,6 +133,7 @@ function configure(options: ProviderOptions, { keys }: SigningKeySet, signer: { 
     ttl: {
       AccessToken: mcpTokenTtlSeconds,
       AuthorizationCode: codeTtlSeconds,
+      ClientCredentials: mcpTokenTtlSeconds,
       Grant: idleTtlSeconds,
       IdToken: mcpTokenTtlSeconds,
       Interaction: interactionTtlSeconds,
@@ -123,6 +152,7 @@ function configure(options: ProviderOptions, { keys }: SigningKeySet, signer: { 
     },
     // What a revocation names; it finds no row, for the rows stand under hashes.
     extraTokenClaims: (_, token) => ('grantId' in token ? { grant_id: token.grantId } : undefined),
+    assertJwtClientAuthClaimsAndHeader: async (_, { exp }) => boundAssertion(Number(exp), now()),
     issueRefreshToken: () => true,
     rotateRefreshToken: () => true,
     expiresWithSession: () => false,
@@ -137,13 +167,6 @@ function configure(options: ProviderOptions, { keys }: SigningKeySet, signer: { 
 }
 
 function features({ settings, mayFetch }: ProviderOptions, signer: { id: string }) {
-  const resourceServer = () => ({
-    scope: Scope.options.join(' '),
-    audience: settings.resource,
-    accessTokenTTL: mcpTokenTtlSeconds,
-    accessTokenFormat: 'jwt',
-    jwt: { sign: { alg: 'ES256', kid: signer.id } },
-  })
   return {
     devInteractions: { enabled: false },
     rpInitiatedLogout: { enabled: false },
@@ -173,7 +196,7 @@ function features({ settings, mayFetch }: ProviderOptions, signer: { id: string 
       useGrantedResource: async () => true,
       getResourceServerInfo: async (_: unknown, resource: string) => {
         if (resource !== settings.resource) throw new errors.InvalidTarget(`the only resource is ${settings.resource}`)
-        return resourceServer()
+        return describeResource(resource, signer)
       },
     },
   }

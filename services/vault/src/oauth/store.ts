@@ -26,6 +26,11 @@ export function createModelStore(db: Database) {
         .values(row)
         .onConflictDoUpdate({ target: oauthModels.id, set: { payloadSealed, expiresAt } })
     },
+    /** Unless it is there. @returns whether it was not */
+    async insert(row: Omit<ModelRow, 'consumedAt'>): Promise<boolean> {
+      const rows = await db.insert(oauthModels).values(row).onConflictDoNothing().returning({ id: oauthModels.id })
+      return rows.length > 0
+    },
     /** Of several that try at once, one gets true; that it happens once is all that a code is worth. */
     async consume(id: string, now: Date): Promise<boolean> {
       const rows = await db
@@ -41,8 +46,16 @@ export function createModelStore(db: Database) {
         .set({ expiresAt })
         .where(and(eq(oauthModels.id, id), lt(oauthModels.expiresAt, expiresAt)))
     },
-    async remove(id: string): Promise<void> {
-      await db.delete(oauthModels).where(eq(oauthModels.id, id))
+    async remove(id: string): Promise<boolean> {
+      const rows = await db.delete(oauthModels).where(eq(oauthModels.id, id)).returning({ id: oauthModels.id })
+      return rows.length > 0
+    },
+    async list(model: string, now: Date, limit: number): Promise<ModelRow[]> {
+      return db
+        .select()
+        .from(oauthModels)
+        .where(and(eq(oauthModels.model, model), gt(oauthModels.expiresAt, now)))
+        .limit(limit)
     },
     /** With all that was issued under it. @returns whose it was; undefined when it was gone already */
     async removeGrant(grantId: string): Promise<{ accountId: string; clientId: string } | undefined> {
