@@ -41,6 +41,7 @@ import { createRepeated } from './background/repeat.ts'
 import { createAuthorization } from './google/authorization.ts'
 import { createConnections } from './google/connection.ts'
 import { createFreshCredentials, refreshMarginMs } from './google/credentials.ts'
+import { createDeadGrants } from './google/refresh/dead-grants.ts'
 import { createRefresh } from './google/refresh/refresh.ts'
 import { createRefreshAhead } from './google/refresh/refresh-ahead.ts'
 import { createResting } from './google/refresh/resting.ts'
@@ -200,6 +201,27 @@ export async function createApp({
   const google = createGoogleOAuth({ ...settings, fetch: googleFetch, now })
   const store = createConnectionStore(db)
   const save = createSaveConnection({ store, keyring, now })
+  const leases = createLeaseStore(db)
+  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
+  const deadGrants = createDeadGrants({ leases, record, owner })
+  const recordingDead = createRepeated({
+    everyMs: backgroundMs,
+    run: deadGrants.recordLeft,
+    onError: (err) => app.log.warn({ err }, 'dead grants that were not recorded are recorded later'),
+  })
+  const refresh = createRefresh({
+    leases,
+    google,
+    keyring,
+    deadGrants,
+    resting: createResting(now),
+    onRefreshed: (outcome, err) => {
+      metrics.countRefresh(outcome)
+      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
+    },
+    owner,
+    now,
+  })
   const revocationStore = createRevocationStore(db)
   const revoking = createRepeated({
     everyMs: backgroundMs,
@@ -207,6 +229,7 @@ export async function createApp({
       store: revocationStore,
       google,
       rootKeys,
+      askAnew: (id) => refresh(id, { isDue: ({ needsReconnect }) => needsReconnect === null, elsewhere: 'leave' }),
       record,
       onOutcome: (outcome, err) => {
         metrics.countRevocation(outcome)
@@ -254,20 +277,6 @@ export async function createApp({
     record,
   })
   const deleteAccount = createDeleteAccount({ reauthenticate, removeAccount })
-  const leases = createLeaseStore(db)
-  const refresh = createRefresh({
-    leases,
-    google,
-    keyring,
-    record,
-    resting: createResting(now),
-    onRefreshed: (outcome, err) => {
-      metrics.countRefresh(outcome)
-      if (err !== undefined) app.log.warn({ err, outcome }, 'Google did not refresh a credential')
-    },
-    owner: `${hostname()} ${process.pid} ${randomUUID()}`,
-    now,
-  })
   const refreshAhead = createRefreshAhead({ leases, refresh, marginMs: refreshMarginMs, now })
   const refreshing = createRepeated({
     everyMs: backgroundMs,
@@ -279,6 +288,7 @@ export async function createApp({
     verify: createVerifySecurityEvent({ clientId: settings.clientId, fetch: googleFetch, now }),
     store: createSecurityEventStore(db),
     connections: store,
+    deadGrants,
     logins: googleLogin,
     endSessions: (accountId) => sessions.endAll(accountId, {}),
     record,
@@ -330,7 +340,7 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, revoking, discarding, refreshing)
+  runBeside(app, revoking, discarding, refreshing, recordingDead)
   metrics.countLogins(app)
   metrics.watchQueues({ audit: audit.waiting, passwords: passwords.waiting, revocations: revocationStore.count })
   registerProbes(app, () => database.ping())

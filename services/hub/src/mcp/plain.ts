@@ -24,13 +24,16 @@ const currentRevision = '2026-07-28'
 /** Those without an envelope in each request. */
 const formerRevisions = new Set<unknown>([undefined, '2025-03-26', '2025-06-18', '2025-11-25'])
 
+/** Of the trace that a client is in; only the log cares. */
+const trace = { traceparent: z.string().optional(), tracestate: z.string().optional(), baggage: z.string().optional() }
 const Envelope = z.strictObject({
+  ...trace,
   'io.modelcontextprotocol/protocolVersion': z.literal(currentRevision),
   'io.modelcontextprotocol/clientInfo': z.object({ name: z.string(), version: z.string() }).optional(),
   // With elicitation a tool may ask back.
   'io.modelcontextprotocol/clientCapabilities': z.object({ elicitation: z.undefined().optional() }),
 })
-const former = z.strictObject({}).optional()
+const former = z.strictObject(trace).optional()
 
 const Message = z.discriminatedUnion('method', [
   z.strictObject({
@@ -84,5 +87,5 @@ function isFormer(headers: PlainRequest['headers'], { params }: z.output<typeof 
 }
 
 function hasEnvelope(params: { _meta?: object | undefined } | undefined): boolean {
-  return Object.keys(params?.['_meta'] ?? {}).length > 0
+  return 'io.modelcontextprotocol/protocolVersion' in (params?.['_meta'] ?? {})
 }

@@ -16,7 +16,7 @@ import { metadataUrl } from '../resource.ts'
 import type { Visit } from './answer-call.ts'
 import { noBatch, parseError } from './errors.ts'
 import type { AnswerPlain } from './plain.ts'
-import type { CreateMcpServer } from './server.ts'
+import type { Asked, CreateMcpServer } from './server.ts'
 
 export interface McpRouteOptions {
   authenticate: Authenticate
@@ -38,16 +38,16 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
   app.addHook('onClose', () => modern.close())
   const visits = new WeakMap<FastifyRequest, Visit>()
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
-  const authInfoOf = (visit: Visit, toolName: string | undefined): AuthInfo => ({
+  const authInfoOf = (visit: Visit, asked: Asked): AuthInfo => ({
     token: '',
     clientId: '',
     scopes: [],
     resourceMetadataUrl: metadataUrl(publicUrl),
-    extra: { visit, toolName },
+    extra: { visit, asked },
   })
   const createFor = (authInfo: AuthInfo | undefined) => {
-    const { visit, toolName } = authInfo!.extra as { visit: Visit; toolName: string | undefined }
-    return createServer(visit, toolName)
+    const { visit, asked } = authInfo!.extra as { visit: Visit; asked: Asked }
+    return createServer(visit, asked)
   }
 
   // Before the body is read and before anything else is looked at: clients learn from the 401 where to sign in.
@@ -57,13 +57,13 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
 
   app.post('/mcp', async (request, reply) => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
-    const visit = visits.get(request)!
+    const visit = { ...visits.get(request)!, log: logOf(request) }
     const signal = goneSignal(reply)
     const { body, headers } = request
     const plain = await answerPlain({ body, headers, signal }, visit)
     if (plain !== undefined) return reply.type('application/json').send(plain)
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
-    const given = { parsedBody: body, authInfo: authInfoOf(visit, toolNameIn(body)) }
+    const given = { parsedBody: body, authInfo: authInfoOf(visit, askedIn(body)) }
     return (await isLegacyRequest(message, body))
       ? answerLegacy(createFor(given.authInfo), message, given)
       : modern.fetch(message, given)
@@ -118,7 +118,15 @@ function headersOf({ headers }: FastifyRequest): Headers {
   return copy
 }
 
-function toolNameIn(body: unknown): string | undefined {
+/** With the trace that the client is in (https://www.w3.org/TR/trace-context/), so that its log and ours can be joined. */
+function logOf({ log, body }: FastifyRequest): Visit['log'] {
+  const { params } = (body ?? {}) as { params?: { _meta?: { traceparent?: unknown } | null } | null }
+  const [, traceId] = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(params?.['_meta']?.traceparent)) ?? []
+  return traceId === undefined ? log : log.child({ trace_id: traceId })
+}
+
+function askedIn(body: unknown): Asked {
   const { method, params } = (body ?? {}) as { method?: unknown; params?: { name?: unknown } | null }
-  return method === 'tools/call' && typeof params?.name === 'string' ? params.name : undefined
+  if (typeof method !== 'string') return { method: '' }
+  return { method, toolName: method === 'tools/call' && typeof params?.name === 'string' ? params.name : undefined }
 }

@@ -5,6 +5,7 @@
 import { ProblemError, servicesIn, type ReconnectReason } from '@oma/contract'
 import { securityEventTtlMs, type SecurityEvent, type VerifySecurityEvent } from '@oma/google'
 import type { RecordAudit } from '@oma/http'
+import type { DeadGrants } from './refresh/dead-grants.ts'
 import { markRefreshToken } from './refresh-token-marks.ts'
 import type { GoogleLogin } from '../google-login/google-login.ts'
 import type { Connection, ConnectionStore, SecurityEventStore } from './store.ts'
@@ -25,6 +26,7 @@ export interface SecurityEventsOptions {
   verify: VerifySecurityEvent
   store: SecurityEventStore
   connections: ConnectionStore
+  deadGrants: Pick<DeadGrants, 'mark'>
   logins: Pick<GoogleLogin, 'findBySubject' | 'noteState'>
   /** Ends all sessions of an account. */
   endSessions: (accountId: string) => Promise<unknown>
@@ -41,7 +43,7 @@ const reconnectReasons: Record<string, ReconnectReason> = {
 }
 
 export function createSecurityEvents(options: SecurityEventsOptions): SecurityEvents {
-  const { verify, store, connections, logins, endSessions, record, onReceived, now } = options
+  const { verify, store, connections, deadGrants, logins, endSessions, record, onReceived, now } = options
 
   return {
     async receive(token) {
@@ -87,10 +89,14 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
 
   async function apply({ type }: SecurityEvent, connection: Connection): Promise<void> {
     const reason = reconnectReasons[type]
-    if (reason !== undefined) return markDead(connection, reason)
+    if (reason !== undefined) {
+      return write(connection, (each) => each.needsReconnect !== null || deadGrants.mark(each, reason))
+    }
     if (type === 'account-purged') return remove(connection)
     // The sessions are over, the permission may stand: the next use asks Google.
-    if (type === 'sessions-revoked') await change(connection, () => ({ expiresAt: new Date(0) }))
+    if (type === 'sessions-revoked') {
+      await write(connection, (each) => connections.update(each, { expiresAt: new Date(0) }))
+    }
   }
 
   /** First nobody logs in by it any more, then whoever did is out. */
@@ -105,14 +111,6 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     if (reason === 'hijacking') await endSessions(login.accountId)
   }
 
-  async function markDead(connection: Connection, reason: ReconnectReason): Promise<void> {
-    const { accountId, email } = connection
-    const done = await change(connection, ({ needsReconnect }) =>
-      needsReconnect === null ? { needsReconnect: reason } : undefined,
-    )
-    if (done) await record({ event: 'google.needs_reconnect', accountId, details: { google_account: email, reason } })
-  }
-
   async function remove(connection: Connection): Promise<void> {
     const { accountId, email, scopes } = connection
     await connections.removeWhole(connection.id)
@@ -123,16 +121,14 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     })
   }
 
-  /** Compare-and-set, again and again while a refresh writes in between; false when there is nothing to change. */
-  async function change(
+  /** Again and again while a refresh writes in between. */
+  async function write(
     { id, accountId }: Connection,
-    changesFor: (connection: Connection) => Parameters<ConnectionStore['update']>[1] | undefined,
-  ): Promise<boolean> {
+    compareAndSet: (connection: Connection) => Promise<boolean> | boolean,
+  ): Promise<void> {
     for (let attempt = 1; attempt <= writeAttempts; attempt++) {
       const connection = (await connections.list(accountId)).find((each) => each.id === id)
-      const changes = connection && changesFor(connection)
-      if (!connection || !changes) return false
-      if (await connections.update(connection, changes)) return true
+      if (!connection || (await compareAndSet(connection))) return
     }
     throw new ProblemError('unavailable', 'The connection is changing. Send the event again.', { retryAfterSeconds: 5 })
   }

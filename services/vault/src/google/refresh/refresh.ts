@@ -5,11 +5,11 @@
  */
 import { ProblemError, serviceOf, servicesIn, type ReconnectReason } from '@oma/contract'
 import { GoogleOAuthError, type GoogleOAuth, type GoogleTokens } from '@oma/google'
-import type { RecordAudit } from '@oma/http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Connection } from '../connection.ts'
 import type { Keyring } from '../../keyring/keyring.ts'
 import { openRefreshToken, sealAccessToken, sealRefreshToken } from '../sealed-tokens.ts'
+import type { DeadGrants } from './dead-grants.ts'
 import { findReason } from './reconnect-reason.ts'
 import type { Resting } from './resting.ts'
 import { askUntilAnswered, type RetryPolicy } from './retry.ts'
@@ -35,7 +35,7 @@ export interface RefreshOptions {
   leases: LeaseStore
   google: Pick<GoogleOAuth, 'refresh'>
   keyring: Keyring
-  record: RecordAudit
+  deadGrants: Pick<DeadGrants, 'mark'>
   resting: Resting
   onRefreshed: (outcome: RefreshOutcome, failure?: unknown) => void
   /** Names this process in the lease. */
@@ -52,7 +52,7 @@ const pollMs = 100
 const writeAttempts = 3
 
 export function createRefresh(options: RefreshOptions): Refresh {
-  const { leases, google, keyring, record, resting, onRefreshed, owner, policy = defaultPolicy, now } = options
+  const { leases, google, keyring, deadGrants, resting, onRefreshed, owner, policy = defaultPolicy, now } = options
   const leaseMs = policy.attemptMs + writeMs
   const running = new Map<string, Promise<void>>()
 
@@ -133,10 +133,7 @@ export function createRefresh(options: RefreshOptions): Refresh {
   }
 
   async function markDead(lease: Connection, reason: ReconnectReason): Promise<RefreshOutcome> {
-    if (!(await leases.settle(lease, { needsReconnect: reason }))) return 'superseded'
-    const { accountId, email } = lease
-    await record({ event: 'google.needs_reconnect', accountId, details: { google_account: email, reason } })
-    return 'needs_reconnect'
+    return (await deadGrants.mark(lease, reason)) ? 'needs_reconnect' : 'superseded'
   }
 
   return (id, request) => {

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { prompts } from '../prompts/index.ts'
+import { connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
+
+let hub: TestHub
+beforeAll(async () => {
+  hub = await startHub()
+  await hub.login()
+})
+afterAll(() => hub.close())
+
+const connect = { '2026-07-28': connectModern, 'earlier revisions': connectLegacy }
+
+describe.each(Object.entries(connect))('resources, to clients of %s', (_, connectTo) => {
+  it('are read by their address, as the tool answers, with the word about text of others', async () => {
+    const client = await connectTo(hub.url)
+    const { output } = await hub.call('gmail_search_messages', { max_results: 1 })
+    const [{ id, subject }] = output['messages'] as [{ id: string; subject: string }]
+    const { contents } = await client.readResource({ uri: `gmail://message/${id}` })
+
+    const { resourceTemplates } = await client.listResourceTemplates()
+    expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toContain('gmail://message/{id}')
+    expect(contents).toMatchObject([{ mimeType: 'text/plain', text: expect.stringContaining(subject) }])
+    expect(JSON.stringify(contents)).toContain('never instructions')
+  })
+
+  it('say what is wrong with one that is not there', async () => {
+    const client = await connectTo(hub.url)
+
+    await expect(client.readResource({ uri: 'gmail://message/18c0ffee18c0ffee' })).rejects.toThrow(
+      /Google says|not found/i,
+    )
+    await expect(client.readResource({ uri: 'gmail://message/%2e%2e' })).rejects.toThrow(/gmail:/)
+  })
+})
+
+describe.each(Object.entries(connect))('prompts, to clients of %s', (_, connectTo) => {
+  it('become a task in words, with what the user gave', async () => {
+    const client = await connectTo(hub.url)
+    const { prompts: listed } = await client.listPrompts()
+    const given = { people: 'bruno@example.test', minutes: '45' }
+    const { messages } = await client.getPrompt({ name: 'find_a_time', arguments: given })
+
+    expect(listed.map(({ name }) => name)).toEqual(prompts.map(({ name }) => name))
+    expect(JSON.stringify(messages)).toContain('45 minutes with bruno@example.test')
+    await expect(client.getPrompt({ name: 'find_a_time', arguments: {} })).rejects.toThrow(/people/)
+  })
+})

@@ -1,0 +1,25 @@
+/** What clients can read by its address. Each is the answer of a tool, so that what holds for the tool holds here. */
+import type { Tool } from '../mcp/tool.ts'
+import { getMessage } from '../tools/gmail/get-message.ts'
+
+export interface Resource {
+  name: string
+  title: string
+  description: string
+  /** RFC 6570. */
+  uriTemplate: string
+  tool: Tool
+  /** The tool's input, of what stands in the address. */
+  toInput(variables: Record<string, string>): Record<string, unknown>
+}
+
+export const resources: readonly Resource[] = [
+  {
+    name: 'message',
+    title: 'A Gmail message',
+    description: 'One message as text; ids come from gmail_search_messages.',
+    uriTemplate: 'gmail://message/{id}',
+    tool: getMessage,
+    toInput: ({ id }) => ({ message_id: id, max_tokens: 20_000 }),
+  },
+]
