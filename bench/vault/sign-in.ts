@@ -51,7 +51,9 @@ async function signIn(vaultUrl: string, login: string): Promise<Times> {
   async function send(step: string, path: string, init: RequestInit = {}): Promise<{ answer: Response; text: string }> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const begin = performance.now()
-    const headers = { cookie, accept: 'text/html,application/json;q=0.9', ...init.headers }
+    const headers = new Headers(init.headers)
+    headers.set('cookie', cookie)
+    headers.set('accept', 'text/html,application/json;q=0.9')
     const answer = await fetch(new URL(path, vaultUrl), { ...init, headers, redirect: 'manual' })
     const text = await answer.text()
     times.set(step, performance.now() - begin)
