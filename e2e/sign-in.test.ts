@@ -188,6 +188,7 @@ it('what Google has not allowed yet is also asked for later, by the link that a 
   await consent(page, { person: 'Bruno Costa' })
 
   await page.getByText('All set. Go back to your assistant').waitFor()
+  expect(page.url()).toBe(`${house.urls.vault}/connect?scopes=gmail.settings`)
 })
 
 /** Answers in the place of a website; by the browser's protocol, since playwright's routes do not see redirects. */
