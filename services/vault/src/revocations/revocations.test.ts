@@ -122,6 +122,23 @@ it('never ends the permission of somebody who connected again in the meantime', 
   expect(await revokeCalls()).toBe(1)
 })
 
+it('tells at once who connected again in the very moment in which Google was told', async () => {
+  await connectGoogle(vault, user)
+  await control(vault, 'faults', { method: 'POST', path: '/revoke', times: 1, delay_ms: 500 })
+  await disconnect()
+  await expect
+    .poll(async () => (await vault.database.query('select attempts from google_revocations'))[0])
+    .toEqual({
+      attempts: 1,
+    })
+  await connectGoogle(vault, user)
+  expect(await statusOf(user)).toMatchObject({ accounts: [ada], needs_reconnect: null })
+
+  await expect.poll(() => statusOf(user)).toMatchObject({ needs_reconnect: expect.any(String) })
+  await connectGoogle(vault, user)
+  expect(await user.client.google.credentials()).toMatchObject({ account: ada })
+})
+
 it('is asked of Google once, however many replicas look', async () => {
   await Promise.all([vault.startReplica(), vault.startReplica()].map(async (replica) => (await replica).ready()))
   await connectGoogle(vault, user)

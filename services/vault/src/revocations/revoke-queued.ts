@@ -1,6 +1,7 @@
 /**
  * Tells Google to forget what is in the queue: again and again while Google is away, for a week at most. Revoking one
- * token ends all that the Google account allowed OMA, so it is left alone while anybody here has that account.
+ * token ends all that the Google account allowed OMA, so it is left alone while anybody here has that account. Who
+ * connected it again while Google was being told has lost it with the rest, and hears of it at once.
  */
 import { Secret } from '@oma/config'
 import type { GoogleOAuth } from '@oma/google'
@@ -17,6 +18,8 @@ export interface RevokeQueuedOptions {
   store: RevocationStore
   google: Pick<GoogleOAuth, 'revoke'>
   rootKeys: RootKeys
+  /** Asks Google whether a connection still works, and marks it when it does not. */
+  askAnew: (connectionId: string) => Promise<void>
   record: RecordAudit
   onOutcome: (outcome: RevocationOutcome, error?: unknown) => void
   now: () => Date
@@ -32,7 +35,7 @@ const giveUpMs = 7 * 24 * 60 * 60 * 1000
 
 /** Works off what is due. */
 export function createRevokeQueued(options: RevokeQueuedOptions): (signal: AbortSignal) => Promise<void> {
-  const { store, google, rootKeys, record, onOutcome, now } = options
+  const { store, google, rootKeys, askAnew, record, onOutcome, now } = options
   const later = (ms: number) => new Date(now().getTime() + ms)
 
   async function revoke(revocation: Revocation): Promise<void> {
@@ -45,11 +48,14 @@ export function createRevokeQueued(options: RevokeQueuedOptions): (signal: Abort
       await store.postpone(revocation.id, later(delayMs(revocation.attempts)))
       return onOutcome('postponed', error)
     }
+    const lost = await store.expireConnections(revocation.subject, now())
     const { accountId, email } = revocation
     if (accountId !== null && email !== null) {
       await record({ event: 'google.revoked_at_google', accountId, details: { google_account: email } })
     }
-    return done(revocation, 'revoked')
+    await done(revocation, 'revoked')
+    // Whom Google does not answer now is told at the next use.
+    await Promise.allSettled(lost.map(askAnew))
   }
 
   async function done({ id }: Revocation, outcome: RevocationOutcome, error?: unknown): Promise<void> {

@@ -1,5 +1,5 @@
 /** Rows of `google_revocations`, and whether anybody here still has a Google account. Speaks SQL and nothing else. */
-import { asc, count, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
 import { googleCredentials, googlePendingConnections, googleRevocations } from '../db/schema.ts'
 
@@ -38,6 +38,22 @@ export function createRevocationStore(db: Database) {
     async isHeld(subject: string): Promise<boolean> {
       const connected = await db.$count(googleCredentials, eq(googleCredentials.subject, subject))
       return connected + (await db.$count(googlePendingConnections, eq(googlePendingConnections.subject, subject))) > 0
+    },
+    /** Their access tokens count no more, nor does a refresh that is under way. @returns the ids */
+    async expireConnections(subject: string, now: Date): Promise<string[]> {
+      const { id, leaseFence, version, needsReconnect } = googleCredentials
+      const rows = await db
+        .update(googleCredentials)
+        .set({
+          expiresAt: now,
+          leaseOwner: null,
+          leaseUntil: null,
+          leaseFence: sql`${leaseFence} + 1`,
+          version: sql`${version} + 1`,
+        })
+        .where(and(eq(googleCredentials.subject, subject), isNull(needsReconnect)))
+        .returning({ id })
+      return rows.map((row) => row.id)
     },
     async count(): Promise<number> {
       const [row] = await db.select({ n: count() }).from(table)
