@@ -41,7 +41,7 @@ const steps: Record<string, Step> = {
     const answer = given['capital_question'] as { content?: { text?: string } } | undefined
     if (!answer)
       return inputRequired({ inputRequests: { capital_question: sample('What is the capital of France?', 100) } })
-    return done(String(answer.content?.text ?? ''))
+    return done(answer.content?.text ?? '')
   },
   test_input_required_result_list_roots: async (given) => {
     const answer = given['client_roots'] as { roots?: { uri: string }[] } | undefined
