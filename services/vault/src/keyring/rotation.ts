@@ -65,7 +65,9 @@ export async function rotateKeys(
   const succeeded = await step('data keys', await keys.countAll(), (looked) =>
     succeedDataKeys({ ...options, looked }, rotation.startedAt),
   )
-  const rewrapped = await step('former data keys', await keys.countAll(), (looked) => rewrapDataKeys({ ...options, looked }))
+  const rewrapped = await step('former data keys', await keys.countAll(), (looked) =>
+    rewrapDataKeys({ ...options, looked }),
+  )
   const resealed: Pass[] = []
   for (const column of sealedColumns) {
     const total = await values.countRows(column)
