@@ -177,6 +177,20 @@ it('what Google has not allowed yet is asked for on the way, of the account that
   expect(await assistant.call('gmail_search_messages', { max_results: 1 })).not.toMatchObject({ isError: true })
 })
 
+it('what Google has not allowed yet is also asked for later, by the link that a tool gives', async () => {
+  const page = await open()
+  const somebody = await joinHouse(house, 'bruno@example.test')
+  await page.goto(`${house.urls.vault}/connect?scopes=gmail.settings`)
+  await logIn(page, somebody.username, somebody.password)
+  await page.getByText('change filters, signature and out-of-office reply').waitFor()
+  await inspect(page)
+  await page.getByRole('button', { name: 'Connect Google' }).click()
+  await consent(page, { person: 'Bruno Costa' })
+
+  await page.getByText('All set. Go back to your assistant').waitFor()
+  expect(page.url()).toBe(`${house.urls.vault}/connect?scopes=gmail.settings`)
+})
+
 /** Answers in the place of a website; by the browser's protocol, since playwright's routes do not see redirects. */
 async function serveWebsite(page: Page, website: string) {
   const cdp = await page.context().newCDPSession(page)
