@@ -1,4 +1,6 @@
 /** "Paste the URL and it works" in a real browser: a person whom an assistant sends to sign in, and what may come between. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startAssistant, type Assistant, type AssistantOptions } from './assistant.ts'
@@ -85,6 +87,8 @@ it('leads somebody new from the URL alone to a tool that works: an account, a qu
   await page.goto(`${house.urls.vault}/assistants`)
   await page.getByRole('heading', { name: 'Claude' }).waitFor()
   await inspect(page)
+  const log = await readFile(join(house.dataDir, 'logs', 'vault.log'), 'utf8')
+  expect(log).toMatch(/"clientName":"Claude","redirectHosts":\["127\.0\.0\.1:\d+"\].*a client registered itself/)
 })
 
 describe('the question', () => {
