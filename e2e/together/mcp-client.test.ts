@@ -5,7 +5,7 @@ import { connectGoogle } from '@oma/vault/testing/google'
 import { refreshForm, requestToken, signIn } from '@oma/vault/testing/mcp-sign-in'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startBoth, type Both } from './start-both.ts'
+import { freePort, startBoth, type Both } from './start-both.ts'
 
 let both: Both
 beforeAll(async () => {
@@ -177,4 +177,20 @@ it('a login token, a refresh token, an exchanged token and the hub’s own token
 
   for (const token of refused) expect(await statusOf(token)).toBe(401)
   expect(await statusOf(tokens.access_token)).toBe(200)
+})
+
+it('a token for this hub is refused at another one of the same vault, and a token of Google’s at both', async () => {
+  const { user, tokens } = await joinSignedIn()
+  const { access_token: googleToken } = await user.client.google.credentials()
+  const other = await both.startHub({
+    HUB_CLIENT_ID: both.vault.hub.client_id,
+    HUB_CLIENT_SECRET: both.vault.hub.client_secret,
+    HUB_PUBLIC_URL: `http://127.0.0.1:${await freePort()}`,
+  })
+  const at = async (url: URL, token: string) =>
+    (await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}` } })).status
+
+  expect(await statusOf(tokens.access_token)).toBe(200)
+  expect(await at(other, tokens.access_token)).toBe(401)
+  expect([await at(both.url, googleToken), await at(other, googleToken)]).toEqual([401, 401])
 })

@@ -19,8 +19,8 @@ export function makeBanner({ urls, dataDir, databaseUrl, root, settings }: Plan)
   const next =
     urls.vault && !settings['OMA_ACCESS_TOKEN']
       ? [
-          '  Try: open the dashboard, register, connect Google, make a personal access token. Then, for example:',
-          `  ${add} --header "Authorization: Bearer <token>"`,
+          '  Try: give the MCP server’s address to your assistant; it leads you through the rest. For example:',
+          `  ${add}   then /mcp in Claude Code, and sign in`,
         ]
       : [
           settings['OMA_ACCESS_TOKEN']

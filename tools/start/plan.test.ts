@@ -88,13 +88,12 @@ it('keeps the secrets of a service from the others', () => {
   expect(hub).not.toHaveProperty('DATABASE_URL')
 })
 
-it('says in the banner where to go, that Google is a sandbox, and never the database URL', () => {
+it('says in the banner where to go and how to sign in, that Google is a sandbox, and never the database URL', () => {
   const banner = makeBanner(makePlan('/oma', { DATABASE_URL: 'postgres://user:hidden@db/oma' }))
 
   expect(banner).toContain('http://localhost:8000')
-  expect(banner).toContain(
-    'claude mcp add --transport http oma http://localhost:8001/mcp --header "Authorization: Bearer <token>"',
-  )
+  expect(banner).toContain('claude mcp add --transport http oma http://localhost:8001/mcp ')
+  expect(banner).not.toContain('token')
   expect(banner).toContain('a sandbox, http://localhost:8002')
   expect(banner).not.toContain('hidden')
   expect(makeBanner(makePlan('/oma', { GOOGLE_CLIENT_ID: 'mine' }))).toContain('the real one')

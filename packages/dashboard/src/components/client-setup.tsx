@@ -1,11 +1,11 @@
 /** How to add the hub to an assistant, for the usual ones: tabs by the ARIA pattern, steps with text to copy. */
 import { useId, useRef, useState } from 'preact/hooks'
-import { setups } from '../client-setups.ts'
+import { signInSetups, tokenSetups } from '../client-setups.ts'
 import { CopyText } from './copy.tsx'
 
 export interface ClientSetupProps {
   hubUrl: string
-  /** A token to put in; a placeholder stands there without one. */
+  /** To put in, for programs that cannot sign in. */
   token?: string
 }
 
@@ -13,6 +13,7 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState(0)
+  const setups = token === undefined ? signInSetups : tokenSetups(token)
   const { name, steps, snippet } = setups[chosen]!
   const move = (event: KeyboardEvent) => {
     const target = targetOf(event.key, chosen, setups.length)
@@ -58,7 +59,7 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
             <li key={step}>{step}</li>
           ))}
         </ol>
-        <CopyText key={name} block text={snippet(hubUrl, token ?? 'YOUR_TOKEN')} what={`the settings for ${name}`} />
+        <CopyText key={name} block text={snippet(hubUrl)} what={`the settings for ${name}`} />
       </div>
     </div>
   )

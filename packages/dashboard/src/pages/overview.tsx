@@ -68,7 +68,7 @@ function OverviewPage() {
 
 function leadFor(connections: Connection[] | undefined): string {
   if (!connections) return 'Your Google account and your assistants.'
-  if (connections.length === 0) return 'Connect Google first, then add OMA to your assistant.'
+  if (connections.length === 0) return 'Connect Google, or add OMA to your assistant first: it leads you through.'
   if (connections.some(({ needsReconnect }) => needsReconnect !== null)) return 'One thing needs your attention.'
   return 'Google is connected. Your assistants can use it through OMA.'
 }
@@ -112,17 +112,17 @@ function Assistant({ about }: { about: About }) {
         <h2 id="assistant" class="text-xl font-semibold tracking-tight">
           Your assistant
         </h2>
-        <p class="text-soft">OMA is an MCP server. This is its address:</p>
+        <p class="text-soft">Give it this address. It sends you here to sign in, and to allow what it may do.</p>
       </div>
       <CopyText text={about.hub_url} what="the address" />
-      <p class="text-soft">
-        It asks for a token in place of a login:{' '}
+      <ClientSetup hubUrl={about.hub_url} />
+      <p class="text-sm text-soft">
+        A program that cannot open a browser takes a token instead:{' '}
         <a class="link" href="/tokens">
           make a token
         </a>
-        , then add OMA like this.
+        .
       </p>
-      <ClientSetup hubUrl={about.hub_url} />
     </section>
   )
 }

@@ -15,7 +15,8 @@ export function Tokens() {
   return <RequireSession>{() => <TokensPage />}</RequireSession>
 }
 
-const lead = 'A token lets an assistant without a login of its own use OMA in your name. Make one for each device.'
+const lead =
+  'For a program that cannot open a browser. Assistants need none: they send you here to sign in. Make one for each device.'
 
 function TokensPage() {
   const tokens = useLoaded(async () => (await api.auth.listTokens({ query: { limit: 100 } })).tokens)
