@@ -71,7 +71,7 @@ function formattersCounting(counts: { image: number; pixel: number; hidden: numb
   return {
     link(element, walk, builder) {
       walk(element.children, builder)
-      const href = String((element.attribs as Record<string, string> | undefined)?.['href'] ?? '')
+      const href = (element.attribs as Record<string, string> | undefined)?.['href'] ?? ''
       if (/^(https?|mailto):/i.test(href)) builder.addInline(` [${nameLink(href)}]`, { noWordTransform: true })
     },
     picture({ attribs }) {

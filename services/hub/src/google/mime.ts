@@ -49,11 +49,6 @@ export function readBody(payload: Part | undefined): MailBody {
   return { text: join(texts.plain), html: join(texts.html), attachments }
 }
 
-/** The part of an attachment, with the id that Google gives its bytes for. */
-export function findAttachment(payload: Part | undefined, id: string): Part | undefined {
-  return leavesOf(payload).find((part) => isAttachment(part) && placeOf(part) === id)
-}
-
 export interface Reading {
   text: string
   /** What of the mail is not in the text; undefined when nothing is missing. */
