@@ -32,7 +32,6 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
   const google = createGoogleOAuth({ ...settings, fetch, now })
   const store = createConnectionStore(db)
   const pendingStore = createPendingStore(db)
-  const save = createSaveConnection({ store, keyring, now })
 
   const refreshing = assembleRefresh(foundation, { ...counts, google, log, repeat })
   const { refresh, deadGrants } = refreshing
@@ -44,6 +43,7 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
     repeat,
   })
   const revocations = revoking.queue
+  const save = createSaveConnection({ store, keyring, revocations, now })
   const grants = createPrepareRevocations({ connections: store, pending: pendingStore, revocations, keyring })
   const pending = createPendingConnections({ store: pendingStore, keyring, save, grants, revocations, publicUrl, now })
   const discarding = repeat(pending.discardExpired, 'sign-ins at Google that nobody decided on are given back later')
@@ -55,7 +55,6 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
       connections: store,
       pending,
       save,
-      revocations,
       google,
       keyring,
       signatures,
