@@ -109,7 +109,7 @@ export async function createApp({
   const google = assembleGoogle(foundation, {
     googleFetch,
     logins: googleLogin,
-    endSessions: (accountId) => sessions.endAll(accountId, {}),
+    endLogins: auth.endLogins,
     counts: metrics,
     log,
     repeat,

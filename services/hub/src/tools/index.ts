@@ -4,13 +4,21 @@ import { createEvent } from './calendar/create-event.ts'
 import { listEvents } from './calendar/list-events.ts'
 import { connectionStatus } from './connection-status.ts'
 import { getMessage } from './gmail/get-message.ts'
+import { getMessages } from './gmail/get-messages.ts'
+import { getThread } from './gmail/get-thread.ts'
+import { listLabels } from './gmail/list-labels.ts'
+import { listUnread } from './gmail/list-unread.ts'
 import { searchMessages } from './gmail/search-messages.ts'
 import { sendMessage } from './gmail/send-message.ts'
 
 export const tools: readonly Tool[] = [
   connectionStatus,
   searchMessages,
+  listUnread,
   getMessage,
+  getMessages,
+  getThread,
+  listLabels,
   sendMessage,
   listEvents,
   createEvent,
