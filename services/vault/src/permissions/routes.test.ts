@@ -1,4 +1,4 @@
-import { clientCredentialsGrant } from '@oma/contract'
+import { clientCredentialsGrant, type Permissions } from '@oma/contract'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { actAsProgramOf } from '../testing/act-for.ts'
 import { startVault, type TestVault } from '../testing/start-vault.ts'
@@ -8,7 +8,7 @@ let vault: TestVault
 beforeAll(async () => void (vault = await startVault()))
 afterAll(() => vault.close())
 
-const strict = { sending: 'confirm', allowed_recipients: ['bruno@example.test'], read_only: true } as const
+const strict: Permissions = { sending: 'confirm', allowed_recipients: ['bruno@example.test'], read_only: true }
 
 it('whoever never said otherwise allows to send, to anybody', async () => {
   const { client } = await vault.join()
@@ -19,7 +19,7 @@ it('what the owner says is what the hub reads, and nobody else’s changes', asy
   const [user, other] = [await vault.join(), await vault.join()]
   const hub = await actAsProgramOf(vault, user)
   expect(await user.client.permissions.change({ body: strict })).toEqual(strict)
-  const relaxed = { ...strict, sending: 'drafts_only', read_only: false } as const
+  const relaxed: Permissions = { ...strict, sending: 'drafts_only', read_only: false }
 
   expect(await hub.permissions.read()).toEqual(strict)
   await user.client.permissions.change({ body: relaxed })
