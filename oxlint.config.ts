@@ -33,7 +33,7 @@ const restricted = {
   },
   store: {
     group: ['./store.ts'],
-    message: 'Only app.ts makes stores; domain code knows their types, routes ask domain code.',
+    message: 'Only app.ts and assemble.ts make stores; domain code knows their types, routes ask domain code.',
   },
   otherStores: {
     group: ['./*/store.ts', '../**/store.ts'],
@@ -148,6 +148,9 @@ export default defineConfig({
     room(['services/vault/src/oauth/provider-requests.ts'], 'rooms', 'siblings', 'http'),
     room(['services/*/src/server.ts'], 'app', 'siblings', 'database'),
     room(['services/*/src/app.ts'], 'plugins', 'routes', 'rooms', 'siblings', 'otherStores', 'database', 'http'),
+    // Each puts its room together; foundation.ts what all of them, and the commands, stand on.
+    room(['services/vault/src/**/assemble.ts'], 'rooms', 'siblings', 'store', 'otherStores', 'database'),
+    room(['services/vault/src/foundation.ts'], 'rooms', 'siblings', 'otherStores', 'database'),
     room(['services/vault/src/cli.ts'], 'rooms', 'siblings'),
     // They put together what they need, as app.ts does.
     room(['services/vault/src/commands/**'], 'rooms', 'siblings', 'otherStores', 'database'),

@@ -15,13 +15,14 @@ export interface Person {
   callback: URL
 }
 
-export async function joinHouse(house: House): Promise<Person> {
+/** @param account at Google */
+export async function joinHouse(house: House, account = 'ada@example.test'): Promise<Person> {
   const body = { username: `${randomUUID()}@example.org`, password: randomBytes(16).toString('base64url') }
   await vaultOf(house).auth.register({ body })
   const pair = await vaultOf(house).auth.login({ body })
   const vault = vaultOf(house, pair.access_token)
   const { auth_url } = await vault.google.authUrl()
-  const callback = await walkConsent(auth_url, { account: 'ada@example.test' })
+  const callback = await walkConsent(auth_url, { account })
   const back = await fetch(callback, { redirect: 'manual', headers: { cookie: `oma_access=${pair.access_token}` } })
   const location = back.headers.get('location')
   if (location !== '/?google=connected') throw new Error(`The callback answered ${back.status}, ${location}`)

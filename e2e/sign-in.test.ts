@@ -1,4 +1,6 @@
 /** "Paste the URL and it works" in a real browser: a person whom an assistant sends to sign in, and what may come between. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startAssistant, type Assistant, type AssistantOptions } from './assistant.ts'
@@ -85,6 +87,8 @@ it('leads somebody new from the URL alone to a tool that works: an account, a qu
   await page.goto(`${house.urls.vault}/assistants`)
   await page.getByRole('heading', { name: 'Claude' }).waitFor()
   await inspect(page)
+  const log = await readFile(join(house.dataDir, 'logs', 'vault.log'), 'utf8')
+  expect(log).toMatch(/"clientName":"Claude","redirectHosts":\["127\.0\.0\.1:\d+"\].*a client registered itself/)
 })
 
 describe('the question', () => {
@@ -175,6 +179,20 @@ it('what Google has not allowed yet is asked for on the way, of the account that
 
   await assistant.finish(await arriveAt(page, assistant))
   expect(await assistant.call('gmail_search_messages', { max_results: 1 })).not.toMatchObject({ isError: true })
+})
+
+it('what Google has not allowed yet is also asked for later, by the link that a tool gives', async () => {
+  const page = await open()
+  const somebody = await joinHouse(house, 'bruno@example.test')
+  await page.goto(`${house.urls.vault}/connect?scopes=gmail.settings`)
+  await logIn(page, somebody.username, somebody.password)
+  await page.getByText('change filters, signature and out-of-office reply').waitFor()
+  await inspect(page)
+  await page.getByRole('button', { name: 'Connect Google' }).click()
+  await consent(page, { person: 'Bruno Costa' })
+
+  await page.getByText('All set. Go back to your assistant').waitFor()
+  expect(page.url()).toBe(`${house.urls.vault}/connect?scopes=gmail.settings`)
 })
 
 /** Answers in the place of a website; by the browser's protocol, since playwright's routes do not see redirects. */

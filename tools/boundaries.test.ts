@@ -38,6 +38,22 @@ const layers: Record<string, { refused: string[]; allowed: string[] }> = {
       "import { googleRoutes } from './google/routes.ts'",
     ],
   },
+  'services/vault/src/google/assemble.ts': {
+    refused: [
+      "import fastify from 'fastify'",
+      "import { googleRoutes } from './routes.ts'",
+      "import { createCookies } from '../plugins/cookies.ts'",
+      "import { sql } from 'drizzle-orm'",
+    ],
+    allowed: [
+      "import { createConnectionStore } from './store.ts'",
+      "import type { Foundation } from '../foundation.ts'",
+    ],
+  },
+  'services/vault/src/foundation.ts': {
+    refused: ["import fastify from 'fastify'", "import { authRoutes } from './auth/routes.ts'"],
+    allowed: ["import { createDataKeyStore } from './keyring/store.ts'"],
+  },
   'services/vault/src/plugins/tokens.ts': {
     refused: [
       "import { createSessionStore } from '../auth/store.ts'",

@@ -26,6 +26,8 @@ const commands = {
     (await execute({ command: `${build.command} --filter=@oma/vault` })) ||
     execute({ command: 'node', args: [join(root, 'tools', 'vault.ts'), ...args], live: true, stdin: true }),
   doctor: (args) => execute({ command: 'node', args: [join(root, 'tools', 'doctor.ts'), ...args], live: true }),
+  conformance: () =>
+    execute({ command: 'node', args: [join(root, 'services/hub/src/testing/conformance/main.ts')], live: true }),
   test: (names) => runSteps(names),
   generate: () => execute({ command: 'node tools/generate.ts', live: true }),
   format: () => execute({ command: 'oxfmt', live: true }),

@@ -87,7 +87,10 @@ describe('a personal access token at the hub', () => {
     await user.client.google.disconnect({ params: { service: 'gmail' } })
     both.vault.clock.advance(60)
 
-    expect(await search(user.token)).toMatchObject({ isError: true, text: expect.stringContaining('/connect') })
+    expect(await search(user.token)).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('/connect?scopes=gmail.read'),
+    })
     expect(await both.call(user.token, 'calendar_list_events')).toMatchObject({ isError: false })
   })
 

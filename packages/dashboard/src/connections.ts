@@ -7,6 +7,8 @@ export interface Connection {
   id: string
   account: string
   services: GoogleService[]
+  /** What Google granted, in its own words. */
+  googleScopes: readonly string[]
   /** Used where no account is named. */
   isDefault: boolean
   /** Why Google has to be connected again, in words for the user. */
@@ -20,8 +22,15 @@ export async function fetchConnections(): Promise<Connection[]> {
   return (await api.google.connections()).connections.map(toConnection)
 }
 
-function toConnection({ id, account, services, is_default: isDefault, health }: GoogleConnection): Connection {
-  return { id, account, services, isDefault, needsReconnect: health.reason === 'missing-scopes' ? null : health.detail }
+function toConnection({ id, account, services, scopes, is_default: isDefault, health }: GoogleConnection): Connection {
+  return {
+    id,
+    account,
+    services,
+    googleScopes: scopes,
+    isDefault,
+    needsReconnect: health.reason === 'missing-scopes' ? null : health.detail,
+  }
 }
 
 export interface Wish {

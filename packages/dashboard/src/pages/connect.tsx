@@ -1,5 +1,6 @@
 /** Where an assistant sends a user for whom Google is not connected yet: one question, one big button. */
-import type { User } from '@oma/contract'
+import { parseScopes, scopes as scopeTable, scopesMissingAtGoogle, type Scope, type User } from '@oma/contract'
+import { useLocation } from 'preact-iso'
 import { api } from '../api.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
@@ -20,6 +21,8 @@ export function Connect() {
 
 function ConnectPage({ user }: { user: User }) {
   const [outcome] = useOutcome()
+  const { query } = useLocation()
+  const wanted = parseScopes(query['scopes'] ?? '')
   const about = useLoaded(() => api.system.about())
   const connections = useLoaded(fetchConnections)
   return (
@@ -34,20 +37,35 @@ function ConnectPage({ user }: { user: User }) {
       {about.load.state === 'ready' && <SandboxNote about={about.load.value} />}
       <WhenLoaded loaded={connections}>
         {([connection]) =>
-          isComplete(connection) ? <Done connection={connection} /> : <Question user={user} connection={connection} />
+          isComplete(connection, wanted) ? (
+            <Done connection={connection} />
+          ) : (
+            <Question user={user} connection={connection} wanted={wanted} />
+          )
         }
       </WhenLoaded>
     </Page>
   )
 }
 
-function isComplete(connection: Connection | undefined): connection is Connection {
-  return connection?.needsReconnect === null && connection.services.length === allServices.length
+/** @param wanted what an assistant could not do; all services, when it named nothing */
+function isComplete(connection: Connection | undefined, wanted: readonly Scope[]): connection is Connection {
+  if (connection?.needsReconnect !== null) return false
+  if (wanted.length > 0) return scopesMissingAtGoogle(wanted, connection.googleScopes).length === 0
+  return connection.services.length === allServices.length
 }
 
-function Question({ user, connection }: { user: User; connection: Connection | undefined }) {
+interface QuestionProps {
+  user: User
+  connection: Connection | undefined
+  wanted: readonly Scope[]
+}
+
+function Question({ user, connection, wanted }: QuestionProps) {
   const { run, busy, problem } = useAction(() =>
-    connectGoogle({ services: allServices, returnPath: '/connect', connection }),
+    wanted.length > 0
+      ? connectGoogle({ scopes: wanted, returnPath: `/connect?scopes=${wanted.join('+')}`, connection })
+      : connectGoogle({ services: allServices, returnPath: '/connect', connection }),
   )
   return (
     <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="question">
@@ -60,9 +78,11 @@ function Question({ user, connection }: { user: User; connection: Connection | u
         </span>
       </div>
       <h2 id="question" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        An assistant asked for your Gmail and Calendar
+        {connection && wanted.length > 0
+          ? 'An assistant needs more from your Google account'
+          : 'An assistant asked for your Gmail and Calendar'}
       </h2>
-      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">{explain(user, connection)}</p>
+      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">{explain({ user, connection, wanted })}</p>
       <div class="mx-auto mt-7 max-w-xs space-y-4">
         <ProblemBanner problem={problem} />
         <Button width="full" busy={busy} onClick={() => void run()}>
@@ -77,8 +97,10 @@ function Question({ user, connection }: { user: User; connection: Connection | u
   )
 }
 
-function explain({ username }: User, connection: Connection | undefined) {
+function explain({ user: { username }, connection, wanted }: QuestionProps) {
   if (connection?.needsReconnect) return connection.needsReconnect
+  if (connection && wanted.length > 0)
+    return `It was asked for what Google has not allowed yet: ${wanted.map((scope) => scopeTable[scope].title.toLowerCase()).join(', ')}. All that ${connection.account} allowed before stays as it is.`
   if (connection?.services.length === 1)
     return `Only ${nameService(connection.services[0]!)} of ${connection.account} is connected so far. Connect once more to add the rest.`
   return `It signed in as ${username}, but no Google account is connected to that yet. Connect it once and the assistant can go on.`
@@ -94,8 +116,8 @@ function Done({ connection }: { connection: Connection }) {
         All set. Go back to your assistant
       </h2>
       <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        Gmail and Google Calendar of {connection.account} are connected. Ask your assistant again, and it will get
-        through.
+        {connection.services.map(nameService).join(' and ')} of {connection.account}{' '}
+        {connection.services.length > 1 ? 'are' : 'is'} connected. Ask your assistant again, and it will get through.
       </p>
       <p class="mt-6">
         <a class="link" href="/">

@@ -19,7 +19,7 @@ const wantsProgress = { progressToken: 1 }
 async function post(body: object, headers: Record<string, string>) {
   const answer = await fetch(hub.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body: JSON.stringify(body),
   })
   return { status: answer.status, body: await answer.json() }

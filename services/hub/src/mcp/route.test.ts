@@ -83,10 +83,16 @@ describe('/mcp', () => {
     })
   })
 
-  it('keeps no stream open for news that never come', async () => {
-    const answer = await modernPost('subscriptions/listen', { notifications: { toolsListChanged: true } })
+  it('lets a client listen, and tells it that lists do not change', async () => {
+    const leave = new AbortController()
+    const wanted = { notifications: { toolsListChanged: true } }
+    const answer = await modernPost('subscriptions/listen', wanted, leave.signal)
+    const { value } = await answer.body!.getReader().read()
+    leave.abort()
 
-    expect(await answer.json()).toMatchObject({ error: { message: expect.any(String) } })
+    const told = new TextDecoder().decode(value)
+    expect(told).toContain('notifications/subscriptions/acknowledged')
+    expect(told).not.toContain('toolsListChanged":true')
   })
 
   it.each([

@@ -1,6 +1,6 @@
 /**
- * `/mcp`: Streamable HTTP without sessions, for clients of the 2026-07-28 revision and for those before it. One POST,
- * one JSON answer; no stream is kept, so GET and DELETE are refused.
+ * `/mcp`: Streamable HTTP without sessions, for clients of the 2026-07-28 revision and for those before it. One POST, one
+ * answer: JSON, or a stream for who wants to hear of progress. There is no session, so GET and DELETE are refused.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports
  */
 import {
@@ -26,13 +26,17 @@ export interface McpRouteOptions {
   publicUrl: string
 }
 
+/** What the SDK insists on; a client that asks for JSON alone, or for anything, is right too. */
+const bothKinds = 'application/json, text/event-stream'
+/** Streams of `subscriptions/listen`. They carry nothing but life, because lists change only with a release. */
+const mostListening = 256
+
 export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options) => {
   const { authenticate, answerPlain, createServer, publicUrl } = options
   const url = new URL('/mcp', publicUrl)
   const modern = createMcpHandler(({ authInfo }) => createFor(authInfo), {
     legacy: 'reject',
-    // There is nothing to listen to: tools change only with a release.
-    maxSubscriptions: 0,
+    maxSubscriptions: mostListening,
     onerror: (err) => app.log.info({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())
@@ -92,29 +96,36 @@ function goneSignal({ raw }: FastifyReply): AbortSignal {
   return gone.signal
 }
 
+/** Stateless: one server and one transport per request. */
 async function answerLegacy(
   server: ReturnType<CreateMcpServer>,
   message: Request,
   given: { parsedBody: unknown; authInfo: AuthInfo },
 ): Promise<Response> {
-  // Stateless: one server and one transport per request, and the answer as JSON.
-  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+  const enableJsonResponse = !wantsStream(message, given.parsedBody)
+  message.headers.set('accept', bothKinds)
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse })
   await server.connect(transport)
   // The old revisions cancel by a message; a client that has gone sends none. Closing cancels what runs.
   message.signal.addEventListener('abort', () => void server.close())
   try {
     return await transport.handleRequest(message, given)
   } finally {
-    await server.close()
+    // A stream ends by itself, with the answer.
+    if (enableJsonResponse) await server.close()
   }
+}
+
+/** JSON is the plain way; only a call can have something to tell before its answer. */
+function wantsStream({ headers }: Request, body: unknown): boolean {
+  const { method } = (body ?? {}) as { method?: unknown }
+  return method === 'tools/call' && (headers.get('accept') ?? '').includes('text/event-stream')
 }
 
 function headersOf({ headers }: FastifyRequest): Headers {
   const copy = new Headers()
   for (const [name, value] of Object.entries(headers)) if (typeof value === 'string') copy.set(name, value)
   copy.delete('authorization')
-  // JSON is all there is here; a client that asks for JSON alone, or for anything, is right too.
-  copy.set('accept', 'application/json, text/event-stream')
   return copy
 }
 

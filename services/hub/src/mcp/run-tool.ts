@@ -72,6 +72,11 @@ async function accessFor(tool: Tool, caller: Caller): Promise<GoogleAccess> {
   if (tool.googleScopes.some((one) => access.scopes.includes(one))) return access
   throw new ProblemError(
     'google-scope-missing',
-    `"${tool.title}" needs ${tool.service}, which is not connected or was not allowed.`,
+    `"${tool.title}" needs ${tool.service}, which is not connected or was not allowed. The user can mend this: ${whereToAllow(tool, caller)}`,
   )
+}
+
+/** The page asks Google for just that; a command asks for everything. */
+function whereToAllow({ scope }: Tool, { repair }: Caller): string {
+  return scope && URL.canParse(repair) ? `${repair}?scopes=${scope}` : repair
 }

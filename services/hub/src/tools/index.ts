@@ -16,6 +16,10 @@ import { updateEvent } from './calendar/update-event.ts'
 import { connectionStatus } from './connection-status.ts'
 import { currentTime } from './current-time.ts'
 import { getMessage } from './gmail/get-message.ts'
+import { getMessages } from './gmail/get-messages.ts'
+import { getThread } from './gmail/get-thread.ts'
+import { listLabels } from './gmail/list-labels.ts'
+import { listUnread } from './gmail/list-unread.ts'
 import { searchMessages } from './gmail/search-messages.ts'
 import { sendMessage } from './gmail/send-message.ts'
 
@@ -23,7 +27,11 @@ export const tools: readonly Tool[] = [
   connectionStatus,
   currentTime,
   searchMessages,
+  listUnread,
   getMessage,
+  getMessages,
+  getThread,
+  listLabels,
   sendMessage,
   listCalendars,
   listEvents,

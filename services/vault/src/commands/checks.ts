@@ -6,7 +6,6 @@ import { describeRefusal } from '../db/client.ts'
 import { inspectDatabase } from '../db/inspect.ts'
 import { googleSettings } from '../google/client-settings.ts'
 import { countKeyUsage } from '../keyring/key-usage.ts'
-import { createEnvironmentRootKeys } from '../keyring/root-keys.ts'
 import { createDataKeyStore, createSealedValueStore } from '../keyring/store.ts'
 import type { OpenVault } from './open-vault.ts'
 
@@ -61,8 +60,7 @@ function describeMigrations(missing: number, unknown: number): Finding {
 }
 
 /** Whether every root key that rows need is in the settings. */
-export async function checkKeys({ config, db }: OpenVault): Promise<Finding[]> {
-  const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+export async function checkKeys({ db, rootKeys }: OpenVault): Promise<Finding[]> {
   const usage = await countKeyUsage(createDataKeyStore(db), createSealedValueStore(db), rootKeys)
   const missing = usage.rootKeys.filter(({ is }) => is === 'missing')
   if (missing.length === 0) return [{ about: 'keys', fine: true, says: 'every root key that is in use is there' }]

@@ -2,7 +2,6 @@
 import { createDataKeys } from '../keyring/data-keys.ts'
 import { countKeyUsage, type RootKeyUsage } from '../keyring/key-usage.ts'
 import { createKeyring } from '../keyring/keyring.ts'
-import { createEnvironmentRootKeys } from '../keyring/root-keys.ts'
 import { rotateKeys } from '../keyring/rotation.ts'
 import { createDataKeyStore, createRotationStore, createSealedValueStore } from '../keyring/store.ts'
 import { defineCommand, exitCodes, json, say } from './command.ts'
@@ -72,11 +71,11 @@ export const keysRotate = defineCommand({
   },
 })
 
-function openKeys({ config, db }: OpenVault) {
+function openKeys({ db, rootKeys }: OpenVault) {
   return {
     keys: createDataKeyStore(db),
     values: createSealedValueStore(db),
-    rootKeys: createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS),
+    rootKeys,
   }
 }
 

@@ -1,10 +1,6 @@
 /** `service-accounts …`: clients that sign in as themselves, such as a program that watches over the hub. */
 import { ProblemError } from '@oma/contract'
 import { readFile } from 'node:fs/promises'
-import { createDataKeys } from '../keyring/data-keys.ts'
-import { createKeyring } from '../keyring/keyring.ts'
-import { createEnvironmentRootKeys } from '../keyring/root-keys.ts'
-import { createDataKeyStore } from '../keyring/store.ts'
 import { createModels } from '../oauth/models.ts'
 import { createServiceAccounts } from '../oauth/service-accounts.ts'
 import { createModelStore } from '../oauth/store.ts'
@@ -64,9 +60,7 @@ export const removeServiceAccount = defineCommand({
   },
 })
 
-function administer({ config, db, record, now }: OpenVault) {
-  const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
-  const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now))
+function administer({ db, keyring, record, now }: OpenVault) {
   const models = createModels({ store: createModelStore(db), keyring, onEnded: async () => {}, now })
   return createServiceAccounts({ models, record, now })
 }

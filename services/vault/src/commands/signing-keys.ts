@@ -1,8 +1,4 @@
 /** `keys rotate-signing`: another key for the access tokens of MCP clients, while the vault serves. */
-import { createDataKeys } from '../keyring/data-keys.ts'
-import { createKeyring } from '../keyring/keyring.ts'
-import { createEnvironmentRootKeys } from '../keyring/root-keys.ts'
-import { createDataKeyStore } from '../keyring/store.ts'
 import { createSigningKeys, retiredAfterMs, signsAfterMs } from '../oauth/signing-keys.ts'
 import { createSigningKeyStore } from '../oauth/store.ts'
 import { defineCommand, exitCodes, json, say } from './command.ts'
@@ -15,10 +11,8 @@ export const keysRotateSigning = defineCommand({
   options: { json },
   async run({ options, terminal }) {
     await using vault = openVault(terminal.environment)
-    const { SECRET_KEY, SECRET_KEY_PREVIOUS } = vault.config
-    const rootKeys = createEnvironmentRootKeys(SECRET_KEY, SECRET_KEY_PREVIOUS)
-    const keyring = createKeyring(rootKeys, createDataKeys(createDataKeyStore(vault.db), rootKeys, vault.now))
-    const id = await createSigningKeys({ store: createSigningKeyStore(vault.db), keyring, now: vault.now }).rotate()
+    const { db, keyring, now } = vault
+    const id = await createSigningKeys({ store: createSigningKeyStore(db), keyring, now }).rotate()
     if (options.json) say(terminal, JSON.stringify({ id }))
     else {
       say(terminal, `Key ${id} is published; in ${signsAfterMs / 1000} seconds it signs.`)

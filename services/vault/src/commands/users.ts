@@ -9,10 +9,6 @@ import { createRemoveAccount } from '../auth/remove-account.ts'
 import { createAccountStore, createSessionStore } from '../auth/store.ts'
 import { createPrepareRevocations } from '../google/prepare-revocations.ts'
 import { createConnectionStore, createPendingStore } from '../google/store.ts'
-import { createDataKeys } from '../keyring/data-keys.ts'
-import { createKeyring } from '../keyring/keyring.ts'
-import { createEnvironmentRootKeys } from '../keyring/root-keys.ts'
-import { createDataKeyStore } from '../keyring/store.ts'
 import { createRevocationQueue } from '../revocations/queue.ts'
 import { createRevocationStore } from '../revocations/store.ts'
 import { defineCommand, exitCodes, json, say, UsageError, type Terminal } from './command.ts'
@@ -100,15 +96,14 @@ export const deleteUser = defineCommand({
 })
 
 /** The vault that serves hears of what was recorded, and looks for revocations by itself. */
-function administer({ config, db, record, now }: OpenVault) {
-  const rootKeys = createEnvironmentRootKeys(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS)
+function administer({ db, rootKeys, keyring, record, now }: OpenVault) {
   const accounts = createAccountStore(db)
   const sessions = createEndSessions({ store: createSessionStore(db), record, onEnded: () => {} })
   const grants = createPrepareRevocations({
     connections: createConnectionStore(db),
     pending: createPendingStore(db),
     revocations: createRevocationQueue({ store: createRevocationStore(db), rootKeys, wake: () => {}, now }),
-    keyring: createKeyring(rootKeys, createDataKeys(createDataKeyStore(db), rootKeys, now)),
+    keyring,
   })
   const removeAccount = createRemoveAccount({ store: accounts, sessions, grants, wakeRevocations: () => {}, record })
   return createAdministration({ accounts, passwords: createPasswords(), sessions, removeAccount, record, now })
@@ -134,8 +129,13 @@ function describe({ password, made }: { password: string; made: boolean }): stri
 }
 
 async function readLine(stdin: Terminal['stdin']): Promise<string> {
-  for await (const line of createInterface({ input: stdin })) return line
-  return ''
+  try {
+    for await (const line of createInterface({ input: stdin })) return line
+    return ''
+  } finally {
+    // A terminal that is still read from keeps the process alive.
+    stdin.pause()
+  }
 }
 
 function readLimit(given = String(pageSize)): number {
