@@ -17,10 +17,7 @@ const words: Record<string, string> = {
 }
 const dayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
-export const Recurrence = z
-  .string()
-  .max(4_000)
-  .describe('daily, weekdays, weekly, biweekly, monthly, yearly, or RRULE/EXDATE/RDATE lines.')
+export const Recurrence = z.string().max(4_000)
 
 /** Where a series starts: a date, or a time in its zone. */
 export type SeriesStart = Temporal.PlainDate | Temporal.ZonedDateTime
@@ -115,24 +112,35 @@ function datesOf(lines: readonly string[], start: SeriesStart, wanted: (stamp: s
 /** What a rule says of its day moves along with it: weekly on this day becomes weekly on that. */
 export function moveWeekday(lines: readonly string[], from: SeriesStart, to: SeriesStart): string[] {
   if (from.dayOfWeek === to.dayOfWeek && from.day === to.day) return [...lines]
-  const [was, is] = [dayCodes[from.dayOfWeek - 1]!, dayCodes[to.dayOfWeek - 1]!]
   return lines.map((line) => {
-    const days = /BYDAY=([^;]*)/i.exec(line)?.[1]
-    if (days === was) return line.replace(/BYDAY=[^;]*/i, `BYDAY=${is}`)
-    const monthDay = /BYMONTHDAY=([^;]*)/i.exec(line)?.[1]
-    if (monthDay === String(from.day)) return line.replace(/BYMONTHDAY=[^;]*/i, `BYMONTHDAY=${to.day}`)
-    if (
-      (days !== undefined && was !== is && days.split(',').includes(was)) ||
-      monthDay !== undefined ||
-      /\dBYDAY/.test(line)
-    ) {
-      throw new ProblemError(
-        'validation-failed',
-        `This moves the series to another day; give the new \`recurrence\` too (now ${line}).`,
-      )
-    }
-    return line
+    const [, part, value] = /\b(BYDAY|BYMONTHDAY)=([^;]*)/i.exec(line) ?? []
+    const [was, is] =
+      part?.toUpperCase() === 'BYDAY' ? [dayCode(from), dayCode(to)] : [String(from.day), String(to.day)]
+    if (part === undefined || was === is) return line
+    if (value === was) return line.replace(`${part}=${value}`, `${part}=${is}`)
+    throw new ProblemError(
+      'validation-failed',
+      `This moves the series to another day: give its new \`recurrence\` too. It is ${line} now.`,
+    )
   })
+}
+
+function dayCode({ dayOfWeek }: SeriesStart): string {
+  return dayCodes[dayOfWeek - 1]!
+}
+
+/** Moves whatever it is given as one occurrence moved. */
+export function shiftLike(from: SeriesStart, to: SeriesStart): (at: SeriesStart) => SeriesStart {
+  if (from instanceof Temporal.PlainDate || to instanceof Temporal.PlainDate) {
+    const days = toPlainDate(from).until(toPlainDate(to)).days
+    return (at) => at.add({ days })
+  }
+  const by = from.until(to.withTimeZone(from.timeZoneId), { largestUnit: 'day' })
+  return (at) => at.add(by)
+}
+
+function toPlainDate(at: SeriesStart): Temporal.PlainDate {
+  return at instanceof Temporal.PlainDate ? at : at.toPlainDate()
 }
 
 export function exdateLine(dates: readonly SeriesStart[]): string[] {

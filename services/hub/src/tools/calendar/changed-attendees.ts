@@ -3,11 +3,11 @@
  * they are, with their answers.
  */
 import { ProblemError } from '@oma/contract'
+import { emailOf, isOptional } from './event-input.ts'
 import type { Event } from './event-target.ts'
 
 export interface AttendeeChange {
   add_attendees?: string[] | undefined
-  add_optional_attendees?: string[] | undefined
   remove_attendees?: string[] | undefined
 }
 
@@ -16,8 +16,8 @@ export function changeAttendees(
   { attendees = [], attendeesOmitted }: Event,
   change: AttendeeChange,
 ): Event['attendees'] {
-  const { add_attendees: required = [], add_optional_attendees: optional = [], remove_attendees: gone = [] } = change
-  if (required.length + optional.length + gone.length === 0) return undefined
+  const { add_attendees: added = [], remove_attendees: gone = [] } = change
+  if (added.length + gone.length === 0) return undefined
   if (attendeesOmitted) {
     throw new ProblemError(
       'validation-failed',
@@ -25,10 +25,12 @@ export function changeAttendees(
     )
   }
   const byEmail = new Map(attendees.map((each) => [keyOf(each.email ?? ''), each]))
-  const strangers = gone.filter((email) => !byEmail.delete(keyOf(email)))
+  const strangers = gone.filter((each) => !byEmail.delete(keyOf(emailOf(each))))
   if (strangers.length > 0) throw new ProblemError('validation-failed', `Not invited: ${strangers.join(', ')}.`)
-  for (const email of required) byEmail.set(keyOf(email), { email, ...byEmail.get(keyOf(email)), optional: false })
-  for (const email of optional) byEmail.set(keyOf(email), { email, ...byEmail.get(keyOf(email)), optional: true })
+  for (const each of added) {
+    const email = emailOf(each)
+    byEmail.set(keyOf(email), { email, ...byEmail.get(keyOf(email)), optional: isOptional(each) })
+  }
   return [...byEmail.values()]
 }
 

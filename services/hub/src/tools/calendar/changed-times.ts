@@ -12,23 +12,22 @@ export interface NewTimes {
   start?: string | undefined
   end?: string | undefined
   time_zone?: string | undefined
-  end_time_zone?: string | undefined
 }
 
 /** @param zone of times that are given without offset; undefined when none is given */
 export function changeTimes(before: Timed, given: NewTimes, zone: string): EventTimes | undefined {
-  const { time_zone, end_time_zone } = given
+  const { time_zone } = given
   if (given.start === undefined && given.end === undefined) {
-    if (time_zone ?? end_time_zone) throw new ProblemError('validation-failed', 'Give `start` with a time zone.')
+    if (time_zone !== undefined) throw new ProblemError('validation-failed', 'Give `start` with a time zone.')
     return undefined
   }
   const start = given.start ?? before.start?.date ?? before.start!.dateTime!
   const sameKind = isDate(start) === Boolean(before.start?.date)
-  const times = toEventTimes({ start, end: given.end }, zone, end_time_zone ?? zone)
+  const times = toEventTimes({ start, end: given.end }, zone)
   const kept = given.end === undefined && sameKind ? keepLength(before, times.start) : times.end
   return {
     start: inZone(times.start, time_zone ?? before.start?.timeZone),
-    end: inZone(kept, end_time_zone ?? time_zone ?? before.end?.timeZone),
+    end: inZone(kept, time_zone ?? before.end?.timeZone),
   }
 }
 

@@ -23,7 +23,10 @@ export const createCalendar = defineTool({
     // Google takes no id here. As no two have one name, one that is found after a failure is the one.
     const namesake = await findOwn(context, name)
     if (namesake) {
-      throw new ProblemError('validation-failed', `There is a calendar "${name}" already: ${namesake.id}. Name it else.`)
+      throw new ProblemError(
+        'validation-failed',
+        `There is a calendar "${name}" already: ${namesake.id}. Name it else.`,
+      )
     }
     const timeZone = time_zone ?? (await context.timeZone())
     const { data } = await context.calendar.calendars.insert({

@@ -84,7 +84,7 @@ describe('calendar_create_event', () => {
 
   it('has mails sent to guests only as it is told', async () => {
     await hub.sandbox.calls.clear()
-    await create({ start: '2027-02-11T10:00', attendees: [bruno], send_updates: 'none' })
+    await create({ start: '2027-02-11T10:00', attendees: [bruno], notify: false })
 
     expect(await sent()).toMatchObject({ sendUpdates: 'none' })
   })
@@ -97,10 +97,8 @@ describe('calendar_create_event', () => {
       time_zone: 'America/Sao_Paulo',
       end_time_zone: 'Europe/Berlin',
       description: 'Bring the *lens*.',
-      attendees: [bruno],
-      optional_attendees: ['chen@example.test'],
-      popup_reminders: [10],
-      email_reminders: [60],
+      attendees: [bruno, 'chen@example.test (optional)'],
+      reminders: ['popup 10', 'email 60'],
       color: 'Tomato',
       visibility: 'private',
       show_as: 'free',
@@ -120,7 +118,7 @@ describe('calendar_create_event', () => {
         color: 'tomato',
         visibility: 'private',
         planned_in: 'America/Sao_Paulo',
-        reminders: ['popup 10 min before', 'email 60 min before'],
+        reminders: ['popup 10', 'email 60'],
         attachments: ['https://drive.google.com/open?id=1'],
       },
       description: 'Bring the *lens*.',

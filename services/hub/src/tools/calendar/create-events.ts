@@ -7,7 +7,7 @@ import { CalendarId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { EventCard, toCard } from './event-card.ts'
-import { draftEvent, NewEvent, SendUpdates, toOutgoing } from './event-input.ts'
+import { draftEvent, NewEvent, Notify, toOutgoing, sendUpdatesOf } from './event-input.ts'
 import { findEvent, insertOnce } from './insert-once.ts'
 
 /** Google slows down whoever writes faster. */
@@ -15,11 +15,21 @@ const concurrency = 4
 
 const input = z.strictObject({
   events: z
-    .array(NewEvent.pick({ title: true, start: true, end: true, description: true, location: true, attendees: true, recurrence: true }))
+    .array(
+      NewEvent.pick({
+        title: true,
+        start: true,
+        end: true,
+        description: true,
+        location: true,
+        attendees: true,
+        recurrence: true,
+      }),
+    )
     .min(1)
     .max(50),
   time_zone: NewEvent.shape.time_zone,
-  send_updates: SendUpdates,
+  notify: Notify,
   calendar_id: CalendarId.default('primary'),
 })
 type Input = z.output<typeof input>
@@ -40,7 +50,7 @@ export const createEvents = defineTool({
     notes: z.array(z.string()).optional(),
   }),
   async run(wanted, context) {
-    const { calendar_id, send_updates, events } = wanted
+    const { calendar_id, notify, events } = wanted
     const drafts = await draftAll(wanted, context)
     const timeZone = await context.timeZone()
     let done = 0
@@ -48,7 +58,9 @@ export const createEvents = defineTool({
       drafts,
       async ({ event }) => {
         try {
-          return { made: await insertOnce(context, event, { calendarId: calendar_id, sendUpdates: send_updates }) }
+          return {
+            made: await insertOnce(context, event, { calendarId: calendar_id, sendUpdates: sendUpdatesOf(notify) }),
+          }
         } catch (error) {
           return { problem: toGoogleProblem(error) }
         } finally {

@@ -3,7 +3,7 @@ import { CalendarId, EventId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { EventCard, toCard } from './event-card.ts'
-import { SendUpdates } from './event-input.ts'
+import { Notify, sendUpdatesOf } from './event-input.ts'
 import { findTarget, guestsOf, Scope } from './event-target.ts'
 import { deleteGuarded, patchGuarded } from './patch-guarded.ts'
 import { cutBefore } from './split-series.ts'
@@ -11,7 +11,7 @@ import { cutBefore } from './split-series.ts'
 export const deleteEvent = defineTool({
   name: 'calendar_delete_event',
   title: 'Delete a calendar event',
-  description: 'For good. Guests are told by mail unless send_updates is none.',
+  description: 'For good; of a series, what `scope` says. Guests are mailed unless notify is false.',
   service: 'calendar',
   scope: 'calendar.write',
   googleScopes: writeEvents,
@@ -21,13 +21,13 @@ export const deleteEvent = defineTool({
   input: z.strictObject({
     event_id: EventId,
     scope: Scope,
-    send_updates: SendUpdates,
+    notify: Notify,
     calendar_id: CalendarId.default('primary'),
   }),
   output: z.object({ deleted: EventCard.pick({ id: true, title: true, start: true, end: true }), what: z.string() }),
   async run(wanted, context) {
     const target = await findTarget(wanted, context)
-    const where = { calendarId: wanted.calendar_id, sendUpdates: wanted.send_updates }
+    const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
     if (target.kind === 'following') {
       await patchGuarded(context, target.event, { recurrence: cutBefore(target).before }, where)
     } else await deleteGuarded(context, target.event, where)

@@ -19,7 +19,6 @@ const names = [
 export const Color = z
   .string()
   .refine((name) => names.includes(name.toLowerCase()), { error: `write one of ${names.join(', ')}` })
-  .describe('Such as tomato, basil or peacock.')
 
 export function colorName(id: string): string {
   return names[Number(id) - 1] ?? id

@@ -1,5 +1,4 @@
 /** What can be said of an event when it is created or changed, and how Google wants it said. */
-import { ProblemError } from '@oma/contract'
 import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 import type { calendar_v3 } from '../../google/clients.ts'
@@ -10,35 +9,58 @@ import { Color, colorId } from './event-colors.ts'
 
 type Event = calendar_v3.Schema$Event
 
-const Minutes = z.array(z.int().min(0).max(40_320)).max(5)
-export const Emails = z.array(z.email()).max(200)
+/** `popup 10`, in minutes before. */
+const Reminder = z.string().regex(/^(popup|email) \d{1,5}$/, 'write "popup 10" or "email 60"')
+
+const optional = ' (optional)'
+/** An address, as tools also answer it. */
+const Attendee = z
+  .string()
+  .refine((text) => z.email().safeParse(emailOf(text)).success, { error: 'is no e-mail address' })
+export const Attendees = z.array(Attendee).max(200)
+
+export function emailOf(attendee: string): string {
+  return attendee.replace(optional, '')
+}
+
+export function isOptional(attendee: string): boolean {
+  return attendee.endsWith(optional)
+}
 
 /** What both creating and changing take. */
 export const eventFields = {
-  time_zone: TimeZone.optional().describe('IANA, of times without offset; the user’s by default.'),
-  end_time_zone: TimeZone.optional(),
+  time_zone: TimeZone.optional(),
   description: z.string().max(8_192).optional(),
   location: z.string().max(1_024).optional(),
   recurrence: Recurrence.optional(),
-  popup_reminders: Minutes.optional().describe('Minutes before.'),
-  email_reminders: Minutes.optional(),
+  reminders: z.array(Reminder).max(5).optional(),
   color: Color.optional(),
   visibility: z.enum(['default', 'public', 'private']).optional(),
   show_as: z.enum(['busy', 'free']).optional(),
-  add_meet: z.boolean().optional().describe('Google Meet.'),
-  attachments: z.array(z.url()).max(25).optional().describe('Links to Drive files.'),
+  add_meet: z.boolean().optional(),
 }
 
-export const SendUpdates = z.enum(['all', 'externalOnly', 'none']).default('all').describe('Whom Google mails.')
+/** Whether Google mails the guests. */
+export const Notify = z.boolean().default(true)
 
-/** An event to be made. */
+export function sendUpdatesOf(notify: boolean): string {
+  return notify ? 'all' : 'none'
+}
+
+/** An event to be made; what is said here of a field holds also where it is changed. */
 export const NewEvent = z.strictObject({
   title: z.string().min(1).max(1_024),
-  start: When.describe('2026-11-25T09:30; a date for whole days.'),
-  end: When.optional().describe('Of whole days the last; one hour or day by default.'),
+  start: When.describe('2026-11-25T09:30, or a date for whole days.'),
+  end: When.optional().describe('Of whole days the last day.'),
   ...eventFields,
-  attendees: Emails.optional(),
-  optional_attendees: Emails.optional(),
+  end_time_zone: TimeZone.optional(),
+  recurrence: Recurrence.optional().describe(
+    'daily, weekdays, weekly, biweekly, monthly, yearly, or RRULE, EXDATE, RDATE lines.',
+  ),
+  reminders: eventFields.reminders.describe('popup 10, email 60: minutes before.'),
+  color: eventFields.color.describe('tomato, basil, peacock…'),
+  attendees: Attendees.optional().describe('Addresses; " (optional)" behind those who need not come.'),
+  attachments: z.array(z.url()).max(25).optional().describe('Drive links.'),
   event_type: z.enum(['default', 'outOfOffice', 'focusTime', 'workingLocation']).optional(),
 })
 export type NewEvent = z.output<typeof NewEvent>
@@ -51,15 +73,11 @@ export interface Draft {
 
 /** @param id what Google is to call it */
 export async function draftEvent(input: NewEvent, id: string, { timeZone, now }: ToolContext): Promise<Draft> {
-  const { title, start, end, recurrence, attendees = [], optional_attendees = [] } = input
+  const { title, start, end, recurrence, attendees = [] } = input
   // Whole days have no zone, so none is looked up for them.
   const zone = input.time_zone ?? (isDate(start) ? 'UTC' : await timeZone())
   const times = toEventTimes({ start, end }, zone, input.end_time_zone)
-  const isOptional = new Set(optional_attendees)
-  const guests = [
-    ...attendees.filter((email) => !isOptional.has(email)).map((email) => ({ email })),
-    ...optional_attendees.map((email) => ({ email, optional: true })),
-  ]
+  const guests = attendees.map((each) => ({ email: emailOf(each), ...(isOptional(each) && { optional: true }) }))
   const event = {
     id,
     summary: title,
@@ -82,19 +100,18 @@ type Settings = Partial<Omit<NewEvent, 'title' | 'start' | 'end'>>
 
 /** What is the same for a new event and a changed one. */
 export function settingsOf(input: Settings, requestId: string): Event {
-  const { description, location, color, visibility, show_as, popup_reminders, email_reminders, attachments } = input
-  const overrides = [
-    ...(popup_reminders ?? []).map((minutes) => ({ method: 'popup', minutes })),
-    ...(email_reminders ?? []).map((minutes) => ({ method: 'email', minutes })),
-  ]
-  if (overrides.length > 5) throw new ProblemError('validation-failed', 'Google takes five reminders at most.')
+  const { description, location, color, visibility, show_as, reminders, attachments } = input
+  const overrides = reminders?.map((text) => {
+    const [method, minutes] = text.split(' ')
+    return { method: method!, minutes: Number(minutes) }
+  })
   return {
     ...(description !== undefined && { description }),
     ...(location !== undefined && { location }),
     ...(color !== undefined && { colorId: colorId(color) }),
     ...(visibility !== undefined && { visibility }),
     ...(show_as !== undefined && { transparency: show_as === 'free' ? 'transparent' : 'opaque' }),
-    ...((popup_reminders ?? email_reminders) && { reminders: { useDefault: false, overrides } }),
+    ...(overrides && { reminders: { useDefault: false, overrides } }),
     ...(attachments && { attachments: attachments.map((fileUrl) => ({ fileUrl })) }),
     ...(input.add_meet && {
       conferenceData: { createRequest: { requestId, conferenceSolutionKey: { type: 'hangoutsMeet' } } },

@@ -6,7 +6,7 @@ import type { ToolContext } from '../../mcp/tool.ts'
 
 export type Event = calendar_v3.Schema$Event
 
-export const Scope = z.enum(['this', 'following', 'all']).default('this').describe('Of a series.')
+export const Scope = z.enum(['this', 'following', 'all']).default('this')
 export type Scope = z.output<typeof Scope>
 
 export interface Wanted {

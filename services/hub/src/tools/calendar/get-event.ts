@@ -10,7 +10,7 @@ import { cardFields, describeEvent, EventCard, toCard } from './event-card.ts'
 export const getEvent = defineTool({
   name: 'calendar_get_event',
   title: 'Read a calendar event',
-  description: 'One event with its description, guests and settings. With a `series_id` as the id: the whole series.',
+  description: 'With description and settings. A `series_id` as the id gives the series.',
   service: 'calendar',
   scope: 'calendar.read',
   googleScopes: readEvents,
@@ -20,7 +20,7 @@ export const getEvent = defineTool({
   input: z.strictObject({
     event_id: EventId,
     calendar_id: CalendarId.default('primary'),
-    offset: z.int().min(0).default(0).describe('Where to read the description on.'),
+    offset: z.int().min(0).default(0),
     max_tokens: MaxTokens,
   }),
   output: z.object({
@@ -51,7 +51,7 @@ export const getEvent = defineTool({
         ...(visibility && visibility !== 'default' && { visibility }),
         ...(colorId && { color: colorName(colorId) }),
         ...(reminders?.overrides && {
-          reminders: reminders.overrides.map(({ method, minutes }) => `${method} ${minutes} min before`),
+          reminders: reminders.overrides.map(({ method, minutes }) => `${method} ${minutes}`),
         }),
         ...(attachments && {
           attachments: attachments.map(({ title, fileUrl }) => cleanLine(`${title ?? ''} ${fileUrl ?? ''}`)),

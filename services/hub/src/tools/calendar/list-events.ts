@@ -19,8 +19,8 @@ export const listEvents = defineTool({
   name: 'calendar_list_events',
   title: 'List calendar events',
   description:
-    'Events in order of their start, every occurrence of a series by itself; seven days from now by default. ' +
-    'Times without offset are in the user’s zone.',
+    'Events by start, every occurrence of a series by itself; from now on for seven days by default. Times without ' +
+    'offset are in the user’s zone.',
   service: 'calendar',
   scope: 'calendar.read',
   googleScopes: readEvents,
@@ -29,7 +29,7 @@ export const listEvents = defineTool({
   foreign: true,
   input: z.strictObject({
     ...rangeFields,
-    q: z.string().max(500).optional().describe('Words in title, text, place or people.'),
+    q: z.string().max(500).optional(),
     calendar_ids: z.array(CalendarId).min(1).max(10).default(['primary']),
     max_results: z.int().min(1).max(250).default(50),
     page_token: PageToken,

@@ -4,13 +4,14 @@ import { CalendarId, EventId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { cardFields, EventCard, toCard } from './event-card.ts'
-import { SendUpdates } from './event-input.ts'
+import { Notify, sendUpdatesOf } from './event-input.ts'
 import { findTarget, guestsOf } from './event-target.ts'
 
 export const moveEvent = defineTool({
   name: 'calendar_move_event',
   title: 'Move to another calendar',
-  description: 'Moves an event, or a whole series by its id, to another calendar of the user, which becomes its organizer.',
+  description:
+    'Moves an event, or a whole series by its id, to another calendar of the user, which becomes its organizer.',
   service: 'calendar',
   scope: 'calendar.write',
   googleScopes: writeEvents,
@@ -20,11 +21,11 @@ export const moveEvent = defineTool({
   input: z.strictObject({
     event_id: EventId,
     to_calendar_id: CalendarId,
-    send_updates: SendUpdates.default('none'),
+    notify: Notify.default(false),
     calendar_id: CalendarId.default('primary'),
   }),
   output: z.object({ event: EventCard }),
-  async run({ event_id, to_calendar_id, send_updates, calendar_id }, context) {
+  async run({ event_id, to_calendar_id, notify, calendar_id }, context) {
     const { event } = await findTarget({ event_id, calendar_id, scope: 'all' }, context)
     if (event.id !== event_id) {
       throw new ProblemError('validation-failed', `One occurrence cannot move alone. Its series is ${event.id}.`)
@@ -33,7 +34,7 @@ export const moveEvent = defineTool({
       calendarId: calendar_id,
       eventId: event_id,
       destination: to_calendar_id,
-      sendUpdates: send_updates,
+      sendUpdates: sendUpdatesOf(notify),
       fields: cardFields,
     })
     return { event: toCard(data, await context.timeZone(), to_calendar_id) }

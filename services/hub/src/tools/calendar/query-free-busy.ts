@@ -10,12 +10,13 @@ import { rangeFields, readRange } from './range.ts'
 export const queryFreeBusy = defineTool({
   name: 'calendar_query_free_busy',
   title: 'Free and busy times',
-  description: 'When people are busy, by their e-mail addresses, or calendars by id; between these times they are free.',
+  description:
+    'When people are busy, by their e-mail addresses, or calendars by id; between these times they are free.',
   service: 'calendar',
   scope: 'calendar.read',
   googleScopes: readCalendars,
   effect: 'read',
-  toolsets: ['core', 'calendar'],
+  toolsets: ['calendar'],
   input: z.strictObject({
     calendar_ids: z.array(CalendarId).min(1).max(50).default(['primary']),
     ...rangeFields,

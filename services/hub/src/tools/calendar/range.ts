@@ -4,9 +4,9 @@ import { addDays, isDate, TimeZone, toInstant, When, zonedOf } from '../../googl
 import type { ToolContext } from '../../mcp/tool.ts'
 
 export const rangeFields = {
-  from: When.optional().describe('E.g. 2026-11-25 or 2026-11-25T09:30; now by default.'),
+  from: When.optional(),
   to: When.optional().describe('A date includes that day.'),
-  time_zone: TimeZone.optional().describe('IANA; the user’s by default.'),
+  time_zone: TimeZone.optional(),
 }
 
 export interface Range {

@@ -4,13 +4,13 @@ import { CalendarId, EventId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { cardFields, EventCard, mostAttendees, toCard } from './event-card.ts'
-import { SendUpdates } from './event-input.ts'
+import { Notify, sendUpdatesOf } from './event-input.ts'
 import type { Event } from './event-target.ts'
 
 export const respondToEvent = defineTool({
   name: 'calendar_respond_to_event',
   title: 'Answer an invitation',
-  description: 'Accepts or declines for the user, with a comment to the organizer. Of a series, this one or all.',
+  description: 'Accepts or declines an invitation for the user.',
   service: 'calendar',
   scope: 'calendar.write',
   googleScopes: writeEvents,
@@ -22,17 +22,17 @@ export const respondToEvent = defineTool({
     response: z.enum(['accepted', 'declined', 'tentative']),
     comment: z.string().max(1_000).optional(),
     scope: z.enum(['this', 'all']).default('this'),
-    send_updates: SendUpdates,
+    notify: Notify,
     calendar_id: CalendarId.default('primary'),
   }),
   output: z.object({ event: EventCard }),
-  async run({ event_id, response, comment, scope, send_updates, calendar_id }, context) {
+  async run({ event_id, response, comment, scope, notify, calendar_id }, context) {
     const { event, self } = await findInvitation(context, calendar_id, event_id)
     const eventId = scope === 'all' ? (event.recurringEventId ?? event_id) : event_id
     const { data } = await context.calendar.events.patch({
       calendarId: calendar_id,
       eventId,
-      sendUpdates: send_updates,
+      sendUpdates: sendUpdatesOf(notify),
       maxAttendees: mostAttendees,
       fields: cardFields,
       // Of the attendees this names the user alone: nobody else's answer is touched.

@@ -66,7 +66,7 @@ describe('calendar_update_event', () => {
       `${chen} needsAction`,
     ])
     const { event } = await update(id, {
-      add_optional_attendees: ['eve@example.test'],
+      add_attendees: ['eve@example.test (optional)'],
       remove_attendees: [chen.toUpperCase()],
     })
     expect(event.attendees).toEqual([`${bruno} accepted`, 'eve@example.test needsAction (optional)'])

@@ -1,14 +1,14 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { CalendarId, EventId } from '../../google/ids.ts'
-import { moveWeekday, readRecurrence, type SeriesStart } from '../../google/recurrence.ts'
+import { moveWeekday, readRecurrence, shiftLike } from '../../google/recurrence.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { explainClockChange, fromEventTimes, When, type EventTimes } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { changeAttendees } from './changed-attendees.ts'
 import { asPatch, changeTimes, shiftSeries } from './changed-times.ts'
 import { EventCard, toCard } from './event-card.ts'
-import { Emails, eventFields, SendUpdates, seriesStartOf, settingsOf } from './event-input.ts'
+import { Attendees, eventFields, Notify, seriesStartOf, settingsOf, sendUpdatesOf } from './event-input.ts'
 import { findTarget, guestsOf, Scope, type Event, type Target } from './event-target.ts'
 import { patchGuarded } from './patch-guarded.ts'
 import { cutBefore, findExceptions, originalOf, splitSeries, type Following } from './split-series.ts'
@@ -20,10 +20,9 @@ const input = z.strictObject({
   start: When.optional(),
   end: When.optional(),
   ...eventFields,
-  add_attendees: Emails.optional(),
-  add_optional_attendees: Emails.optional(),
-  remove_attendees: Emails.optional(),
-  send_updates: SendUpdates,
+  add_attendees: Attendees.optional(),
+  remove_attendees: Attendees.optional(),
+  notify: Notify,
   calendar_id: CalendarId.default('primary'),
 })
 type Input = z.output<typeof input>
@@ -32,8 +31,8 @@ export const updateEvent = defineTool({
   name: 'calendar_update_event',
   title: 'Change a calendar event',
   description:
-    'Changes what is given; the rest stays, guests and their answers too. `start` alone keeps the length. ' +
-    'recurrence none ends a series.',
+    'Changes what is given, written as in calendar_create_event; the rest stays, guests and their answers too. ' +
+    '`start` alone keeps the length; recurrence none: once only.',
   service: 'calendar',
   scope: 'calendar.write',
   googleScopes: writeEvents,
@@ -47,7 +46,7 @@ export const updateEvent = defineTool({
     const target = await findTarget(wanted, context)
     const changes = changesOf(target, wanted, { zone, context })
     if (Object.keys(changes).length === 0) throw new ProblemError('validation-failed', 'Say what is to change.')
-    const where = { calendarId: wanted.calendar_id, sendUpdates: wanted.send_updates }
+    const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
     const { event, notes } =
       target.kind === 'following'
         ? await changeFollowing(target, { changes, wanted, zone, context })
@@ -139,15 +138,12 @@ interface Change extends Setting {
 
 async function changeFollowing(target: Following, { changes, wanted, zone, context }: Change) {
   const { event: series, occurrence } = target
-  const where = { calendarId: wanted.calendar_id, sendUpdates: wanted.send_updates }
+  const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
   const { before, after } = cutBefore(target)
-  const first = originalOf(target)
   const times = changes.start ? { start: changes.start, end: changes.end! } : timesFrom(target)
-  const moved = seriesStartOf(times.start)
-  const shift = (at: SeriesStart) => at.add(first.until(moved as never, { largestUnit: 'day' })) as SeriesStart
   const { deleted, notes } = await findExceptions(context, target, {
     calendarId: wanted.calendar_id,
-    shift,
+    shift: shiftLike(originalOf(target), seriesStartOf(times.start)),
     timeZone: zone,
   })
   const { id: _id, etag: _etag, status: _status, organizer: _organizer, ...copied } = series
@@ -175,11 +171,11 @@ function timesFrom({ event, occurrence }: Following): EventTimes {
   )!
 }
 
-function clockNotes({ start, end, time_zone, end_time_zone }: Input, zone: string): string[] {
+function clockNotes({ start, end, time_zone }: Input, zone: string): string[] {
   const from = time_zone ?? zone
   const notes = [
     start === undefined ? undefined : explainClockChange(start, from),
-    end === undefined ? undefined : explainClockChange(end, end_time_zone ?? from),
+    end === undefined ? undefined : explainClockChange(end, from),
   ]
   return notes.filter((note) => note !== undefined)
 }
