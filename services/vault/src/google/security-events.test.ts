@@ -189,6 +189,18 @@ describe('a security event about a Google account that somebody logs in by', () 
     expect(await browser.whoAmI()).toBe(ada)
   })
 
+  it.each(['sessions-revoked', 'tokens-revoked'] as const)(
+    '%s ends the sessions of who logs in by it',
+    async (type) => {
+      const browser = createBrowser(vault)
+      await browser.signIn(ada)
+      await tell({ type, account: ada })
+
+      expect(await browser.whoAmI()).toBeUndefined()
+      expect(await browser.signIn(ada)).toMatchObject({ location: '/' })
+    },
+  )
+
   it('that it was hijacked ends a login that waits for its second factor', async () => {
     const browser = createBrowser(vault)
     await browser.signIn(ada)

@@ -106,6 +106,7 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     at: Date,
   ): Promise<void> {
     if (type === 'account-enabled') await logins.noteState(login.subject, 'enabledAt', at)
+    if (type === 'sessions-revoked' || type === 'tokens-revoked') await endLogins(login.accountId)
     if (type !== 'account-disabled') return
     await logins.noteState(login.subject, 'disabledAt', at)
     if (reason === 'hijacking') await endLogins(login.accountId)
