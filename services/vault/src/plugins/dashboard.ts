@@ -14,7 +14,21 @@ export interface DashboardOptions {
 }
 
 const oneYear = 'public, max-age=31536000, immutable'
-const pages = new Set(['/', '/assistants', '/connect', '/connect/confirm', '/docs', '/login', '/register', '/tokens'])
+const pages = new Set([
+  '/',
+  '/activity',
+  '/add',
+  '/assistants',
+  '/connect',
+  '/connect/confirm',
+  '/docs',
+  '/google',
+  '/login',
+  '/permissions',
+  '/register',
+  '/security',
+  '/tokens',
+])
 const interactionPage = /^\/oauth\/interaction\/[\w-]+$/
 const ownPath = /^\/(?![/\\])/
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
