@@ -1,4 +1,6 @@
 /** "Paste the URL and it works" in a real browser: a person whom an assistant sends to sign in, and what may come between. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startAssistant, type Assistant, type AssistantOptions } from './assistant.ts'
@@ -85,6 +87,8 @@ it('leads somebody new from the URL alone to a tool that works: an account, a qu
   await page.goto(`${house.urls.vault}/assistants`)
   await page.getByRole('heading', { name: 'Claude' }).waitFor()
   await inspect(page)
+  const log = await readFile(join(house.dataDir, 'logs', 'vault.log'), 'utf8')
+  expect(log).toMatch(/"clientName":"Claude","redirectHosts":\["127\.0\.0\.1:\d+"\].*a client registered itself/)
 })
 
 describe('the question', () => {
@@ -265,4 +269,23 @@ it('an assistant that is taken back is refused within two seconds, and another g
   await expect.poll(() => taken.status(), { timeout: 2_000, interval: 50 }).toBe(401)
   expect(await kept.status()).not.toBe(401)
   await page.getByRole('heading', { name: 'Taken' }).waitFor({ state: 'detached' })
+})
+
+it('somebody with more assistants than a page holds sees the older ones too', async () => {
+  const page = await open()
+  const somebody = await joinHouse(house)
+  const sql = await openHouseDatabase(house)
+  await sql`
+    insert into client_consents (user_id, client_id, name, scopes, created_at, last_used_at)
+    select users.id, 'client ' || n, 'Assistant ' || n, '{gmail.read}', now() - n * interval '1 minute', now()
+    from users, generate_series(1, 101) as n where username = ${somebody.username}`
+  await sql.end()
+  await page.goto('/assistants')
+  await logIn(page, somebody.username, somebody.password)
+  await page.getByRole('heading', { name: 'Assistant 100' }).waitFor()
+  expect(await page.getByRole('heading', { name: 'Assistant 101' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Show older ones' }).click()
+
+  await page.getByRole('heading', { name: 'Assistant 101' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Show older ones' }).count()).toBe(0)
 })

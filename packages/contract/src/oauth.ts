@@ -56,12 +56,19 @@ export const oauth = {
     method: 'POST',
     path: '/oauth/token',
     audience: 'public',
-    summary: 'Exchange a user’s token for a short one that may ask for Google credentials; or get one to watch events',
+    summary:
+      'Redeem a code or refresh token; exchange a user’s token for a short one that may ask for Google credentials; or get one for the client itself',
     encoding: 'form',
     body: z.object({
       grant_type: z.string(),
       client_id: z.string().max(256).optional(),
       client_secret: z.string().max(1024).optional(),
+      client_assertion: z
+        .string()
+        .max(8192)
+        .optional()
+        .describe('In place of a secret: signed by the client (RFC 7523).'),
+      client_assertion_type: z.string().optional(),
       subject_token: z.string().max(8192).optional(),
       subject_token_type: z.string().optional(),
       requested_token_type: z.string().optional(),

@@ -23,10 +23,13 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
   const { GOOGLE_TOKEN_PATH: tokenPath, GOOGLE_CREDENTIALS_PATH: clientPath } = config
   let refreshing: Promise<TokenFile> | undefined
   let refused = false
+  let last: TokenFile | undefined
 
   async function readToken(): Promise<TokenFile> {
     const token = await readTokenFile(tokenPath)
-    if (token) return token
+    // What is known of an access token, such as its user's zone, is kept by its object.
+    const isSame = token && last?.accessToken.reveal() === token.accessToken.reveal()
+    if (token) return (last = isSame && last ? { ...token, accessToken: last.accessToken } : token)
     throw new ProblemError('google-not-connected', `Google account not connected. To connect it, ${repair}.`)
   }
 

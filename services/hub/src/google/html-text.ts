@@ -1,24 +1,94 @@
 /**
- * HTML as plain text. The HTML was written by strangers: how long it is and how deeply it nests is bounded, because the
- * parser's work grows with the square of the nesting and one mail must not hold up everybody else's calls.
+ * HTML as plain text, without what the eye of a reader does not see: hidden passages, and pictures that would tell the
+ * sender that they were loaded. The HTML was written by strangers: how long it is and how deeply it nests is bounded,
+ * because the parser's work grows with the square of the nesting and one mail must not hold up everybody else's calls.
  */
-import { convert } from 'html-to-text'
+import { convert, type FormatCallback, type SelectorDefinition } from 'html-to-text'
 
 const longestHtml = 1_000_000
 const deepestNesting = 500
+/** Longer addresses carry who reads them, and cost more than they say. */
+const longestHref = 200
 
 /** Elements that end by themselves, or are ended by the next of their kind. */
 const selfEnding = new Set(
   'area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option'.split(' '),
 )
 
+/** How senders hide a passage: from people, not from a model. */
+const hidingStyles = [
+  'display:none',
+  'visibility:hidden',
+  'font-size:0;',
+  'font-size:0px',
+  'font-size:0pt',
+  'opacity:0;',
+  'max-height:0',
+  'mso-hide:all',
+].flatMap((style) => [style, style.replace(':', ': ')])
+const hiddenElements = ['[hidden]', ...hidingStyles.map((style) => `[style*="${style}" i]`)]
+
+/** Hosts and paths that note who clicks before they lead on. */
+const tracking =
+  /^https?:\/\/(?:(?:click|clicks|track|tracking|trk|links?|email|e|go|t|r|url\d*)\.[^/]|[^/]+\/(?:ls\/click|track|click|CL0|wf\/click|e\/c)\b)|[?&](?:utm_|mc_eid|mkt_tok)/i
+
+export interface HtmlReading {
+  text: string
+  /** In words, such as "3 remote images". */
+  leftOut: string[]
+}
+
 export function htmlToText(html: string): string {
+  return readHtml(html).text
+}
+
+export function readHtml(html: string): HtmlReading {
   const shown = html.slice(0, longestHtml)
+  const counts = { image: 0, pixel: 0, hidden: 0 }
   const text =
     nestingOf(shown) > deepestNesting
       ? convert(shown.replaceAll(/<[^<>]*>/g, ' '), { wordwrap: false })
-      : convert(shown, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] })
-  return html.length > longestHtml ? `${text}\n\n[This message is longer than can be shown.]` : text
+      : convert(shown, { wordwrap: false, selectors, formatters: formattersCounting(counts) })
+  return {
+    text: html.length > longestHtml ? `${text}\n\n[This message is longer than can be shown.]` : text,
+    leftOut: [
+      say(counts.image, 'remote image'),
+      say(counts.pixel, 'tracking pixel'),
+      say(counts.hidden, 'hidden passage'),
+    ].filter((what) => what !== undefined),
+  }
+}
+
+const say = (count: number, what: string) => (count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`)
+
+const selectors: SelectorDefinition[] = [
+  { selector: 'a', format: 'link' },
+  { selector: 'img', format: 'picture' },
+  ...hiddenElements.map((selector) => ({ selector, format: 'hidden' })),
+]
+
+function formattersCounting(counts: { image: number; pixel: number; hidden: number }): Record<string, FormatCallback> {
+  return {
+    link(element, walk, builder) {
+      walk(element.children, builder)
+      const href = (element.attribs as Record<string, string> | undefined)?.['href'] ?? ''
+      if (/^(https?|mailto):/i.test(href)) builder.addInline(` [${nameLink(href)}]`, { noWordTransform: true })
+    },
+    picture({ attribs }) {
+      const { src = '', width, height } = (attribs ?? {}) as Record<string, string>
+      if (!/^\s*(https?:)?\/\//i.test(src)) return
+      counts[isPoint(width) && isPoint(height) ? 'pixel' : 'image']++
+    },
+    hidden: () => void counts.hidden++,
+  }
+}
+
+const isPoint = (length: string | undefined) => /^\s*[01](px)?\s*$/.test(length ?? '')
+
+function nameLink(href: string): string {
+  if (!tracking.test(href) && href.length <= longestHref) return href
+  const host = URL.parse(href)?.hostname ?? 'an unreadable address'
+  return tracking.test(href) ? `tracking link at ${host}` : `long link at ${host}`
 }
 
 function nestingOf(html: string): number {

@@ -4,11 +4,14 @@
  */
 import type { gmail_v1 } from '@googleapis/gmail'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { htmlToText } from './html-text.ts'
+import { cleanForeign } from './foreign-text.ts'
+import { readHtml } from './html-text.ts'
+import { stripQuotes } from './quoted-text.ts'
 
 type Part = gmail_v1.Schema$MessagePart
 
 export interface AttachmentSummary {
+  /** Its place in the tree: it stays, while Google's own ids are other ones in every answer, and long. */
   id: string
   filename: string
   mime_type: string
@@ -32,10 +35,10 @@ export function readBody(payload: Part | undefined): MailBody {
   const attachments: AttachmentSummary[] = []
   for (const part of leavesOf(payload)) {
     const { filename, mimeType, body } = part
-    if (filename || body?.attachmentId) {
+    if (isAttachment(part)) {
       attachments.push({
-        id: body?.attachmentId ?? '',
-        filename: filename || 'unnamed',
+        id: placeOf(part),
+        filename: cleanForeign(filename || 'unnamed'),
         mime_type: mimeType ?? 'application/octet-stream',
         size: body?.size ?? 0,
       })
@@ -46,16 +49,30 @@ export function readBody(payload: Part | undefined): MailBody {
   return { text: join(texts.plain), html: join(texts.html), attachments }
 }
 
-/** The message as plain text: its text part, or else its HTML without markup. */
-export function readableText({ text, html }: MailBody): string {
-  if (text !== undefined) return text
-  if (html === undefined) return ''
-  return htmlToText(html)
+export interface Reading {
+  text: string
+  /** What of the mail is not in the text; undefined when nothing is missing. */
+  note: string | undefined
 }
+
+/** The message as plain text, fit for a model: its text part, or else its HTML without markup. */
+export function readText({ text, html }: MailBody, { stripQuotes: strip }: { stripQuotes: boolean }): Reading {
+  const { text: shown, leftOut } =
+    html !== undefined && !text?.trim() ? readHtml(html) : { text: text ?? '', leftOut: [] as string[] }
+  const clean = cleanForeign(shown)
+  const kept = strip ? stripQuotes(clean) : clean
+  if (kept.length < clean.trim().length) leftOut.push('quoted history')
+  return { text: kept, note: leftOut.length > 0 ? `Left out: ${leftOut.join(', ')}.` : undefined }
+}
+
+const isAttachment = ({ filename, body }: Part) => Boolean(filename || body?.attachmentId)
+/** A message that is nothing but a file is a tree of one part, whose place has no name. */
+const placeOf = ({ partId }: Part) => partId || '0'
 
 function leavesOf(part: Part | undefined): Part[] {
   if (!part) return []
-  return part.parts?.length ? part.parts.flatMap(leavesOf) : [part]
+  // An attached message has parts too, but is a file here: its text is not this mail's.
+  return part.parts?.length && !isAttachment(part) ? part.parts.flatMap(leavesOf) : [part]
 }
 
 function decodeText(part: Part): string {

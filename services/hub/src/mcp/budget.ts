@@ -5,8 +5,15 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 
-/** Every tool that reads takes it. */
-export const MaxTokens = z.int().min(100).max(50_000).default(4_000).describe('Most tokens to answer.')
+const [fewestTokens, mostTokens] = [100, 50_000]
+
+/** Every tool that reads takes it. What it is, its name says; that and the bounds in each list would cost more tokens. */
+export const MaxTokens = z
+  .int()
+  .refine((count) => count >= fewestTokens && count <= mostTokens, {
+    error: `give ${fewestTokens} to ${mostTokens} tokens`,
+  })
+  .default(4_000)
 
 const bytesPerToken = 4
 /** How far back from the limit a better place is looked for, as a part of the piece. */
@@ -79,4 +86,5 @@ export function toPageToken(
   return page.next ? `0.${page.next}` : null
 }
 
-export const PageToken = z.string().max(2_100).optional().describe('`next_page_token` of the answer before.')
+/** `next_page_token` of the answer before. */
+export const PageToken = z.string().optional()

@@ -60,10 +60,9 @@ export function createCatalog({ tools, toolsets, readOnly }: CatalogOptions): Ca
 
 const IdempotencyKey = z
   .string()
-  .min(8)
-  .max(100)
+  .refine((key) => key.length >= 8 && key.length <= 100, { error: 'give 8 to 100 characters' })
   .optional()
-  .describe('Any text of your own; a repeat with it within 24 hours does nothing again and gives the first answer.')
+  .describe('Your own; a repeat within 24 h does nothing and gives the first answer.')
 
 function toEntry(tool: Tool) {
   const input = tool.findDone ? tool.input.extend({ idempotency_key: IdempotencyKey }) : tool.input

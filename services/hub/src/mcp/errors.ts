@@ -10,12 +10,17 @@ export function toErrorResult(problem: ProblemError, repair: string): CallToolRe
 /** These speak of HTTP; what was said on purpose says it better to a model. */
 const titlesOfHttp = new Set<ProblemCode>(['validation-failed', 'not-found', 'forbidden'])
 
-function explain({ code, detail = `${problems[code].title}.` }: ProblemError, repair: string): string {
+const ofConnection = new Set<ProblemCode>(['google-needs-reconnect', 'google-scope-missing', 'google-not-connected'])
+
+/** Whether the user mends it by connecting Google. */
+export function isOfConnection({ code }: ProblemError): boolean {
+  return ofConnection.has(code)
+}
+
+export function explain({ code, detail = `${problems[code].title}.` }: ProblemError, repair: string): string {
   const { title } = problems[code]
   const what = titlesOfHttp.has(code) || detail.startsWith(title) ? detail : `${title}: ${detail}`
-  const connection =
-    code === 'google-needs-reconnect' || code === 'google-scope-missing' || code === 'google-not-connected'
-  return connection && !what.includes(repair) ? `${what} The user can mend this: ${repair}` : what
+  return ofConnection.has(code) && !what.includes(repair) ? `${what} The user can mend this: ${repair}` : what
 }
 
 /** JSON-RPC 2.0 section 5.1, for a body that is no JSON and so has no id. */

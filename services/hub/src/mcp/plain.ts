@@ -6,6 +6,7 @@
  */
 import * as z from 'zod'
 import type { AnswerCall, Visit } from './answer-call.ts'
+import { mute } from './asking.ts'
 import type { Catalog } from './catalog.ts'
 import { isAllowed } from './scope-challenge.ts'
 import { listHint, serverInfo } from './server.ts'
@@ -72,7 +73,7 @@ export function createAnswerPlain(catalog: Catalog, answerCall: AnswerCall): Ans
     if (!entry || !isAllowed(entry.tool, visit.caller)) return undefined
     const checked = entry.input.safeParse(given)
     if (!checked.success) return undefined
-    return answer(await answerCall(entry, visit, { input: checked.data, progress: () => {}, signal }))
+    return answer(await answerCall(entry, visit, { input: checked.data, progress: () => {}, asking: mute, signal }))
   }
 }
 

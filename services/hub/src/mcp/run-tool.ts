@@ -35,12 +35,19 @@ export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
     try {
       const access = tool.service ? await accessFor(tool, caller) : undefined
       const signal = AbortSignal.any([gone, AbortSignal.timeout(deadlineMs)])
-      const clients = createGoogleClients({ accessToken: access?.accessToken, fetch: googleFetch, signal })
+      const clientsWith = (given: GoogleAccess | undefined) =>
+        createGoogleClients({ accessToken: given?.accessToken, fetch: googleFetch, signal })
+      const clients = clientsWith(access)
       const context: ToolContext = {
         ...clients,
         connection: () => caller.connection(),
         repair: caller.repair,
-        timeZone: () => userTimeZone(clients, access),
+        async timeZone() {
+          if (access) return userTimeZone(clients, access)
+          // A tool that works without a connection still knows the zone where there is one.
+          const found = await caller.googleAccess().catch(() => undefined)
+          return userTimeZone(clientsWith(found), found)
+        },
         callKey: callKeyOf(tool, typeof key === 'string' ? key : randomUUID()),
         progress,
         signal,

@@ -15,7 +15,7 @@ export function toJson(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema 
   const json = z.toJSONSchema(schema, {
     io,
     target: 'draft-2020-12',
-    override: ({ jsonSchema }) => shorten(jsonSchema),
+    override: ({ jsonSchema }) => shorten(jsonSchema, io),
   })
   // The dialect that MCP assumes.
   delete json.$schema
@@ -24,9 +24,12 @@ export function toJson(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema 
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
-function shorten(json: JsonSchema): void {
-  // What `format` says already, in hundreds of characters.
-  if (json.format !== undefined) delete json.pattern
-  if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
-  if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
+/** Bounds and patterns: whoever breaks one is told what to write, and the others need not read it. */
+const left = ['pattern', 'format', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'] as const
+
+function shorten(json: JsonSchema, io: 'input' | 'output'): void {
+  for (const name of left) delete json[name]
+  // A later answer may tell more.
+  if (io === 'output' && json.additionalProperties === false) delete json.additionalProperties
+  if (json.enum) delete json.type
 }

@@ -4,6 +4,7 @@
  * there are.
  */
 import {
+  isInputRequiredResult,
   McpServer,
   ProtocolError,
   ProtocolErrorCode,
@@ -16,6 +17,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { prompts, type Prompt } from '../prompts/index.ts'
 import { resources, type Resource } from '../resources/index.ts'
 import type { AnswerCall, Visit } from './answer-call.ts'
+import { askingOf } from './asking.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { challengeFor } from './scope-challenge.ts'
 
@@ -69,10 +71,13 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
     const entry = catalog.find(tool.name)!
     const template = new ResourceTemplate(uriTemplate, { list: undefined })
     const meta = { title, description, mimeType: 'text/plain', scopeChallenge: () => challengeFor(tool, visit.caller) }
-    server.registerResource(name, template, meta, async (uri, variables, { mcpReq: { signal } }) => {
+    server.registerResource(name, template, meta, async (uri, variables, context) => {
       const input = entry.input.safeParse(toInput(variables as Record<string, string>))
       if (!input.success) throw new ResourceNotFoundError(uri.href)
-      const { isError, content } = await answerCall(entry, visit, { input: input.data, progress: () => {}, signal })
+      const call = { input: input.data, progress: () => {}, asking: askingOf(context), signal: context.mcpReq.signal }
+      const answer = await answerCall(entry, visit, call)
+      if (isInputRequiredResult(answer)) return answer
+      const { isError, content } = answer
       const [text] = content.map((block) => (block.type === 'text' ? block.text : ''))
       // A resource has no answer for a failure, so the words of the tool become the error's.
       if (isError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, text ?? '', { uri: uri.href })
@@ -88,6 +93,7 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
       answerCall(entry, visit, {
         input: input as Record<string, unknown>,
         progress: reportTo(context),
+        asking: askingOf(context),
         signal: context.mcpReq.signal,
       }),
     )

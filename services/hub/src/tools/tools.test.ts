@@ -5,7 +5,7 @@ import { tools } from './index.ts'
 
 let hub: TestHub
 beforeAll(async () => {
-  hub = await startHub()
+  hub = await startHub({ HUB_TOOLSETS: 'all' })
 })
 afterAll(() => hub.close())
 

@@ -1,6 +1,9 @@
 import { installation } from '@oma/http'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ada, bruno, connectGoogle, control } from '../testing/google.ts'
+import { walkConsent } from '@oma/testing'
+import { randomBytes } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { ada, bruno, connectGoogle, control, openCallback } from '../testing/google.ts'
 import { addAuthenticatorApp } from '../testing/second-factor.ts'
 import { startVault, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
@@ -34,10 +37,16 @@ describe('deleting an account', () => {
     const { token } = await user.client.auth.createToken({ body: { name: 'laptop' } })
     await connectGoogle(vault, user, { account: ada })
     const { access_token } = await user.client.google.credentials()
+    await user.client.permissions.change({
+      body: { sending: 'confirm', allowed_recipients: [bruno], read_only: false },
+    })
+    const content_hash = randomBytes(32).toString('hex')
+    await user.client.approvals.ask({ body: { tool: 'send', title: 'Send', preview: 'Hello', content_hash } })
+    await user.client.once.claim({ body: { key: 'a key', tool: 'send', content_hash } })
     const [row] = await vault.database.query(
       `select google_subject from google_credentials where user_id = '${user.user.id}'`,
     )
-    const traces = [user.user.id, user.username, ada, String(row!['google_subject'])]
+    const traces = [user.user.id, user.username, ada, bruno, content_hash, String(row!['google_subject'])]
     for (const trace of traces) expect(await findEverywhere(trace), trace).not.toEqual([])
 
     await remove(user)
@@ -69,6 +78,52 @@ describe('deleting an account', () => {
     expect((await entries()).slice(before.length)).toEqual([
       { user_id: installation, via: null, address: null, user_agent: null, request_id: null, details: {} },
     ])
+  })
+
+  it('gives back to Google what comes of a visit that had begun', async () => {
+    const user = await vault.join()
+    const revoked = async () => (await control<{ calls: unknown[] }>(vault, 'calls?path=/revoke')).calls.length
+    const before = await revoked()
+    const asked = async () => (await control<{ calls: unknown[] }>(vault, 'calls?path=/token')).calls.length
+    const calls = await asked()
+    await control(vault, 'faults', { method: 'POST', path: '/token', times: 1, delay_ms: 500 })
+    const connecting = connectGoogle(vault, user, { account: bruno })
+    await expect.poll(asked).toBe(calls + 1)
+    await remove(user)
+    await connecting
+
+    await expect.poll(revoked).toBe(before + 1)
+    expect(await findEverywhere(user.user.id)).toEqual([])
+    expect(await findEverywhere(bruno)).toEqual([])
+  })
+
+  it('misses no grant that is stored while it goes', async () => {
+    const user = await vault.join()
+    const rows = () => vault.database.query(`select id from google_credentials where user_id = '${user.user.id}'`)
+    const revoked = async () => (await control<{ calls: unknown[] }>(vault, 'calls?path=/revoke')).calls.length
+    const before = await revoked()
+    const begun = await vault.app.inject({
+      url: '/api/v1/google/auth/url',
+      headers: { authorization: `Bearer ${user.pair.access_token}` },
+    })
+    const callback = await walkConsent(begun.json<{ auth_url: string }>().auth_url, { account: bruno })
+    const browser = begun.cookies.map(({ name, value }) => `${name}=${value}`).join()
+    const locker = postgres(vault.database.url, { max: 1 })
+    onTestFinished(() => locker.end())
+    const held = await locker.begin(async (sql) => {
+      await sql`lock table google_pending_connections in access exclusive mode`
+      const removing = remove(user)
+      // The removal has seen that there is no connection, and waits; so does what discards answers beside it.
+      const waiting = `select pid from pg_locks where not granted and relation = 'google_pending_connections'::regclass`
+      await expect.poll(async () => (await vault.database.query(waiting)).length).toBe(2)
+      await openCallback(vault, callback, { cookie: browser })
+      expect(await rows()).toHaveLength(1)
+      return { removing }
+    })
+    await held.removing
+
+    await expect.poll(revoked).toBe(before + 1)
+    expect(await findEverywhere(user.user.id)).toEqual([])
   })
 
   it('says nothing of whose grant it was while Google is away', async () => {

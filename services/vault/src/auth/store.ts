@@ -2,11 +2,22 @@
 import type { PageQuery, Position } from '@oma/contract'
 import { and, count, desc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
 import { databaseErrorCode, type Database } from '../db/client.ts'
-import { googleRevocations, personalAccessTokens, sessions, users } from '../db/schema.ts'
+import {
+  googleCredentials,
+  googlePendingConnections,
+  googleRevocations,
+  personalAccessTokens,
+  sessions,
+  users,
+} from '../db/schema.ts'
 
 export type Account = typeof users.$inferSelect
 export type Session = typeof sessions.$inferSelect
-type Revocation = typeof googleRevocations.$inferSelect
+/** What the account has of Google: what to revoke, and how many rows hold it. */
+interface Grants {
+  revocations: readonly (typeof googleRevocations.$inferSelect)[]
+  rows: number
+}
 export type PersonalAccessTokenRow = typeof personalAccessTokens.$inferSelect
 
 const uniqueViolation = '23505'
@@ -35,16 +46,22 @@ export function createAccountStore(db: Database) {
     },
     /**
      * With all that is the account's, and all that was recorded of it. What has to be revoked at Google is left in the
-     * queue, without saying whose it was.
+     * queue, without saying whose it was. False, and nothing is removed, when there are more grants than `rows` by now.
      */
-    async remove(id: string, revocations: readonly Revocation[]): Promise<void> {
+    async remove(id: string, { revocations, rows }: Grants): Promise<boolean> {
       const nameless = { accountId: null, email: null }
-      await db.transaction(async (tx) => {
+      return db.transaction(async (tx) => {
+        // Whoever saves a grant locks it too, so that none comes after the count.
+        await tx.select().from(users).where(eq(users.id, id)).for('update')
+        const connected = await tx.$count(googleCredentials, eq(googleCredentials.accountId, id))
+        const waiting = await tx.$count(googlePendingConnections, eq(googlePendingConnections.accountId, id))
+        if (connected + waiting > rows) return false
         await tx.delete(users).where(eq(users.id, id))
         await tx.update(googleRevocations).set(nameless).where(eq(googleRevocations.accountId, id))
         if (revocations.length > 0) {
           await tx.insert(googleRevocations).values(revocations.map((each) => ({ ...each, ...nameless })))
         }
+        return true
       })
     },
     /** The same password, hashed anew; nothing where it changed meanwhile. */
@@ -65,6 +82,13 @@ export function createAccountStore(db: Database) {
         .where(and(eq(users.id, id), eq(users.passwordVersion, passwordVersion)))
         .returning({ id: users.id })
       return rows.length === 1
+    },
+    /** As after a change of the password: logins that have begun come to nothing. */
+    async voidBegunLogins(id: string): Promise<void> {
+      await db
+        .update(users)
+        .set({ passwordVersion: sql`${users.passwordVersion} + 1` })
+        .where(eq(users.id, id))
     },
     /** By username, those after the given one. */
     async page(after: string, limit: number): Promise<Account[]> {

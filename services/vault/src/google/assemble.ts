@@ -18,7 +18,7 @@ import {
   createSecurityEventStore,
 } from './store.ts'
 
-export interface GoogleNeeds extends Serving, Pick<SecurityEventsOptions, 'logins' | 'endSessions'> {
+export interface GoogleNeeds extends Serving, Pick<SecurityEventsOptions, 'logins' | 'endLogins'> {
   /** The way out to Google. */
   googleFetch: typeof fetch
   counts: Pick<RefreshNeeds, 'countRefresh'> & Pick<RevocationNeeds, 'countRevocation'>
@@ -26,13 +26,12 @@ export interface GoogleNeeds extends Serving, Pick<SecurityEventsOptions, 'login
 
 export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
   const { config, db, keyring, signatures, record, now } = foundation
-  const { googleFetch: fetch, logins, endSessions, counts, log, repeat } = needs
+  const { googleFetch: fetch, logins, endLogins, counts, log, repeat } = needs
   const publicUrl = config.VAULT_PUBLIC_URL
   const settings = googleSettings(config)
   const google = createGoogleOAuth({ ...settings, fetch, now })
   const store = createConnectionStore(db)
   const pendingStore = createPendingStore(db)
-  const save = createSaveConnection({ store, keyring, now })
 
   const refreshing = assembleRefresh(foundation, { ...counts, google, log, repeat })
   const { refresh, deadGrants } = refreshing
@@ -44,6 +43,7 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
     repeat,
   })
   const revocations = revoking.queue
+  const save = createSaveConnection({ store, keyring, revocations, now })
   const grants = createPrepareRevocations({ connections: store, pending: pendingStore, revocations, keyring })
   const pending = createPendingConnections({ store: pendingStore, keyring, save, grants, revocations, publicUrl, now })
   const discarding = repeat(pending.discardExpired, 'sign-ins at Google that nobody decided on are given back later')
@@ -55,7 +55,6 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
       connections: store,
       pending,
       save,
-      revocations,
       google,
       keyring,
       signatures,
@@ -70,7 +69,7 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
       connections: store,
       deadGrants,
       logins,
-      endSessions,
+      endLogins,
       record,
       onReceived: (type) => log.info({ type }, 'Google sent a security event that concerns no account here'),
       now,

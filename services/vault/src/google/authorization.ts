@@ -8,7 +8,6 @@ import { ProblemError, type GoogleService, type Scope } from '@oma/contract'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Keyring, Place } from '../keyring/keyring.ts'
 import type { Signatures } from '../keyring/signatures.ts'
-import type { RevocationQueue } from '../revocations/queue.ts'
 import type { GoogleOAuth } from '@oma/google'
 import type { AuditDetails } from '@oma/http'
 import { browserNonceOr, hashBrowserNonce, isSameBrowser } from './browser-nonce.ts'
@@ -72,8 +71,6 @@ export interface AuthorizationOptions {
   connections: ConnectionStore
   pending: PendingConnections
   save: SaveConnection
-  /** Gives back to Google what came to nothing. */
-  revocations: RevocationQueue
   google: GoogleOAuth
   keyring: Keyring
   signatures: Signatures
@@ -82,8 +79,7 @@ export interface AuthorizationOptions {
 }
 
 export function createAuthorization(options: AuthorizationOptions): Authorization {
-  const { authorizations, connections, pending, save, revocations, google, keyring, signatures, publicUrl, now } =
-    options
+  const { authorizations, connections, pending, save, google, keyring, signatures, publicUrl, now } = options
 
   async function findConnection(accountId: string, id: string | undefined) {
     if (id === undefined) return undefined
@@ -125,7 +121,6 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
       return { location, accountId, event: 'google.other_account_came_back', details, browserNonce }
     }
     const saved = await save(accountId, services, answer)
-    if (saved.outcome !== 'connected') await revocations.enqueue({ accountId, ...answer })
     return {
       location: wayBack(returnUrl, publicUrl, outcomeOf(saved)),
       accountId,

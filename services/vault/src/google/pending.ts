@@ -83,17 +83,22 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
   return {
     async ask({ accountId, browserNonce, expectedEmail, services, returnUrl, answer }) {
       const id = randomUUID()
-      await store.insert({
-        id,
-        accountId,
-        subject: answer.subject,
-        browserHash: hashBrowserNonce(browserNonce),
-        expectedEmail,
-        services,
-        returnUrl,
-        answerSealed: await sealAnswer(keyring, { accountId, id }, answer),
-        expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
-      })
+      try {
+        await store.insert({
+          id,
+          accountId,
+          subject: answer.subject,
+          browserHash: hashBrowserNonce(browserNonce),
+          expectedEmail,
+          services,
+          returnUrl,
+          answerSealed: await sealAnswer(keyring, { accountId, id }, answer),
+          expiresAt: new Date(now().getTime() + ttlSeconds * 1000),
+        })
+      } catch (error) {
+        await revocations.enqueue({ accountId, ...answer })
+        throw error
+      }
       for (const row of (await store.list(accountId)).slice(maxPerAccount)) await giveBack(row)
       return id
     },
@@ -113,12 +118,10 @@ export function createPendingConnections(options: PendingOptions): PendingConnec
       const answer = await openAnswer(keyring, row)
       if (!(await store.consume(row.id))) throw gone()
       const saved = await save(row.accountId, row.services as GoogleService[], answer)
-      const connected = saved.outcome === 'connected'
-      if (!connected) await revocations.enqueue({ accountId: row.accountId, ...answer })
       return {
         returnUrl: wayBack(row.returnUrl, publicUrl, outcomeOf(saved)),
         account: answer.email,
-        event: connected ? 'google.connected' : 'google.connection_refused',
+        event: saved.outcome === 'connected' ? 'google.connected' : 'google.connection_refused',
       }
     },
     async decline(asked) {

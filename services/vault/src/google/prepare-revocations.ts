@@ -12,7 +12,13 @@ export interface PrepareRevocations {
   ofConnection(connection: Connection): Promise<Revocation | undefined>
   ofPending(row: PendingRow): Promise<Revocation | undefined>
   /** Its connections, and what came from Google and still waits for the user's word. */
-  ofAccount(accountId: string): Promise<Revocation[]>
+  ofAccount(accountId: string): Promise<AccountGrants>
+}
+
+export interface AccountGrants {
+  revocations: Revocation[]
+  /** How many rows hold them, readable or not: whether there are more by the time they are deleted. */
+  rows: number
 }
 
 export interface PrepareRevocationsOptions {
@@ -44,7 +50,8 @@ export function createPrepareRevocations(options: PrepareRevocationsOptions): Pr
     async ofAccount(accountId) {
       const connected = (await connections.list(accountId)).map(ofConnection)
       const waiting = (await pending.list(accountId)).map(ofPending)
-      return (await Promise.all([...connected, ...waiting])).filter((each) => each !== undefined)
+      const prepared = await Promise.all([...connected, ...waiting])
+      return { revocations: prepared.filter((each) => each !== undefined), rows: prepared.length }
     },
   }
 }

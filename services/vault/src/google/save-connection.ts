@@ -1,11 +1,12 @@
 /**
  * What Google's answer becomes: a connection that holds what was granted, less what the user had disconnected here and
- * did not ask for now.
+ * did not ask for now. What becomes none, because of the answer or because it could not be stored, is given back to Google.
  */
 import { maxGoogleConnections, missingScopes, serviceOf, servicesIn, type GoogleService } from '@oma/contract'
 import type { GoogleIdentity, GoogleTokens } from '@oma/google'
 import type { Keyring } from '../keyring/keyring.ts'
 import { sealAccessToken, sealRefreshToken } from './sealed-tokens.ts'
+import type { RevocationQueue } from '../revocations/queue.ts'
 import type { ConnectionStore } from './store.ts'
 
 export type GoogleAnswer = GoogleTokens & GoogleIdentity
@@ -26,11 +27,14 @@ export type SaveConnection = (
 export interface SaveConnectionOptions {
   store: ConnectionStore
   keyring: Keyring
+  revocations: Pick<RevocationQueue, 'enqueue'>
   now: () => Date
 }
 
-export function createSaveConnection({ store, keyring, now }: SaveConnectionOptions): SaveConnection {
-  return async (accountId, services, answer) => {
+export function createSaveConnection(options: SaveConnectionOptions): SaveConnection {
+  const { store, keyring, revocations, now } = options
+
+  async function save(...[accountId, services, answer]: Parameters<SaveConnection>): Promise<Saved> {
     const before = (await store.list(accountId)).find(({ subject }) => subject === answer.subject)
     const had = [...(before?.wantedServices ?? []), ...servicesIn(before?.scopes ?? [])]
     const wantedServices = [...new Set([...had, ...services])]
@@ -58,5 +62,15 @@ export function createSaveConnection({ store, keyring, now }: SaveConnectionOpti
     }
     const saved = await store.save(connection, maxGoogleConnections)
     return { outcome: saved ? 'connected' : 'limit-reached', missing }
+  }
+
+  return async (accountId, services, answer) => {
+    const giveBack = () => revocations.enqueue({ accountId, ...answer })
+    const saved = await save(accountId, services, answer).catch(async (error: unknown) => {
+      await giveBack()
+      throw error
+    })
+    if (saved.outcome !== 'connected') await giveBack()
+    return saved
   }
 }

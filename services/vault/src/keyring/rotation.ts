@@ -62,11 +62,12 @@ export async function rotateKeys(
       return pass((rows) => onProgress({ step: name, done: (done += rows), total: Math.max(done, total) }))
     })
 
-  const keyCount = await keys.countAll()
-  const succeeded = await step('data keys', keyCount, (looked) =>
+  const succeeded = await step('data keys', await keys.countAll(), (looked) =>
     succeedDataKeys({ ...options, looked }, rotation.startedAt),
   )
-  const rewrapped = await step('former data keys', keyCount, (looked) => rewrapDataKeys({ ...options, looked }))
+  const rewrapped = await step('former data keys', await keys.countAll(), (looked) =>
+    rewrapDataKeys({ ...options, looked }),
+  )
   const resealed: Pass[] = []
   for (const column of sealedColumns) {
     const total = await values.countRows(column)
@@ -75,7 +76,7 @@ export async function rotateKeys(
     )
     resealed.push(pass)
   }
-  const deleted = await step('unused data keys', keyCount, (looked) =>
+  const deleted = await step('unused data keys', await keys.countAll(), (looked) =>
     deleteUnusedDataKeys({ ...options, looked }, new Date(now().getTime() - retiredKeptMs)),
   )
 

@@ -1,5 +1,7 @@
 /** Clients that register themselves, and clients that are named by the address of their metadata document. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import {
   authorizeUrl,
   createBrowser,
@@ -9,6 +11,7 @@ import {
   walkSignIn,
   type Registered,
 } from '../testing/mcp-sign-in.ts'
+import { createGuardedFetch } from './guarded-fetch.ts'
 import { startVault, startVaultForTest, type TestVault } from '../testing/start-vault.ts'
 
 const send = (vault: TestVault, payload: unknown, headers = {}) =>
@@ -204,6 +207,22 @@ describe('a client metadata document', () => {
     expect(refused.statusCode).toBe(400)
     expect(refused.headers.location).toBeUndefined()
   })
+
+  it.each(['127.0.0.1', 'localhost', '2130706433', '[::ffff:127.0.0.1]', '[::1]'])(
+    'at %s is not connected to',
+    async (host) => {
+      const vault = await startVaultForTest({}, { fetchGuarded: createGuardedFetch() })
+      const server = createServer()
+      let connections = 0
+      server.on('connection', (socket) => (connections++, socket.destroy()))
+      await once(server.listen(0, '::'), 'listening')
+      onTestFinished(() => void server.close())
+      const id = `https://${host}:${(server.address() as AddressInfo).port}/client.json`
+
+      expect(await ask(vault, { ...client, client_id: id })).toMatchObject({ statusCode: 400 })
+      expect(connections).toBe(0)
+    },
+  )
 
   it('is fetched for each address so often a minute, and then 429', async () => {
     const { vault, fetched } = await serving(() => Response.json(document))

@@ -106,3 +106,8 @@ describe('a server', () => {
     }
   })
 })
+
+it('a name that is not resolved in time is not waited for', async () => {
+  const fetchGuarded = createGuardedFetch({ resolve: () => new Promise(() => {}) })
+  await expect(fetchGuarded('https://client.example/', { signal: AbortSignal.timeout(50) })).rejects.toThrow(/timeout/)
+})

@@ -41,13 +41,20 @@ export function createGuardedFetch({
     const target = new URL(url)
     const deadline = AbortSignal.timeout(deadlineMs)
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
-    const addresses = await addressesOf(target.hostname)
+    const addresses = await within(signal, addressesOf(target.hostname))
     const answer = await open(target, Object.fromEntries(new Headers(init.headers)), fixed(addresses), signal)
     return new Response(await readBounded(answer), {
       status: answer.statusCode ?? 500,
       headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]),
     })
   }
+}
+
+/** A name that nobody answers for cannot be given up, but need not be waited for. */
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: over, reject } = Promise.withResolvers<never>()
+  signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  return Promise.race([work, over])
 }
 
 /** Answers with what was checked, whatever is asked. */

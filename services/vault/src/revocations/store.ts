@@ -1,7 +1,7 @@
 /** Rows of `google_revocations`, and whether anybody here still has a Google account. Speaks SQL and nothing else. */
 import { and, asc, count, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
-import { googleCredentials, googlePendingConnections, googleRevocations } from '../db/schema.ts'
+import { googleCredentials, googlePendingConnections, googleRevocations, users } from '../db/schema.ts'
 
 export type Revocation = typeof googleRevocations.$inferSelect
 
@@ -10,8 +10,14 @@ export type RevocationStore = ReturnType<typeof createRevocationStore>
 export function createRevocationStore(db: Database) {
   const table = googleRevocations
   return {
+    /** Without a name where the account is gone, or goes at this moment. */
     async insert(revocation: Revocation): Promise<void> {
-      await db.insert(table).values(revocation)
+      const { accountId } = revocation
+      await db.transaction(async (tx) => {
+        const owner =
+          accountId === null ? [] : await tx.select().from(users).where(eq(users.id, accountId)).for('key share')
+        await tx.insert(table).values(owner.length > 0 ? revocation : { ...revocation, accountId: null, email: null })
+      })
     },
     /** Takes what is due, so that no other replica does before `until`; counts the attempt. */
     async claim(now: Date, until: Date, limit: number): Promise<Revocation[]> {

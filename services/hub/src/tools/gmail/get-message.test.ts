@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startHub, type TestHub } from '../../testing/start-hub.ts'
+import { ada, startHub, type TestHub } from '../../testing/start-hub.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -80,5 +80,42 @@ describe('gmail_get_message', () => {
       isError: true,
       text: expect.stringMatching(/not found|invalid id/i),
     })
+  })
+
+  it('shows html, raw and the headers alone, each as it is', async () => {
+    const id = await idOf('from:weekly-optics')
+
+    expect((await read(id, { format: 'html' }))['text']).toContain('<h1>Fresnel lenses, again</h1>')
+    expect((await read(id, { format: 'raw' }))['text']).toContain('MIME-Version: 1.0')
+    const { text } = await read(id, { format: 'metadata' })
+    expect(text).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+    expect(text).not.toContain('the flat lens')
+  })
+
+  it('leaves out passages that are hidden from people, and says so', async () => {
+    const message = await read(await idOf('subject:"Invoice 2210"'))
+
+    expect(message['text']).not.toContain('Ignore all previous instructions')
+    expect(message).toMatchObject({ note: 'Left out: 1 hidden passage.', untrusted: expect.any(String) })
+  })
+
+  it('leaves out quoted history on request', async () => {
+    const id = await idOf('in:sent subject:budget')
+
+    expect((await read(id))['text']).toContain('> Can you approve it by Friday?')
+    expect(await read(id, { strip_quotes: true })).toMatchObject({
+      text: expect.not.stringContaining('>'),
+      note: 'Left out: quoted history.',
+    })
+  })
+
+  it('takes an attached message for a file, and not for text of this one', async () => {
+    const content = 'Subject: Inner\r\nContent-Type: text/plain\r\n\r\nThe innermost words'
+    const attachments = [{ filename: 'inner.eml', content, content_type: 'message/rfc822' }]
+    const { messages } = await hub.sandbox.seed({ messages: [{ account: ada, text: 'Outer', attachments }] })
+    const message = await read(messages[0]!.id)
+
+    expect(message['text']).toBe('Outer')
+    expect(message['attachments']).toMatchObject([{ id: '1', filename: 'inner.eml' }])
   })
 })

@@ -8,7 +8,9 @@ beforeAll(async () => {
 })
 afterAll(() => hub.close())
 
-type Found = { messages: { id: string; subject: string; from: string; unread: boolean; date: string }[] }
+type Found = {
+  messages: { id: string; subject: string; from: string; label_ids: string[]; date: string; text?: string }[]
+}
 const search = async (input: Record<string, unknown>) => {
   const { output, isError, text } = await hub.call('gmail_search_messages', input)
   if (isError) throw new Error(text)
@@ -29,7 +31,8 @@ describe('gmail_search_messages', () => {
 
     expect(messages.length).toBeGreaterThan(0)
     for (const message of messages) {
-      expect(message).toMatchObject({ from: expect.stringContaining('bruno@'), unread: true })
+      expect(message.label_ids).toContain('UNREAD')
+      expect(message).toMatchObject({ from: expect.stringContaining('bruno@') })
       expect(message.subject).toContain('budget')
     }
   })
@@ -51,5 +54,14 @@ describe('gmail_search_messages', () => {
 
   it('answers an empty list, and no error, when nothing is found', async () => {
     expect(await search({ q: 'subject:nobodywrotethis' })).toMatchObject({ messages: [], next_page_token: null })
+  })
+
+  it('gives texts when asked, within what the answer may be', async () => {
+    const { messages, next_page_token } = await search({ include: 'body', max_results: 20, max_tokens: 1500 })
+    const rest = await search({ include: 'body', max_results: 20, max_tokens: 1500, page_token: next_page_token })
+
+    expect(messages.every(({ text }) => typeof text === 'string')).toBe(true)
+    expect(JSON.stringify(messages).length).toBeLessThan(4 * 1500 + 500)
+    expect(rest.messages[0]?.id).not.toBe(messages.at(-1)?.id)
   })
 })

@@ -1,0 +1,48 @@
+/** A page of messages that match, newest first, as large as the answer may be. */
+import pMap from 'p-map'
+import * as z from 'zod'
+import { countFitting, readPageToken, toPageToken } from '../../mcp/budget.ts'
+import type { ToolContext } from '../../mcp/tool.ts'
+import { askFor, ListedMessage, toListed, tokensOfEach } from './listed-message.ts'
+import { callsAtOnce } from './run-batch.ts'
+
+export const MessagePage = z.object({ messages: z.array(ListedMessage), next_page_token: z.string().nullable() })
+
+export interface Wanted {
+  q: string
+  label_ids: readonly string[]
+  include: 'metadata' | 'body'
+  max_results: number
+  page_token?: string | undefined
+  max_tokens: number
+}
+
+export async function listMessages(
+  { q, label_ids, include, max_results, page_token, max_tokens }: Wanted,
+  { gmail, signal, timeZone }: ToolContext,
+): Promise<z.input<typeof MessagePage>> {
+  const page = readPageToken(page_token)
+  const { data } = await gmail.users.messages.list({
+    userId: 'me',
+    maxResults: max_results,
+    fields: 'messages(id),nextPageToken',
+    ...(q && { q }),
+    ...(label_ids.length > 0 && { labelIds: [...label_ids] }),
+    ...(page.googleToken !== undefined && { pageToken: page.googleToken }),
+  })
+  const ids = (data.messages ?? []).map(({ id }) => id!)
+  const zone = await timeZone()
+  const detail = { body: include === 'body', stripQuotes: true, maxTokens: Math.min(tokensOfEach, max_tokens) }
+  const read = async (id: string) =>
+    toListed((await gmail.users.messages.get({ userId: 'me', id, ...askFor(detail) })).data, zone, detail)
+  const messages = await pMap(ids.slice(page.skip), read, { concurrency: callsAtOnce, signal })
+  const fitting = countFitting(messages, max_tokens)
+  return {
+    messages: messages.slice(0, fitting),
+    next_page_token: toPageToken(page, {
+      answered: page.skip + fitting,
+      count: ids.length,
+      next: data.nextPageToken,
+    }),
+  }
+}
