@@ -12,6 +12,8 @@ const GoogleAccounts = lazy(async () => (await import('./pages/google-accounts.t
 const Home = lazy(async () => (await import('./pages/home.tsx')).Home)
 const Login = lazy(async () => (await import('./pages/login.tsx')).Login)
 const NotFound = lazy(async () => (await import('./pages/not-found.tsx')).NotFound)
+const Permissions = lazy(async () => (await import('./pages/permissions.tsx')).Permissions)
+const ApprovalQuestion = lazy(async () => (await import('./pages/approval.tsx')).ApprovalQuestion)
 const Register = lazy(async () => (await import('./pages/register.tsx')).Register)
 const Tokens = lazy(async () => (await import('./pages/tokens.tsx')).Tokens)
 
@@ -23,6 +25,8 @@ export function App() {
         <Route path="/google" component={GoogleAccounts} />
         <Route path="/add" component={Add} />
         <Route path="/assistants" component={Assistants} />
+        <Route path="/permissions" component={Permissions} />
+        <Route path="/approvals/:id" component={ApprovalQuestion} />
         <Route path="/tokens" component={Tokens} />
         <Route path="/connect" component={Connect} />
         <Route path="/connect/confirm" component={ConfirmAccount} />

@@ -11,6 +11,10 @@ export function sayDay(at: string): string {
   return day.format(new Date(at))
 }
 
+export function sayTime(at: string): string {
+  return clock.format(new Date(at))
+}
+
 /** The day; of today the time, where that is what matters. */
 export function Moment({ at, recent = false }: { at: string; recent?: boolean }) {
   const date = new Date(at)

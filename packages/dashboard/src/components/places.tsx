@@ -1,7 +1,7 @@
 /** The list of pages, with the present one marked. */
 import { useLocation } from 'preact-iso'
 import { words } from '../words/words.ts'
-import { GoogleIcon, HomeIcon, PlugIcon, PlusIcon } from './icons.tsx'
+import { GoogleIcon, HandIcon, HomeIcon, PlugIcon, PlusIcon } from './icons.tsx'
 
 const { places: names, pages } = words.frame
 
@@ -10,14 +10,15 @@ const places = [
   ['/google', names.google, GoogleIcon],
   ['/add', names.add, PlusIcon],
   ['/assistants', names.assistants, PlugIcon],
+  ['/permissions', names.permissions, HandIcon],
 ] as const
 
 /** Pages that lead back to one in the list. */
-const parents: Record<string, string> = { '/tokens': '/assistants' }
+const parents: Record<string, string> = { '/tokens': '/assistants', '/approvals/:id': '/permissions' }
 
 export function Places() {
   const { path } = useLocation()
-  const present = parents[path] ?? path
+  const present = parents[path.replace(/^\/approvals\/.*/, '/approvals/:id')] ?? path
   return (
     <nav aria-label={pages} class="pt-2 lg:pt-4">
       <ul class="space-y-0.5">
