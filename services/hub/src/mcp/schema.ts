@@ -15,7 +15,7 @@ export function toJson(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema 
   const json = z.toJSONSchema(schema, {
     io,
     target: 'draft-2020-12',
-    override: ({ jsonSchema }) => shorten(jsonSchema, io),
+    override: ({ jsonSchema }) => shorten(jsonSchema),
   })
   // The dialect that MCP assumes.
   delete json.$schema
@@ -24,12 +24,11 @@ export function toJson(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema 
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** Bounds and patterns: whoever breaks one is told what to write, and the others need not read it. */
+/** Whoever breaks one of these is told what to write, an unknown argument by its name; the others need not read them. */
 const left = ['pattern', 'format', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'] as const
 
-function shorten(json: JsonSchema, io: 'input' | 'output'): void {
+function shorten(json: JsonSchema): void {
   for (const name of left) delete json[name]
-  // A later answer may tell more.
-  if (io === 'output' && json.additionalProperties === false) delete json.additionalProperties
+  if (json.additionalProperties === false) delete json.additionalProperties
   if (json.enum) delete json.type
 }
