@@ -38,6 +38,12 @@ async function join(permissions: Partial<Permissions> = {}) {
   }
 }
 
+/** Another hub of the same vault. */
+function startHub(environment: Record<string, string> = {}): Promise<URL> {
+  const { client_id: HUB_CLIENT_ID, client_secret: HUB_CLIENT_SECRET } = both.vault.hub
+  return both.startHub({ HUB_CLIENT_ID, HUB_CLIENT_SECRET, ...environment })
+}
+
 const waiting = async ({ client }: User) =>
   (await client.approvals.list()).approvals.filter(({ state }) => state === 'waiting')
 
@@ -119,6 +125,23 @@ describe('confirm, of a client that cannot ask', () => {
     expect(await user.invite()).toMatchObject({ isError: false })
     expect(await user.invite()).toMatchObject({ isError: true })
     expect(await sent()).toBe(1)
+  })
+
+  it('the user sees what would not show', async () => {
+    const user = await join({ sending: 'confirm' })
+    await user.invite({ description: 'Pay \u202E001' })
+
+    expect((await waiting(user))[0]!.preview).toContain('Pay [U+202E]001')
+  })
+
+  it('what is too long to be seen at once is not sent, and nobody is asked', async () => {
+    const user = await join({ sending: 'confirm' })
+    const events = Array.from({ length: 7 }, () => ({ ...meeting, description: 'x'.repeat(8_000) }))
+    const url = await startHub({ HUB_TOOLSETS: 'calendar' })
+    const answer = await callTool(url, user.token, 'calendar_create_events', { events })
+
+    expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('too long') })
+    expect([await sent(), (await waiting(user)).length]).toEqual([0, 0])
   })
 
   it('an approval is for exactly that content', async () => {
@@ -259,10 +282,7 @@ describe('confirm, of a client that can ask', () => {
 
 it('one key at two hubs sends once, and both tell the same', async () => {
   const user = await join()
-  const other = await both.startHub({
-    HUB_CLIENT_ID: both.vault.hub.client_id,
-    HUB_CLIENT_SECRET: both.vault.hub.client_secret,
-  })
+  const other = await startHub()
   const input = { ...meeting, idempotency_key: randomUUID() }
   const answers = await Promise.all([both.url, other].map((url) => callTool(url, user.token, tool, input)))
 
