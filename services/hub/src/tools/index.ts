@@ -3,6 +3,11 @@ import type { Tool } from '../mcp/tool.ts'
 import { createEvent } from './calendar/create-event.ts'
 import { listEvents } from './calendar/list-events.ts'
 import { connectionStatus } from './connection-status.ts'
+import { createDraft } from './gmail/create-draft.ts'
+import { deleteDraft } from './gmail/delete-draft.ts'
+import { listDrafts } from './gmail/list-drafts.ts'
+import { sendDraft } from './gmail/send-draft.ts'
+import { updateDraft } from './gmail/update-draft.ts'
 import { getMessage } from './gmail/get-message.ts'
 import { getMessages } from './gmail/get-messages.ts'
 import { getThread } from './gmail/get-thread.ts'
@@ -20,6 +25,11 @@ export const tools: readonly Tool[] = [
   getThread,
   listLabels,
   sendMessage,
+  createDraft,
+  updateDraft,
+  listDrafts,
+  sendDraft,
+  deleteDraft,
   listEvents,
   createEvent,
 ]
