@@ -1,3 +1,15 @@
+CREATE TABLE "approvals" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"program" text NOT NULL,
+	"content_hash" text NOT NULL,
+	"tool" text NOT NULL,
+	"question_sealed" text NOT NULL,
+	"state" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "audit_heads" (
 	"account_id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid GENERATED ALWAYS AS (nullif(account_id, '00000000-0000-0000-0000-000000000000'::uuid)) STORED,
@@ -107,6 +119,17 @@ CREATE TABLE "oauth_signing_keys" (
 	CONSTRAINT "oauth_signing_keys_generation_unique" UNIQUE("generation")
 );
 --> statement-breakpoint
+CREATE TABLE "once_claims" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"program" text NOT NULL,
+	"key_hash" text NOT NULL,
+	"content_hash" text NOT NULL,
+	"answer_sealed" text,
+	"claimed_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "passkey_challenges" (
 	"challenge" text PRIMARY KEY NOT NULL,
 	"user_id" uuid,
@@ -124,6 +147,13 @@ CREATE TABLE "passkeys" (
 	"created_at" timestamp with time zone NOT NULL,
 	"last_used_at" timestamp with time zone,
 	CONSTRAINT "passkeys_credential_id_unique" UNIQUE("credential_id")
+);
+--> statement-breakpoint
+CREATE TABLE "permissions" (
+	"user_id" uuid PRIMARY KEY NOT NULL,
+	"sending" text NOT NULL,
+	"allowed_recipients" text[] NOT NULL,
+	"read_only" boolean NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "recovery_codes" (
@@ -169,6 +199,7 @@ ALTER TABLE "sessions" ADD COLUMN "user_agent" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "last_used_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "confirmed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "password_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "approvals" ADD CONSTRAINT "approvals_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_heads" ADD CONSTRAINT "audit_heads_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_consents" ADD CONSTRAINT "client_consents_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_keys" ADD CONSTRAINT "data_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -177,10 +208,15 @@ ALTER TABLE "google_logins" ADD CONSTRAINT "google_logins_user_id_users_id_fk" F
 ALTER TABLE "google_pending_connections" ADD CONSTRAINT "google_pending_connections_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "login_tickets" ADD CONSTRAINT "login_tickets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_models" ADD CONSTRAINT "oauth_models_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "once_claims" ADD CONSTRAINT "once_claims_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkey_challenges" ADD CONSTRAINT "passkey_challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkeys" ADD CONSTRAINT "passkeys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "permissions" ADD CONSTRAINT "permissions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "totp_factors" ADD CONSTRAINT "totp_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "approvals_open" ON "approvals" USING btree ("user_id","program","content_hash") WHERE "approvals"."state" <> 'used';--> statement-breakpoint
+CREATE INDEX "approvals_user" ON "approvals" USING btree ("user_id","created_at");--> statement-breakpoint
+CREATE INDEX "approvals_expiry" ON "approvals" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_heads_user" ON "audit_heads" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "client_consents_client" ON "client_consents" USING btree ("user_id","client_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "data_keys_current" ON "data_keys" USING btree ("user_id") WHERE "data_keys"."retired_at" is null;--> statement-breakpoint
@@ -194,6 +230,8 @@ CREATE INDEX "login_tickets_user" ON "login_tickets" USING btree ("user_id");-->
 CREATE INDEX "oauth_models_grant" ON "oauth_models" USING btree ("grant_id");--> statement-breakpoint
 CREATE INDEX "oauth_models_user_client" ON "oauth_models" USING btree ("user_id","client_id");--> statement-breakpoint
 CREATE INDEX "oauth_models_expiry" ON "oauth_models" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "once_claims_key" ON "once_claims" USING btree ("user_id","program","key_hash");--> statement-breakpoint
+CREATE INDEX "once_claims_expiry" ON "once_claims" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "passkeys_user" ON "passkeys" USING btree ("user_id");--> statement-breakpoint
 ALTER TABLE "audit_events" ADD CONSTRAINT "audit_events_user_id_audit_heads_account_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."audit_heads"("account_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_events_chain" ON "audit_events" USING btree ("user_id","seq");--> statement-breakpoint

@@ -46,6 +46,8 @@ it('has no barriers on the pages of a user, empty and filled, dialogs included',
     expect({ text, found: await inspectPage(page) }).toEqual({ text, found: [] })
   }
 
+  await inspect('Show me how')
+  await page.goto('/google')
   await inspect('Connect both')
   await page.goto('/connect')
   await inspect('An assistant asked')
@@ -53,7 +55,11 @@ it('has no barriers on the pages of a user, empty and filled, dialogs included',
   await consent(page)
   await inspect('All set')
   await page.goto('/')
-  await inspect('Connected as')
+  await inspect('is connected')
+  await page.goto('/add')
+  await inspect('Waiting for your assistant')
+  await page.goto('/google')
+  await inspect('Connected since')
   await page.getByRole('button', { name: 'Disconnect Gmail' }).click()
   await inspect('Disconnect Gmail?')
   await page.goto('/tokens')
@@ -80,6 +86,7 @@ it('works by keyboard alone: the focus is seen, goes into a dialog and comes bac
   await page.keyboard.press('Tab')
   await page.keyboard.type(password)
   await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Google accounts' }).press('Enter')
   await page.getByRole('button', { name: 'Connect Gmail' }).press('Enter')
   await consent(page)
   await page.getByText('Google is connected', { exact: true }).waitFor()
@@ -102,9 +109,12 @@ it('works by keyboard alone: the focus is seen, goes into a dialog and comes bac
   await page.getByRole('button', { name: 'Connect Gmail' }).waitFor()
   expect(await focused.getAttribute('aria-label')).toBe('Connect Gmail')
 
-  await page.getByRole('tab', { name: 'Claude Code' }).focus()
-  await page.keyboard.press('ArrowRight')
-  expect(await focused.textContent()).toBe('Cursor')
+  await page.getByRole('link', { name: 'Add to your assistant' }).press('Enter')
+  await page.getByRole('tab', { name: 'Claude', exact: true }).focus()
+  for (const name of ['Claude Code', 'ChatGPT', 'Cursor']) {
+    await page.keyboard.press('ArrowRight')
+    expect(await focused.textContent()).toBe(name)
+  }
   expect(await page.getByRole('tabpanel').textContent()).toContain('mcpServers')
 })
 
@@ -112,11 +122,11 @@ it('reads out a page that takes the place of another one', async () => {
   const { page } = await open()
   await register(page, makeUsername())
 
-  await page.getByRole('link', { name: 'Tokens' }).click()
-  await page.getByRole('heading', { name: 'Make a token' }).waitFor()
+  await page.getByRole('link', { name: 'Add to your assistant' }).click()
+  await page.getByRole('heading', { name: 'Which assistant' }).waitFor()
 
-  expect(await page.locator(':focus').textContent()).toBe('Tokens')
-  expect(await page.title()).toBe('Tokens · OMA')
+  expect(await page.locator(':focus').textContent()).toBe('Add to your assistant')
+  expect(await page.title()).toBe('Add to your assistant · OMA')
 })
 
 it('tells password managers which field is which', async () => {

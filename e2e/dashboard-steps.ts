@@ -14,7 +14,13 @@ export async function register(page: Page, username: string): Promise<void> {
   await page.goto('/register')
   await fillLogin(page, username, password)
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.getByRole('button', { name: 'Connect both' }).waitFor()
+  await page.getByRole('heading', { name: 'Connect Google' }).waitFor()
+}
+
+/** From any page, by the navigation. */
+export async function openGoogleAccounts(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Google accounts' }).click()
+  await page.getByRole('heading', { name: 'Google accounts', level: 1 }).waitFor()
 }
 
 /** On the login page, wherever that leads. */
@@ -41,7 +47,7 @@ export async function consent(page: Page, { person = 'Ada Berg', decision = 'All
   await page.getByRole('button', { name: decision }).click()
 }
 
-/** The row of a service on the overview. */
+/** The row of a service among the Google accounts. */
 export function serviceRow(page: Page, name: 'Gmail' | 'Google Calendar') {
   return page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
 }

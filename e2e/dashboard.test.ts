@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { consent, logIn, makeUsername, register, serviceRow } from './dashboard-steps.ts'
+import { consent, logIn, makeUsername, openGoogleAccounts, register, serviceRow } from './dashboard-steps.ts'
 import { inspectPage, openBrowser, openPage } from './open-browser.ts'
 import { startHouse, type House } from './start-house.ts'
 
@@ -38,17 +38,18 @@ describe('from the first visit to the last', () => {
     await register(page, username)
     expect(await page.getByRole('banner').textContent()).toContain(username)
 
-    await page.getByRole('button', { name: 'Connect both' }).click()
+    await page.getByRole('button', { name: 'Connect Google' }).click()
     await consent(page)
     await page.getByRole('status').getByText('Google is connected').waitFor()
     expect(new URL(page.url()).search).toBe('')
-    await page.getByText('Connected as ada@example.test').waitFor()
+    await page.getByText('ada@example.test is connected').waitFor()
+    await page.getByRole('link', { name: 'Show me how' }).click()
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.getByRole('button', { name: 'Copy the address' }).click()
     await page.getByText('Copied').first().waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${house.urls.hub}/mcp`)
 
-    await page.getByRole('link', { name: 'make a token' }).click()
+    await page.getByRole('link', { name: 'Make a token' }).click()
     await page.getByLabel('Name').fill('Claude on my laptop')
     await page.getByRole('button', { name: 'Make token' }).dblclick()
     const token = page.getByText(/^oma_pat_[\w-]{20,}/)
@@ -65,7 +66,7 @@ describe('from the first visit to the last', () => {
     await logIn(page, username)
     await page.getByRole('heading', { name: 'Claude on my laptop' }).waitFor()
 
-    await page.getByRole('link', { name: 'Overview' }).click()
+    await openGoogleAccounts(page)
     await serviceRow(page, 'Gmail').getByRole('button', { name: 'Disconnect' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
     await page.getByText('Gmail is disconnected').waitFor()
@@ -76,7 +77,7 @@ describe('from the first visit to the last', () => {
   it('revokes a token after asking', async () => {
     const { page } = await open()
     await register(page, makeUsername())
-    await page.getByRole('link', { name: 'Tokens' }).click()
+    await page.goto('/tokens')
     await page.getByLabel('Name').fill('Old laptop')
     await page.getByLabel('Valid for').selectOption('30 days')
     await page.getByRole('button', { name: 'Make token' }).click()
@@ -95,6 +96,7 @@ describe('at Google', () => {
   it('stores nothing when the user denies, and says so', async () => {
     const { page } = await open()
     await register(page, makeUsername())
+    await openGoogleAccounts(page)
     await page.getByRole('button', { name: 'Connect both' }).click()
     await consent(page, { decision: 'Deny' })
 
@@ -109,6 +111,7 @@ describe('at Google', () => {
   it('says what was left out when a box is not ticked, and connects it later', async () => {
     const { page } = await open()
     await register(page, makeUsername())
+    await openGoogleAccounts(page)
     await page.getByRole('button', { name: 'Connect both' }).click()
     await consent(page, { person: 'Bruno Costa', untick: 'gmail' })
 
@@ -125,6 +128,7 @@ describe('at Google', () => {
   it('asks before it connects another Google account than the one that was meant', async () => {
     const { page } = await open()
     await register(page, makeUsername())
+    await openGoogleAccounts(page)
     await serviceRow(page, 'Google Calendar').getByRole('button', { name: 'Connect' }).click()
     await consent(page)
     const chooseBruno = async () => {
@@ -137,13 +141,14 @@ describe('at Google', () => {
     expect(await inspectPage(page)).toEqual([])
     await page.getByRole('button', { name: 'Do not connect it' }).click()
     await page.getByText('That account was not connected').waitFor()
+    await openGoogleAccounts(page)
     expect(await page.getByText('bruno@example.test').count()).toBe(0)
 
     await chooseBruno()
     await page.getByRole('button', { name: 'Connect bruno@example.test' }).click()
     await page.getByText('Google is connected', { exact: true }).waitFor()
-    await page.getByText('Connected as bruno@example.test').waitFor()
-    await page.getByText('Connected as ada@example.test').waitFor()
+    await page.getByRole('heading', { name: 'bruno@example.test' }).waitFor()
+    await page.getByRole('heading', { name: 'ada@example.test' }).waitFor()
 
     await page.getByRole('button', { name: 'Make default: bruno@example.test' }).click()
     await page.getByRole('button', { name: 'Make default: ada@example.test' }).waitFor()
@@ -191,7 +196,7 @@ describe('logging in', () => {
     expect(await page.getByLabel('E-mail address').inputValue()).toBe(username)
 
     await logIn(page, username)
-    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.getByRole('heading', { name: 'Home' }).waitFor()
     expect(page.url()).toBe(`${house.urls.vault}/`)
   })
 
@@ -201,22 +206,22 @@ describe('logging in', () => {
     await context.clearCookies({ name: 'oma_access' })
 
     await page.reload()
-    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    await page.getByRole('heading', { name: 'Connect Google' }).waitFor()
 
     expect((await context.cookies()).map(({ name }) => name)).toContain('oma_access')
   })
 
   it('asks for the login when the session has ended, and then shows what was wanted', async () => {
-    const { page, context } = await open([refused('/auth/tokens'), refused('/auth/refresh')])
+    const { page, context } = await open([refused('/google/connections'), refused('/auth/refresh')])
     const username = makeUsername()
     await register(page, username)
     await context.clearCookies()
 
-    await page.getByRole('link', { name: 'Tokens' }).click()
+    await page.getByRole('link', { name: 'Google accounts' }).click()
     await logIn(page, username)
 
-    await page.getByRole('heading', { name: 'Make a token' }).waitFor()
-    expect(page.url()).toBe(`${house.urls.vault}/tokens`)
+    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    expect(page.url()).toBe(`${house.urls.vault}/google`)
   })
 
   it('is known where there is no page, too', async () => {

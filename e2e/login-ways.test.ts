@@ -95,7 +95,7 @@ describe('logging in', () => {
     await logOut(page)
     await page.getByRole('button', { name: 'Use a passkey' }).click()
 
-    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    await page.getByRole('heading', { name: 'Connect Google' }).waitFor()
     expect(await page.getByRole('banner').textContent()).toContain(username)
   })
 
@@ -110,7 +110,7 @@ describe('logging in', () => {
     await page.getByRole('heading', { name: 'One more step' }).waitFor()
     expect(await inspectPage(page)).toEqual([])
     await page.getByRole('button', { name: 'Use a passkey' }).click()
-    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    await page.getByRole('heading', { name: 'Connect Google' }).waitFor()
 
     await logOut(page)
     await logIn(page, username)
@@ -120,6 +120,6 @@ describe('logging in', () => {
     await page.getByRole('alert').getByText('This code is wrong').waitFor()
     await page.getByLabel('Recovery code').fill(code!)
     await page.getByRole('button', { name: 'Continue' }).click()
-    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    await page.getByRole('heading', { name: 'Connect Google' }).waitFor()
   })
 })

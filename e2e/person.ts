@@ -16,18 +16,27 @@ export interface Person {
 }
 
 /** @param account at Google */
-export async function joinHouse(house: House, account = 'ada@example.test'): Promise<Person> {
-  const body = { username: `${randomUUID()}@example.org`, password: randomBytes(16).toString('base64url') }
+export async function joinHouse(
+  house: House,
+  account = 'ada@example.test',
+  username = `${randomUUID()}@example.org`,
+): Promise<Person> {
+  const body = { username, password: randomBytes(16).toString('base64url') }
   await vaultOf(house).auth.register({ body })
   const pair = await vaultOf(house).auth.login({ body })
-  const vault = vaultOf(house, pair.access_token)
-  const { auth_url } = await vault.google.authUrl()
+  const callback = await connectGoogle(house, pair, account)
+  const { token } = await vaultOf(house, pair.access_token).auth.createToken({ body: { name: 'journey' } })
+  return { ...body, pair, token, callback }
+}
+
+/** @returns Google's redirect, with state and code */
+export async function connectGoogle(house: House, { access_token }: TokenPair, account: string): Promise<URL> {
+  const { auth_url } = await vaultOf(house, access_token).google.authUrl()
   const callback = await walkConsent(auth_url, { account })
-  const back = await fetch(callback, { redirect: 'manual', headers: { cookie: `oma_access=${pair.access_token}` } })
+  const back = await fetch(callback, { redirect: 'manual', headers: { cookie: `oma_access=${access_token}` } })
   const location = back.headers.get('location')
   if (location !== '/?google=connected') throw new Error(`The callback answered ${back.status}, ${location}`)
-  const { token } = await vault.auth.createToken({ body: { name: 'journey' } })
-  return { ...body, pair, token, callback }
+  return callback
 }
 
 export function vaultOf({ urls }: House, bearer?: string): Client<Contract> {

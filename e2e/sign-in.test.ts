@@ -270,3 +270,22 @@ it('an assistant that is taken back is refused within two seconds, and another g
   expect(await kept.status()).not.toBe(401)
   await page.getByRole('heading', { name: 'Taken' }).waitFor({ state: 'detached' })
 })
+
+it('somebody with more assistants than a page holds sees the older ones too', async () => {
+  const page = await open()
+  const somebody = await joinHouse(house)
+  const sql = await openHouseDatabase(house)
+  await sql`
+    insert into client_consents (user_id, client_id, name, scopes, created_at, last_used_at)
+    select users.id, 'client ' || n, 'Assistant ' || n, '{gmail.read}', now() - n * interval '1 minute', now()
+    from users, generate_series(1, 101) as n where username = ${somebody.username}`
+  await sql.end()
+  await page.goto('/assistants')
+  await logIn(page, somebody.username, somebody.password)
+  await page.getByRole('heading', { name: 'Assistant 100' }).waitFor()
+  expect(await page.getByRole('heading', { name: 'Assistant 101' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Show older ones' }).click()
+
+  await page.getByRole('heading', { name: 'Assistant 101' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Show older ones' }).count()).toBe(0)
+})

@@ -38,6 +38,9 @@ const commands = {
       args: [...(existsSync('.env') ? ['--env-file=.env'] : []), 'services/hub/dist/login.js'],
       live: true,
     }),
+  screenshots: async (args) =>
+    (await execute(build)) ||
+    execute({ command: 'node', args: [join(root, 'e2e', 'screenshots.ts'), ...args], live: true }),
   e2e: async (args) =>
     (await execute(build)) || execute({ command: 'vitest run --config e2e/vitest.config.ts', args, live: true }),
 }

@@ -2,7 +2,7 @@
 import type { TestUser } from '@oma/vault/testing/start-vault'
 
 /** @returns where the browser is sent, which is the client's redirect URI; it is not followed */
-export async function allow(authorizationUrl: string | URL, user: TestUser): Promise<URL> {
+export async function allow(authorizationUrl: string | URL, user: Pick<TestUser, 'pair'>): Promise<URL> {
   const jar = new Map([['oma_access', user.pair.access_token]])
 
   async function send(address: string, body?: object): Promise<Response> {

@@ -20,7 +20,7 @@ export const contentTypes = {
 export type Encoding = keyof typeof contentTypes
 
 export interface Endpoint {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: `/${string}`
   audience: Audience
   summary: string

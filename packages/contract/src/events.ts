@@ -16,6 +16,7 @@ export const invalidatingEvents = [
   'client.signed_out',
   'token.code_reused',
   'token.refresh_reused',
+  'permissions.changed',
   'google.connected',
   'google.disconnected',
   'google.default_changed',

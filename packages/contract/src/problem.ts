@@ -36,6 +36,7 @@ export const problems = {
   'google-not-connected': { status: 404, title: 'Google account not connected' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'username-taken': { status: 409, title: 'This e-mail address is already registered' },
+  conflict: { status: 409, title: 'Already used' },
   'last-way-in': { status: 409, title: 'This is the only way to log in' },
   'limit-reached': { status: 409, title: 'Limit reached' },
   'google-scope-missing': { status: 403, title: 'Google did not get this permission' },

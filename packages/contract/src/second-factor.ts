@@ -47,7 +47,7 @@ export const secondFactor = {
       'send one of totp, recovery_code, passkey',
     ),
     responses: { 200: TokenPair },
-    problems: ['invalid-second-factor', 'login-expired', 'too-many-requests'],
+    problems: ['invalid-second-factor', 'invalid-login', 'login-expired', 'too-many-requests'],
     audit: { event: 'session.started' },
   }),
   confirm: defineEndpoint({

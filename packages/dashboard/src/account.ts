@@ -1,6 +1,7 @@
 /** Registering, logging in and out, and finding out who is logged in. */
 import { ProblemError, type PasskeyAssertion, type SecondFactorProof } from '@oma/contract'
 import { api } from './api.ts'
+import { stopListening } from './live.ts'
 import { withNext } from './next-path.ts'
 import { markLoggedIn, session, unmarkLoggedIn } from './session.ts'
 import { leaveFor } from './use-action.ts'
@@ -47,6 +48,7 @@ export async function register(login: Login): Promise<void> {
  * @param nextPath where the next login leads to
  */
 export async function logOut(nextPath = '/'): Promise<void> {
+  stopListening()
   try {
     await api.auth.logout()
   } catch (error) {

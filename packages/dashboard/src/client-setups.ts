@@ -1,47 +1,52 @@
 /** What each MCP client wants to be told to find the hub, in its own format: to sign in there, or with a token. */
+import { add as texts } from './words/add.ts'
 
 export interface Setup {
   name: string
   steps: readonly string[]
   /** The text to paste. */
   snippet: (hubUrl: string) => string
+  /** Opens the client with everything filled in. */
+  link?: (hubUrl: string) => string
+  /** Runs elsewhere, so that an address of this computer is none for it. */
+  isRemote?: boolean
 }
 
 const pretty = (value: object) => JSON.stringify(value, null, 2)
-const cursorSteps = [
-  'Open Cursor’s settings, then Tools & MCP, then New MCP server.',
-  'Paste this into mcp.json and save it.',
-]
-const openVsCode = 'Open the Command Palette and choose “MCP: Open User Configuration”.'
+const address = (hubUrl: string) => hubUrl
 
 /** The way for people: the client sends them here. */
 export const signInSetups: readonly Setup[] = [
+  { name: 'Claude', steps: texts.steps.claude, snippet: address, isRemote: true },
   {
     name: 'Claude Code',
-    steps: [
-      'Paste this line into a terminal and press Enter.',
-      'Start Claude Code, type /mcp, choose oma and sign in.',
-    ],
+    steps: texts.steps.claudeCode,
     snippet: (hubUrl) => `claude mcp add --transport http oma ${hubUrl}`,
   },
+  { name: 'ChatGPT', steps: texts.steps.chatgpt, snippet: address, isRemote: true },
   {
     name: 'Cursor',
-    steps: [...cursorSteps, 'Press Connect beside oma and sign in.'],
+    steps: texts.steps.cursor,
     snippet: (hubUrl) => pretty({ mcpServers: { oma: { url: hubUrl } } }),
+    // https://cursor.com/docs/mcp/install-links
+    link: (hubUrl) =>
+      `cursor://anysphere.cursor-deeplink/mcp/install?name=oma&config=${encodeURIComponent(btoa(JSON.stringify({ url: hubUrl })))}`,
   },
   {
     name: 'VS Code',
-    steps: [openVsCode, 'Paste this and save it.', 'Press Start above it and sign in.'],
+    steps: texts.steps.vscode,
     snippet: (hubUrl) => pretty({ servers: { oma: { type: 'http', url: hubUrl } } }),
+    // https://code.visualstudio.com/api/extension-guides/ai/mcp#create-an-mcp-installation-url
+    link: (hubUrl) =>
+      `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ name: 'oma', type: 'http', url: hubUrl }))}`,
   },
+  { name: 'Codex CLI', steps: texts.steps.codex, snippet: (hubUrl) => `codex mcp add oma --url ${hubUrl}` },
   {
-    name: 'Other',
-    steps: [
-      'Add a server of the kind “Streamable HTTP”; Claude and ChatGPT call it a custom connector.',
-      'Give it this address. It sends you here to sign in.',
-    ],
-    snippet: (hubUrl) => hubUrl,
+    name: 'Gemini CLI',
+    steps: texts.steps.gemini,
+    snippet: (hubUrl) => `gemini mcp add --transport http oma ${hubUrl}`,
   },
+  { name: texts.other, steps: texts.steps.other, snippet: address },
 ]
 
 /** For programs without a browser. */
@@ -50,22 +55,18 @@ export function tokenSetups(token: string): readonly Setup[] {
   return [
     {
       name: 'Claude Code',
-      steps: [
-        'Open a terminal.',
-        'Paste this line and press Enter.',
-        'Start Claude Code; /mcp shows that it is there.',
-      ],
+      steps: texts.tokenSteps.claudeCode,
       snippet: (hubUrl) =>
         `claude mcp add --transport http oma ${hubUrl} --header "Authorization: ${headers.Authorization}"`,
     },
     {
       name: 'Cursor',
-      steps: cursorSteps,
+      steps: texts.tokenSteps.cursor,
       snippet: (hubUrl) => pretty({ mcpServers: { oma: { url: hubUrl, headers } } }),
     },
     {
       name: 'VS Code',
-      steps: [openVsCode, 'Paste this and save it.', 'VS Code asks for the token once and keeps it safe.'],
+      steps: texts.tokenSteps.vscode,
       snippet: (hubUrl) =>
         pretty({
           inputs: [{ type: 'promptString', id: 'oma-token', description: 'OMA token', password: true }],
@@ -73,8 +74,8 @@ export function tokenSetups(token: string): readonly Setup[] {
         }),
     },
     {
-      name: 'Other',
-      steps: ['Add a server of the kind “Streamable HTTP”.', 'Give it this address and this header.'],
+      name: texts.other,
+      steps: texts.tokenSteps.other,
       snippet: (hubUrl) => `${hubUrl}\nAuthorization: ${headers.Authorization}`,
     },
   ]

@@ -2,6 +2,7 @@
 import { GoogleService, type GoogleConnection, type Scope } from '@oma/contract'
 import { api } from './api.ts'
 import { leaveFor } from './use-action.ts'
+import { words } from './words/words.ts'
 
 export interface Connection {
   id: string
@@ -13,6 +14,7 @@ export interface Connection {
   isDefault: boolean
   /** Why Google has to be connected again, in words for the user. */
   needsReconnect: string | null
+  createdAt: string
 }
 
 export const allServices: readonly GoogleService[] = GoogleService.options
@@ -22,15 +24,21 @@ export async function fetchConnections(): Promise<Connection[]> {
   return (await api.google.connections()).connections.map(toConnection)
 }
 
-function toConnection({ id, account, services, scopes, is_default: isDefault, health }: GoogleConnection): Connection {
+function toConnection(given: GoogleConnection): Connection {
+  const { id, account, services, scopes, is_default: isDefault, health, created_at: createdAt } = given
   return {
     id,
     account,
     services,
     googleScopes: scopes,
     isDefault,
-    needsReconnect: health.reason === 'missing-scopes' ? null : health.detail,
+    needsReconnect: health.reason === 'missing-scopes' ? null : sayReason(health),
+    createdAt,
   }
+}
+
+function sayReason({ reconnect_reason: reason, detail }: GoogleConnection['health']): string | null {
+  return (reason && words.google.reconnectReasons[reason]) ?? detail
 }
 
 export interface Wish {
@@ -61,6 +69,6 @@ export async function makeDefault({ id }: Connection): Promise<void> {
   await api.google.makeDefault({ params: { id } })
 }
 
-export async function disconnectGoogle(service: GoogleService, account: string): Promise<void> {
+export async function disconnectGoogle(service: GoogleService | 'all', account: string): Promise<void> {
   await api.google.disconnect({ params: { service }, query: { account } })
 }

@@ -1,10 +1,10 @@
 /** What went wrong, in words for the person in front of the page. */
 import { ProblemError, problems } from '@oma/contract'
+import { words } from './words/words.ts'
 
 export function describeProblem(error: unknown): string {
-  if (!(error instanceof ProblemError)) return 'Something unexpected happened. Load the page again and try once more.'
+  if (!(error instanceof ProblemError)) return words.frame.unexpected
   // The client's own finding has a cause; its words are for programs.
-  if (error.code === 'unavailable' && error.cause !== undefined)
-    return 'OMA is not answering. Check your internet connection, then try again.'
-  return error.detail ?? `${problems[error.code].title}.`
+  if (error.code === 'unavailable' && error.cause !== undefined) return words.frame.noAnswer
+  return words.frame.problems[error.code] ?? error.detail ?? `${problems[error.code].title}.`
 }

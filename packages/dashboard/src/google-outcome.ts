@@ -2,6 +2,7 @@
 import { GoogleService, maxGoogleConnections } from '@oma/contract'
 import { readLoginOutcome } from './google-login-outcome.ts'
 import type { Tone } from './components/banner.tsx'
+import { words } from './words/words.ts'
 
 export interface Outcome {
   tone: Tone
@@ -9,56 +10,39 @@ export interface Outcome {
   text: string
 }
 
-const names: Record<GoogleService, string> = { gmail: 'Gmail', calendar: 'Google Calendar' }
+const { outcomes: texts, services: names, and } = words.google
 
 export function nameService(service: GoogleService): string {
   return names[service]
 }
 
+/** Such as “Gmail and Google Calendar”. */
+export function nameServices(services: readonly GoogleService[]): string {
+  return services.map(nameService).join(` ${and} `)
+}
+
 const failures = new Map([
-  ['google-unavailable', 'Google did not answer. Nothing was stored; try again in a minute.'],
-  ['limit-reached', `${maxGoogleConnections} Google accounts are connected, which is the limit. Disconnect one first.`],
+  ['google-unavailable', texts.unavailable],
+  ['limit-reached', texts.limit(maxGoogleConnections)],
 ])
 
 const outcomes: Record<string, (query: URLSearchParams) => Outcome> = {
-  connected: () => ({
-    tone: 'success',
-    title: 'Google is connected',
-    text: 'Your assistant can use it from now on. You can take it back here at any time.',
-  }),
-  denied: () => ({
-    tone: 'info',
-    title: 'Nothing was changed',
-    text: 'You did not allow access at Google, so all is as it was before. You can try again whenever you like.',
-  }),
-  declined: () => ({
-    tone: 'info',
-    title: 'That account was not connected',
-    text: 'OMA gave the permission back to Google and keeps nothing of it. All else is as it was before.',
-  }),
+  connected: () => ({ tone: 'success', ...texts.connected }),
+  denied: () => ({ tone: 'info', ...texts.denied }),
+  declined: () => ({ tone: 'info', ...texts.declined }),
   failed: (query) => ({
     tone: 'error',
-    title: 'Google could not be connected',
-    text:
-      failures.get(query.get('reason') ?? '') ??
-      'Google did not complete the sign-in. Nothing was stored; please try again.',
+    title: texts.failed.title,
+    text: failures.get(query.get('reason') ?? '') ?? texts.failed.text,
   }),
   'missing-scopes': describeMissing,
-  'invalid-state': () => ({
-    tone: 'warning',
-    title: 'That sign-in link is no longer valid',
-    text: 'It was used already, is older than ten minutes, or was opened in another browser. Start again here.',
-  }),
+  'invalid-state': () => ({ tone: 'warning', ...texts.invalidState }),
 }
 
 function describeMissing(query: URLSearchParams): Outcome {
   const missing = GoogleService.options.filter((service) => query.get('missing')?.split(',').includes(service))
-  const list = missing.map(nameService).join(' and ') || 'Something'
-  return {
-    tone: 'warning',
-    title: `${list} ${missing.length > 1 ? 'were' : 'was'} left out`,
-    text: 'At Google that box was not ticked. If you want it, press Connect again and tick the box on Google’s page.',
-  }
+  const { title, text } = texts.missing
+  return { tone: 'warning', title: title(nameServices(missing), missing.length > 1), text }
 }
 
 /** @param search of the page, such as `?google=denied`; undefined when it holds no outcome */

@@ -9,6 +9,8 @@ export interface Caller {
   accountId: string
   /** The session or the client, by its id. */
   via: string
+  /** Which of the account's programs it comes from, by its id: a session, an MCP client or a personal access token. */
+  program: string
   /** What a client may do for the account. */
   scopes?: readonly Scope[]
 }

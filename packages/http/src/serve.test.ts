@@ -54,7 +54,7 @@ const endpoints = {
 
 class Outage extends Error {}
 
-const caller: Caller = { kind: 'user', accountId: 'account', via: 'session' }
+const caller: Caller = { kind: 'user', accountId: 'account', via: 'session', program: 'session' }
 
 async function start(read: (id: number) => { name: string } = (id) => ({ name: `item ${id}` })) {
   const recorded: AuditEntry[] = []

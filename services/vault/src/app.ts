@@ -6,6 +6,9 @@ import { toOpenApi } from '@oma/contract/openapi'
 import { createHttpApp, registerMetrics, registerProbes, serve } from '@oma/http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
+import { createApprovals } from './approvals/approvals.ts'
+import { approvalsRoutes } from './approvals/routes.ts'
+import { createApprovalStore } from './approvals/store.ts'
 import { createEntries } from './audit/reading/entries.ts'
 import { createAuditReader } from './audit/reading/store.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -28,6 +31,12 @@ import { googleRoutes } from './google/routes.ts'
 import { assembleOAuth } from './oauth/assemble.ts'
 import { createGuardedFetch, type GuardedFetch } from './oauth/guarded-fetch.ts'
 import { oauthRoutes } from './oauth/routes.ts'
+import { createOnce } from './once/once.ts'
+import { onceRoutes } from './once/routes.ts'
+import { createOnceStore } from './once/store.ts'
+import { createPermissions } from './permissions/permissions.ts'
+import { permissionsRoutes } from './permissions/routes.ts'
+import { createPermissionStore } from './permissions/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createCookies } from './plugins/cookies.ts'
 import { dashboard, readPage } from './plugins/dashboard.ts'
@@ -75,7 +84,7 @@ export async function createApp({
   const { log } = app
   const metrics = createVaultMetrics(registerMetrics(app, 'vault'))
   const foundation = layFoundation({ config, db: database.db, now, onRecorded: metrics.countRecorded })
-  const { db, signatures, record } = foundation
+  const { db, keyring, signatures, record } = foundation
   const repeat: Serving['repeat'] = (run, trouble) =>
     createRepeated({ everyMs: backgroundMs, run, onError: (err) => log.warn({ err }, trouble) })
 
@@ -100,7 +109,7 @@ export async function createApp({
   const google = assembleGoogle(foundation, {
     googleFetch,
     logins: googleLogin,
-    endSessions: (accountId) => sessions.endAll(accountId, {}),
+    endLogins: auth.endLogins,
     counts: metrics,
     log,
     repeat,
@@ -132,7 +141,15 @@ export async function createApp({
   const watchers = createWatchers()
   const forgetEnded = createForgetEnded({ sessions, tokens })
 
-  runBeside(app, ...google.beside)
+  const approvals = createApprovals({ store: createApprovalStore(db), keyring, publicUrl, now })
+  const once = createOnce(createOnceStore(db), keyring, now)
+
+  runBeside(
+    app,
+    ...google.beside,
+    repeat(approvals.forgetExpired, 'approvals that ran out are forgotten later'),
+    repeat(once.forgetExpired, 'answers that ran out are forgotten later'),
+  )
   metrics.countLogins(app)
   metrics.watchQueues({
     audit: foundation.waitingEntries,
@@ -149,6 +166,9 @@ export async function createApp({
     cookies,
     accountOf: async (request) => (await callerOf(request))?.accountId,
   })
+  await app.register(permissionsRoutes, { permissions: createPermissions(createPermissionStore(db)) })
+  await app.register(approvalsRoutes, { approvals })
+  await app.register(onceRoutes, { once })
   await app.register(auditRoutes, { entries: createEntries({ reader: createAuditReader(db), signatures }) })
   await app.register(oauthRoutes, oauth)
   await app.register(eventsRoutes, {

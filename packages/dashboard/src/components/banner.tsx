@@ -1,5 +1,6 @@
 /** A message in a box of its own: good news, a hint, a warning, or what went wrong. */
 import type { ComponentChildren } from 'preact'
+import { words } from '../words/words.ts'
 import { CheckIcon, CrossIcon, InfoIcon, WarningIcon } from './icons.tsx'
 
 export type Tone = 'info' | 'success' | 'warning' | 'error'
@@ -34,7 +35,7 @@ export function Banner({ tone, title, children, onDismiss }: BannerProps) {
         <button
           type="button"
           class="-my-1 -mr-2 grid size-9 place-items-center rounded-lg hover:bg-card/50"
-          aria-label="Dismiss this message"
+          aria-label={words.frame.dismiss}
           onClick={onDismiss}
         >
           <CrossIcon class="size-4" />

@@ -1,7 +1,11 @@
 /** How to add the hub to an assistant, for the usual ones: tabs by the ARIA pattern, steps with text to copy. */
 import { useId, useRef, useState } from 'preact/hooks'
 import { signInSetups, tokenSetups } from '../client-setups.ts'
+import { add as texts } from '../words/add.ts'
+import { Banner } from './banner.tsx'
 import { CopyText } from './copy.tsx'
+
+const loopback = /^https?:\/\/(localhost|127\.|\[::1\])/
 
 export interface ClientSetupProps {
   hubUrl: string
@@ -14,7 +18,7 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
   const list = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState(0)
   const setups = token === undefined ? signInSetups : tokenSetups(token)
-  const { name, steps, snippet } = setups[chosen]!
+  const { name, steps, snippet, link, isRemote } = setups[chosen]!
   const move = (event: KeyboardEvent) => {
     const target = targetOf(event.key, chosen, setups.length)
     if (target === undefined) return
@@ -27,8 +31,8 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
       <div
         ref={list}
         role="tablist"
-        aria-label="Assistant"
-        class="grid grid-cols-2 gap-1 rounded-xl bg-sunken p-1 sm:inline-flex"
+        aria-label={texts.choose}
+        class="grid grid-cols-2 gap-1 rounded-xl bg-sunken p-1 sm:grid-cols-4"
         onKeyDown={move}
       >
         {setups.map((setup, index) => (
@@ -52,14 +56,26 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
         role="tabpanel"
         aria-labelledby={`${id}-tab-${chosen}`}
         tabIndex={0}
-        class="mt-4 space-y-3 rounded-lg"
+        class="mt-5 space-y-4 rounded-lg"
       >
+        {isRemote && loopback.test(hubUrl) && <Banner tone="info">{texts.local}</Banner>}
+        {link && (
+          <div class="space-y-2">
+            <a
+              class="inline-flex min-h-11 items-center rounded-xl bg-accent px-4 py-2 font-medium text-on-accent hover:bg-accent-strong"
+              href={link(hubUrl)}
+            >
+              {texts.oneClick(name)}
+            </a>
+            <p class="text-sm text-soft">{texts.oneClickText}</p>
+          </div>
+        )}
         <ol class="list-decimal space-y-1 pl-5 text-soft marker:text-soft">
           {steps.map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
-        <CopyText key={name} block text={snippet(hubUrl)} what={`the settings for ${name}`} />
+        <CopyText key={name} block text={snippet(hubUrl)} what={texts.settingsFor(name)} />
       </div>
     </div>
   )

@@ -1,56 +1,65 @@
 /** One Google account: what of it is connected, and the buttons that change it. */
-import type { GoogleService } from '@oma/contract'
-import { allServices, connectGoogle, type Connection } from '../connections.ts'
+import type { GoogleService, Scope } from '@oma/contract'
+import { allServices, connectGoogle, type Connection, type Wish } from '../connections.ts'
 import { useAction } from '../use-action.ts'
+import { words } from '../words/words.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button } from './button.tsx'
+import { sayDay } from './moment.tsx'
+import { Reconnect } from './reconnect.tsx'
 import { ServiceRow } from './service-row.tsx'
+
+const { google } = words
+const returnPath = '/google'
 
 export interface ConnectionCardProps {
   /** Undefined before the first connection. */
   connection: Connection | undefined
-  /** The page that Google leads back to. */
-  returnPath: string
-  onDisconnect: (service: GoogleService, account: string) => void
+  onDisconnect: (service: GoogleService | 'all', account: string) => void
   /** To make it the one that is used where none is named; undefined where there is no choice. */
   onMakeDefault?: (() => Promise<void>) | undefined
 }
 
-export function ConnectionCard({ connection, returnPath, onDisconnect, onMakeDefault }: ConnectionCardProps) {
-  const { run, busy, problem } = useAction((services?: readonly GoogleService[]) =>
-    connectGoogle({ services, returnPath, connection }),
+export function ConnectionCard({ connection, onDisconnect, onMakeDefault }: ConnectionCardProps) {
+  const { run, busy, problem } = useAction((wish: Pick<Wish, 'services' | 'scopes'>) =>
+    connectGoogle({ ...wish, returnPath, connection }),
   )
   const choice = useAction(async () => onMakeDefault?.())
   const account = connection?.account
   return (
-    <section class="card" aria-label={account ? `Google account ${account}` : 'Google'}>
-      <header class="flex flex-wrap items-center justify-between gap-x-6 gap-y-4 px-5 pt-5 pb-4 sm:px-6">
+    <section class="card" aria-label={account ? google.account(account) : 'Google'}>
+      <header class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 pt-5 pb-4 sm:px-6">
         <div class="min-w-0">
-          <h2 class="text-xl font-semibold tracking-tight">Google</h2>
-          <p class="wrap-anywhere text-soft">
-            {account ? (
-              <>
-                Connected as <strong class="font-medium text-ink">{account}</strong>
-              </>
-            ) : (
-              'Choose what your assistant may use. You can change it at any time.'
-            )}
+          <h2 class="text-lg font-semibold tracking-tight wrap-anywhere">{account ?? google.emptyTitle}</h2>
+          <p class="text-sm text-soft">
+            {connection ? google.connectedSince(sayDay(connection.createdAt)) : google.empty}
           </p>
         </div>
         {!connection && (
-          <Button busy={busy} onClick={() => void run(allServices)}>
-            Connect both
+          <Button busy={busy} width="full-on-phone" onClick={() => void run({ services: allServices })}>
+            {google.connectBoth}
           </Button>
         )}
         {connection && onMakeDefault && !connection.isDefault && (
-          <Button look="quiet" busy={choice.busy} label={`Make default: ${account}`} onClick={() => void choice.run()}>
-            Make default
+          <Button
+            look="quiet"
+            busy={choice.busy}
+            label={google.makeDefaultOf(connection.account)}
+            onClick={() => void choice.run()}
+          >
+            {google.makeDefault}
           </Button>
         )}
-        {onMakeDefault && connection?.isDefault && <p class="text-sm font-medium text-soft">Default account</p>}
+        {onMakeDefault && connection?.isDefault && (
+          <p class="rounded-lg bg-sunken px-2.5 py-1 text-sm font-medium text-soft" title={google.defaultMeaning}>
+            {google.isDefault}
+          </p>
+        )}
       </header>
       {connection?.needsReconnect && (
-        <Reconnect reason={connection.needsReconnect} busy={busy} onReconnect={() => void run()} />
+        <div class="px-5 pb-5 sm:px-6">
+          <Reconnect reason={connection.needsReconnect} busy={busy} onReconnect={() => void run({})} />
+        </div>
       )}
       <div class="px-5 sm:px-6">
         <ProblemBanner problem={problem ?? choice.problem} />
@@ -61,12 +70,21 @@ export function ConnectionCard({ connection, returnPath, onDisconnect, onMakeDef
             key={service}
             service={service}
             state={stateOf(service, connection)}
+            googleScopes={connection?.googleScopes ?? []}
             busy={busy}
-            onConnect={() => void run([service])}
+            onConnect={() => void run({ services: [service] })}
             onDisconnect={() => account && onDisconnect(service, account)}
+            onAllow={(scopes: readonly Scope[]) => void run({ scopes })}
           />
         ))}
       </ul>
+      {account && connection.services.length > 1 && (
+        <footer class="border-t border-line px-3 py-2 sm:px-4">
+          <Button look="quiet" label={google.disconnectAllOf(account)} onClick={() => onDisconnect('all', account)}>
+            {google.disconnectAll}
+          </Button>
+        </footer>
+      )}
     </section>
   )
 }
@@ -74,18 +92,4 @@ export function ConnectionCard({ connection, returnPath, onDisconnect, onMakeDef
 function stateOf(service: GoogleService, connection: Connection | undefined) {
   if (!connection?.services.includes(service)) return 'off'
   return connection.needsReconnect === null ? 'on' : 'paused'
-}
-
-function Reconnect({ reason, busy, onReconnect }: { reason: string; busy: boolean; onReconnect: () => void }) {
-  return (
-    <div class="mx-5 mb-5 flex flex-wrap items-center justify-between gap-3 rounded-xl border border-warn/25 bg-warn-soft px-4 py-3 text-warn sm:mx-6">
-      <div class="min-w-0 flex-1 basis-64">
-        <p class="font-semibold">Google has to be connected again</p>
-        <p class="text-sm wrap-anywhere">{reason}</p>
-      </div>
-      <Button busy={busy} onClick={onReconnect}>
-        Reconnect
-      </Button>
-    </div>
-  )
 }

@@ -1,8 +1,10 @@
 /** Text to be copied: shown whole, with a button that says when it is done. */
 import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
+import { words } from '../words/words.ts'
 import { CheckIcon, CopyIcon } from './icons.tsx'
 
+const { frame } = words
 const shownMs = 2000
 
 export interface CopyTextProps {
@@ -38,7 +40,11 @@ function Breakable({ text }: { text: string }) {
 
 type State = 'ready' | 'copied' | 'failed'
 
-const words: Record<State, string> = { ready: 'Copy', copied: 'Copied', failed: 'Select and copy it' }
+const texts: Record<State, string> = {
+  ready: frame.copy,
+  copied: frame.copied,
+  failed: frame.copyByHand,
+}
 
 function CopyButton({ text, what }: { text: string; what: string }) {
   const [state, setState] = useState<State>('ready')
@@ -56,14 +62,14 @@ function CopyButton({ text, what }: { text: string; what: string }) {
       <button
         type="button"
         class="inline-flex min-h-9 shrink-0 items-center gap-1.5 rounded-lg border border-line bg-card px-3 text-sm font-medium hover:border-edge"
-        aria-label={state === 'ready' ? `Copy ${what}` : words[state]}
+        aria-label={state === 'ready' ? frame.copyWhat(what) : texts[state]}
         onClick={() => void copy()}
       >
         {state === 'copied' ? <CheckIcon class="size-4 text-good" /> : <CopyIcon class="size-4" />}
-        {words[state]}
+        {texts[state]}
       </button>
       <span role="status" class="sr-only">
-        {state === 'ready' ? '' : words[state]}
+        {state === 'ready' ? '' : texts[state]}
       </span>
     </>
   )

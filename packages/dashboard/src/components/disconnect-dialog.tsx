@@ -1,31 +1,37 @@
-/** Asks before a Google service is disconnected, and does it. */
+/** Asks before a Google service, or a whole account, is disconnected, and does it. */
 import type { GoogleService } from '@oma/contract'
 import { disconnectGoogle } from '../connections.ts'
 import { nameService } from '../google-outcome.ts'
+import { words } from '../words/words.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
+const { ask, disconnect } = words.google
+
 export interface DisconnectDialogProps {
-  service: GoogleService
+  service: GoogleService | 'all'
   account: string
   onDone: () => Promise<void>
   onClose: () => void
 }
 
 export function DisconnectDialog({ service, account, onDone, onClose }: DisconnectDialogProps) {
-  const name = nameService(service)
   return (
     <ConfirmDialog
-      title={`Disconnect ${name}?`}
-      confirm="Disconnect"
-      keep="Keep it"
+      title={service === 'all' ? ask.allTitle(account) : ask.title(nameService(service))}
+      confirm={disconnect}
+      keep={ask.keep}
       onConfirm={async () => {
         await disconnectGoogle(service, account)
         await onDone()
       }}
       onClose={onClose}
     >
-      Your assistants lose {name} of <strong class="font-medium wrap-anywhere text-ink">{account}</strong> within a
-      minute. Nothing at Google is deleted, and you can connect it again at any time.
+      {ask.text(nameOf(service), account)}
     </ConfirmDialog>
   )
+}
+
+/** Of what is disconnected. */
+export function nameOf(service: GoogleService | 'all'): string {
+  return service === 'all' ? 'Google' : nameService(service)
 }

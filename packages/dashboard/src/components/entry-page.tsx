@@ -1,12 +1,15 @@
 /** The frame of the pages for strangers: what OMA is on one side, the form on the other. */
 import type { ComponentChildren } from 'preact'
+import { words } from '../words/words.ts'
 import { KeyholeShade, Mark, PlugIcon, ShieldIcon, UndoIcon } from './icons.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
 import { usePageHeading } from './page.tsx'
 
+const { claim, promises: texts } = words.entry
 const promises = [
-  [PlugIcon, 'Connect once', 'Every assistant you use gets Gmail and Calendar through OMA.'],
-  [ShieldIcon, 'You keep the keys', 'Google’s tokens stay sealed here, never in a file on a laptop.'],
-  [UndoIcon, 'Take it back', 'Disconnect Google or revoke a token, and access ends within a minute.'],
+  [PlugIcon, texts.once],
+  [ShieldIcon, texts.keys],
+  [UndoIcon, texts.back],
 ] as const
 
 export interface EntryPageProps {
@@ -27,6 +30,9 @@ export function EntryPage({ title, lead, children }: EntryPageProps) {
           </h1>
           <p class="mt-2 text-soft">{lead}</p>
           <div class="mt-7 space-y-6">{children}</div>
+          <div class="mt-8 -ml-2">
+            <LanguageSwitch />
+          </div>
         </div>
       </main>
     </div>
@@ -42,11 +48,9 @@ function Welcome() {
         OMA
       </div>
       <div class="relative hidden max-w-md lg:block">
-        <p class="text-4xl leading-tight font-semibold tracking-tight text-balance">
-          Your mail and calendar, for your assistant.
-        </p>
+        <p class="text-4xl leading-tight font-semibold tracking-tight text-balance">{claim}</p>
         <ul class="mt-10 space-y-6">
-          {promises.map(([Icon, title, text]) => (
+          {promises.map(([Icon, { title, text }]) => (
             <li key={title} class="flex gap-4">
               <span class="grid size-10 shrink-0 place-items-center rounded-xl bg-deep-ink/10">
                 <Icon />

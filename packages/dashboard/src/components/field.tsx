@@ -1,5 +1,6 @@
 /** Form fields with a label that is always there and a hint below it. */
 import { useId, useState } from 'preact/hooks'
+import { words } from '../words/words.ts'
 
 // Preact's types tell inputs apart by their type, which therefore has to be one literal at a time.
 
@@ -70,11 +71,11 @@ export function PasswordField({ name, label, hint, autocomplete, minLength }: Pa
         <button
           type="button"
           class="absolute inset-y-1 right-1 rounded-lg px-3 text-sm font-medium text-accent hover:bg-sunken"
-          aria-label={shown ? 'Hide password' : 'Show password'}
+          aria-label={shown ? words.frame.hidePassword : words.frame.showPassword}
           aria-controls={id}
           onClick={() => setShown(!shown)}
         >
-          {shown ? 'Hide' : 'Show'}
+          {shown ? words.frame.hide : words.frame.show}
         </button>
       </div>
       <Hint id={id} text={hint} />

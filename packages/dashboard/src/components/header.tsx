@@ -1,78 +1,96 @@
-/** The bar above every page: where one is, where one can go, who is logged in. */
+/**
+ * Where one is, where one can go, who is logged in: a bar at the side on wide screens, a bar above with a menu (the
+ * browser's own popover) on phones.
+ */
 import { useLocation } from 'preact-iso'
+import { useEffect, useRef } from 'preact/hooks'
 import { logOut } from '../account.ts'
 import { session } from '../session.ts'
 import { useAction } from '../use-action.ts'
+import { words } from '../words/words.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button, ButtonLink } from './button.tsx'
-import { Mark } from './icons.tsx'
+import { LogOutIcon, Mark, MenuIcon } from './icons.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
+import { Places } from './places.tsx'
 
-const places = [
-  ['/', 'Overview'],
-  ['/assistants', 'Assistants'],
-  ['/tokens', 'Tokens'],
-  ['/docs', 'API'],
-] as const
+const { frame } = words
 
 export function Header() {
-  const loggedIn = session.value.state === 'in'
-  const { run, busy, problem } = useAction(() => logOut())
+  const { state } = session.value
   return (
-    <header class="border-b border-line bg-card">
-      <div class="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
-        <a href="/" class="flex items-center gap-2.5 rounded-lg py-3 text-lg font-semibold tracking-tight">
+    <header
+      class={`sticky top-0 z-10 border-line bg-card max-lg:border-b ${state === 'in' ? 'lg:fixed lg:inset-y-0 lg:left-0 lg:flex lg:w-66 lg:flex-col lg:overflow-y-auto lg:border-r' : 'border-b'}`}
+    >
+      <div class="flex min-h-15 items-center justify-between gap-3 px-4 sm:px-6 lg:px-5 lg:pt-3">
+        <a href="/" class="flex items-center gap-2.5 rounded-lg text-lg font-semibold tracking-tight">
           <Mark />
           OMA
         </a>
-        <Places loggedIn={loggedIn} />
-        <div class="flex min-w-0 flex-1 basis-0 items-center justify-end gap-3 py-2">
-          <Username />
-          {loggedIn ? (
-            <Button look="secondary" busy={busy} onClick={() => void run()}>
-              Log out
-            </Button>
-          ) : (
-            session.value.state === 'out' && (
-              <ButtonLink href="/login" look="secondary">
-                Log in
-              </ButtonLink>
-            )
-          )}
-        </div>
+        {state === 'in' && <MenuButton />}
+        {state === 'out' && (
+          <span class="flex items-center gap-4">
+            <a class="link" href="/docs">
+              {frame.api}
+            </a>
+            <ButtonLink href="/login" look="secondary">
+              {frame.logIn}
+            </ButtonLink>
+          </span>
+        )}
       </div>
-      <div class="mx-auto max-w-5xl px-4 sm:px-6">
-        <ProblemBanner problem={problem} />
-      </div>
+      {state === 'in' && <Menu username={session.value.user.username} />}
     </header>
   )
 }
 
-function Places({ loggedIn }: { loggedIn: boolean }) {
-  const { path } = useLocation()
-  const open = places.filter(([href]) => loggedIn || href === '/docs')
+const menuId = 'menu'
+
+function MenuButton() {
   return (
-    <nav aria-label="Pages" class="order-last -mx-2 flex w-[calc(100%+1rem)] gap-1 sm:order-none sm:mx-0 sm:w-auto">
-      {open.map(([href, text]) => (
-        <a
-          key={href}
-          href={href}
-          aria-current={path === href ? 'page' : undefined}
-          class="inline-flex min-h-11 items-center border-b-2 border-transparent px-3 text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink sm:min-h-15"
-        >
-          {text}
-        </a>
-      ))}
-    </nav>
+    <button
+      type="button"
+      popoverTarget={menuId}
+      class="inline-flex min-h-11 items-center gap-2 rounded-xl px-3 font-medium hover:bg-sunken lg:hidden"
+    >
+      <MenuIcon />
+      {frame.menu}
+    </button>
   )
 }
 
-function Username() {
-  if (session.value.state !== 'in') return null
-  const { username } = session.value.user
+function Menu({ username }: { username: string }) {
+  const menu = useRef<HTMLDivElement>(null)
+  const { path } = useLocation()
+  const { run, busy, problem } = useAction(() => logOut())
+  useEffect(() => {
+    if (menu.current?.matches(':popover-open')) menu.current.hidePopover()
+  }, [path])
   return (
-    <span class="min-w-0 truncate text-sm text-soft" title={username}>
-      <span class="sr-only">Logged in as </span>
-      {username}
-    </span>
+    <div
+      ref={menu}
+      id={menuId}
+      popover="auto"
+      class="inset-x-0 top-15 m-0 max-h-[calc(100dvh-3.75rem)] w-full overflow-y-auto border-b border-line bg-card px-3 pb-4 text-ink lg:static lg:flex lg:max-h-none lg:flex-1 lg:flex-col lg:overflow-visible lg:border-0 lg:pb-5"
+    >
+      <Places />
+      <div class="mt-3 space-y-2 border-t border-line pt-3 lg:mt-auto">
+        <p class="truncate px-3 text-sm text-soft" title={username}>
+          <span class="sr-only">{frame.loggedInAs} </span>
+          {username}
+        </p>
+        <ProblemBanner problem={problem} />
+        <div class="flex flex-wrap items-center justify-between gap-x-2">
+          <Button look="quiet" busy={busy} onClick={() => void run()}>
+            <LogOutIcon class="size-4.5" />
+            {frame.logOut}
+          </Button>
+          <LanguageSwitch />
+        </div>
+        <a href="/docs" class="inline-flex min-h-8 items-center px-3 text-sm text-soft hover:text-ink hover:underline">
+          {frame.api}
+        </a>
+      </div>
+    </div>
   )
 }

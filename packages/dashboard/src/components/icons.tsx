@@ -65,6 +65,22 @@ export const InfoIcon = draw(
 )
 export const WarningIcon = draw(<path d="M12 4 2.8 20h18.4L12 4ZM12 10v4.5M12 17.3v.1" />)
 export const ChevronIcon = draw(<path d="m9 6 6 6-6 6" />)
+export const HomeIcon = draw(<path d="m3.5 11 8.5-7 8.5 7M6 9.5V20h12V9.5M10 20v-5.5h4V20" />)
+export const PlusIcon = draw(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 8v8M8 12h8" />
+  </>,
+)
+export const MenuIcon = draw(<path d="M4 7h16M4 12h16M4 17h16" />)
+export const LogOutIcon = draw(<path d="M10 4H5v16h5M15.5 8l4 4-4 4M19 12H9.5" />)
+export const GoogleIcon = draw(<path d="M20 12h-7.5M20 12a8 8 0 1 1-2.6-5.9" />)
+export const HandIcon = draw(
+  <>
+    <path d="M4 12V6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5V12" />
+    <path d="M3.5 16h5M12.5 16h8M8.5 13.5v5h4v-5z" />
+  </>,
+)
 export const SpinnerIcon = draw(<path d="M12 3a9 9 0 1 1-9 9" />)
 
 /** The mark of OMA: a keyhole. */

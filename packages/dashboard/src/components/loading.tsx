@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { describeProblem } from '../describe-problem.ts'
 import type { Loaded } from '../use-loaded.ts'
+import { words } from '../words/words.ts'
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 
@@ -9,7 +10,7 @@ import { Button } from './button.tsx'
 export function Skeleton() {
   return (
     <div class="card p-6" role="status">
-      <span class="sr-only">Loading…</span>
+      <span class="sr-only">{words.frame.loading}</span>
       <div class="animate-pulse space-y-4" aria-hidden="true">
         <div class="h-5 w-2/5 rounded-md bg-line" />
         <div class="h-4 w-4/5 rounded-md bg-line" />
@@ -24,7 +25,7 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
     <div role="alert" class="space-y-3">
       <Banner tone="error">{describeProblem(error)}</Banner>
       <Button look="secondary" onClick={retry}>
-        Try again
+        {words.frame.tryAgain}
       </Button>
     </div>
   )

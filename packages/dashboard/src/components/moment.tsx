@@ -1,13 +1,27 @@
-/** A point in time as people say it, in their language, with the exact one behind it. */
+/** A point in time as people say it, in the language of the pages, with the exact one behind it. */
+import { language } from '../words/language.ts'
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+// Where English is spoken in more than one way, the browser says in which.
+const tag = navigator.language.startsWith(language) ? undefined : language
+const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
+const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
+const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short' })
 
-export function Moment({ at }: { at: string }) {
+export function sayDay(at: string): string {
+  return day.format(new Date(at))
+}
+
+export function sayTime(at: string): string {
+  return clock.format(new Date(at))
+}
+
+/** The day; of today the time, where that is what matters. */
+export function Moment({ at, recent = false }: { at: string; recent?: boolean }) {
   const date = new Date(at)
+  const isToday = date.toDateString() === new Date().toDateString()
   return (
     <time dateTime={at} title={exact.format(date)}>
-      {day.format(date)}
+      {recent && isToday ? clock.format(date) : day.format(date)}
     </time>
   )
 }

@@ -3,6 +3,7 @@ import type { PersonalAccessToken } from '@oma/contract'
 import { useEffect, useRef } from 'preact/hooks'
 import { api } from '../api.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { tokens as texts } from '../words/tokens.ts'
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 import { ClientSetup } from './client-setup.tsx'
@@ -17,20 +18,20 @@ export function NewToken({ made, onDone }: { made: MadeToken; onDone: () => void
   return (
     <section class="card space-y-5 p-5 sm:p-6" aria-labelledby="new-token">
       <h2 id="new-token" ref={heading} tabIndex={-1} class="text-xl font-semibold tracking-tight wrap-anywhere">
-        Your new token “{made.name}”
+        {texts.new(made.name)}
       </h2>
-      <Banner tone="warning" title="Copy it now">
-        You will not see it again. Treat it like a password: whoever has it can use your connected Gmail and Calendar.
+      <Banner tone="warning" title={texts.copyNow}>
+        {texts.copyNowText}
       </Banner>
-      <CopyText text={made.token} what="the token" />
+      <CopyText text={made.token} what={texts.what} />
       {about.state === 'ready' && (
         <div class="space-y-3">
-          <h3 class="font-medium">Add OMA to your assistant with it</h3>
+          <h3 class="font-medium">{texts.addWith}</h3>
           <ClientSetup hubUrl={about.value.hub_url} token={made.token} />
         </div>
       )}
       <Button look="secondary" onClick={onDone}>
-        Done, hide the token
+        {texts.done}
       </Button>
     </section>
   )

@@ -1,7 +1,10 @@
 /** The frame of a page: header, heading, content. A page that appears gets its title and the focus. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { session } from '../session.ts'
+import { words } from '../words/words.ts'
 import { Header } from './header.tsx'
+import { OfflineNote } from './offline-note.tsx'
 
 let opened = false
 
@@ -19,13 +22,20 @@ export function usePageHeading(title: string) {
 export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <>
-      <a href="#content" class="sr-only rounded-lg bg-card px-4 py-3 focus:not-sr-only focus:absolute focus:z-10">
-        Skip to the content
+      <a href="#content" class="sr-only rounded-lg bg-card px-4 py-3 focus:not-sr-only focus:fixed focus:z-30">
+        {words.frame.skip}
       </a>
       <Header />
-      <main id="content" tabIndex={-1} class="mx-auto max-w-5xl px-4 pt-8 pb-20 outline-none sm:px-6 sm:pt-12">
-        {children}
-      </main>
+      <div class={session.value.state === 'in' ? 'lg:pl-66' : ''}>
+        <main
+          id="content"
+          tabIndex={-1}
+          class="mx-auto max-w-4xl px-4 pt-8 pb-24 outline-none sm:px-6 lg:px-10 lg:pt-12"
+        >
+          {children}
+        </main>
+      </div>
+      <OfflineNote />
     </>
   )
 }
@@ -43,10 +53,10 @@ export function Page({ title, lead, narrow = false, children }: PageProps) {
   return (
     <Frame>
       <div class={narrow ? 'mx-auto max-w-xl' : ''}>
-        <h1 ref={heading} tabIndex={-1} class="text-3xl font-semibold tracking-tight text-balance">
+        <h1 ref={heading} tabIndex={-1} class="text-2xl font-semibold tracking-tight text-balance sm:text-3xl">
           {title}
         </h1>
-        {lead && <p class="mt-2 max-w-2xl text-lg text-soft">{lead}</p>}
+        {lead && <p class="mt-1.5 max-w-2xl text-soft sm:text-lg">{lead}</p>}
         <div class="mt-8 space-y-8">{children}</div>
       </div>
     </Frame>

@@ -4,9 +4,12 @@ import { useState } from 'preact/hooks'
 import { finishLogin } from '../account.ts'
 import { askForPasskey } from '../passkey.ts'
 import { useAction } from '../use-action.ts'
+import { words } from '../words/words.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button } from './button.tsx'
 import { readForm, TextField } from './field.tsx'
+
+const { entry } = words
 
 export interface SecondFactorFormProps {
   methods: SecondFactorChallenge['methods']
@@ -32,36 +35,36 @@ export function SecondFactorForm({ methods, ticket, enter, startAgain }: SecondF
       <ProblemBanner problem={byCode.problem ?? byPasskey.problem} />
       {methods.includes('passkey') && !lost && (
         <Button width="full" look="secondary" busy={byPasskey.busy} onClick={() => void byPasskey.run()}>
-          Use a passkey
+          {entry.byPasskey}
         </Button>
       )}
       {(methods.includes('totp') || lost) && (
         <form class="space-y-5" onSubmit={submit} key={lost ? 'recovery' : 'app'}>
           {lost ? (
-            <TextField name="code" label="Recovery code" autocomplete="off" maxLength={64} />
+            <TextField name="code" label={entry.recoveryCode} autocomplete="off" maxLength={64} />
           ) : (
             <TextField
               name="code"
-              label="Code of your authenticator app"
-              hint="Six digits. A new one comes every 30 seconds."
+              label={entry.code}
+              hint={entry.codeHint}
               autocomplete="one-time-code"
               inputMode="numeric"
               maxLength={16}
             />
           )}
           <Button type="submit" width="full" busy={byCode.busy}>
-            Continue
+            {entry.goOn}
           </Button>
         </form>
       )}
       <div class="flex flex-wrap gap-x-4">
         {methods.includes('recovery_code') && (
           <Button look="quiet" onClick={() => setLost(!lost)}>
-            {lost ? 'Use another way' : 'Use a recovery code'}
+            {lost ? entry.otherWay : entry.useRecoveryCode}
           </Button>
         )}
         <Button look="quiet" onClick={startAgain}>
-          Start again
+          {entry.startAgain}
         </Button>
       </div>
     </div>

@@ -1,16 +1,13 @@
 /** The form that makes a personal access token. */
 import { api } from '../api.ts'
 import { useAction } from '../use-action.ts'
+import { tokens as texts } from '../words/tokens.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button } from './button.tsx'
 import { readForm, SelectField, TextField } from './field.tsx'
 import type { MadeToken } from './new-token.tsx'
 
-const lifetimes = [
-  { value: '30', text: '30 days' },
-  { value: '90', text: '90 days' },
-  { value: '365', text: 'One year' },
-]
+const lifetimes = [30, 90, 365].map((days) => ({ value: String(days), text: texts.days(days) }))
 
 export function TokenForm({ onMade }: { onMade: (made: MadeToken) => void }) {
   const { run, busy, problem } = useAction(async (name: string, days: number) => {
@@ -23,21 +20,15 @@ export function TokenForm({ onMade }: { onMade: (made: MadeToken) => void }) {
   return (
     <form class="card space-y-5 p-5 sm:p-6" onSubmit={submit} aria-labelledby="make-token">
       <h2 id="make-token" class="text-xl font-semibold tracking-tight">
-        Make a token
+        {texts.make}
       </h2>
       <ProblemBanner problem={problem} />
       <div class="grid gap-5 sm:grid-cols-[2fr_1fr]">
-        <TextField
-          name="name"
-          label="Name"
-          hint="So that you recognise it later, such as “Claude on my laptop”."
-          autocomplete="off"
-          maxLength={100}
-        />
-        <SelectField name="expires" label="Valid for" options={lifetimes} initial="365" />
+        <TextField name="name" label={texts.name} hint={texts.nameHint} autocomplete="off" maxLength={100} />
+        <SelectField name="expires" label={texts.validFor} options={lifetimes} initial="365" />
       </div>
       <Button type="submit" busy={busy}>
-        Make token
+        {texts.makeButton}
       </Button>
     </form>
   )

@@ -1,7 +1,9 @@
 /** The user's tokens, newest first, without their secrets. */
 import type { PersonalAccessToken } from '@oma/contract'
+import { tokens as texts } from '../words/tokens.ts'
 import { Button } from './button.tsx'
 import { KeyIcon } from './icons.tsx'
+import { words } from '../words/words.ts'
 import { Moment } from './moment.tsx'
 
 export interface TokenListProps {
@@ -24,8 +26,13 @@ export function TokenList({ tokens, onRevoke }: TokenListProps) {
             </p>
           </div>
           <Facts token={token} />
-          <Button look="danger" width="full-on-phone" label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
-            Revoke
+          <Button
+            look="danger"
+            width="full-on-phone"
+            label={texts.revokeNamed(token.name)}
+            onClick={() => onRevoke(token)}
+          >
+            {texts.revoke}
           </Button>
         </li>
       ))}
@@ -36,9 +43,9 @@ export function TokenList({ tokens, onRevoke }: TokenListProps) {
 function Facts({ token }: { token: PersonalAccessToken }) {
   return (
     <dl class="flex flex-wrap gap-x-6 gap-y-1 text-sm">
-      <Fact name="Made" at={token.created_at} />
-      <Fact name="Last used" at={token.last_used_at} />
-      <Fact name="Expires" at={token.expires_at} />
+      <Fact name={texts.made} at={token.created_at} />
+      <Fact name={texts.lastUsed} at={token.last_used_at} />
+      <Fact name={texts.expires} at={token.expires_at} />
     </dl>
   )
 }
@@ -47,14 +54,14 @@ function Fact({ name, at }: { name: string; at: string | null }) {
   return (
     <div>
       <dt class="text-soft">{name}</dt>
-      <dd>{at === null ? 'Never' : <Moment at={at} />}</dd>
+      <dd>{at === null ? words.frame.never : <Moment at={at} />}</dd>
     </div>
   )
 }
 
 function Expired({ at }: { at: string }) {
   if (new Date(at) > new Date()) return null
-  return <span class="ml-1 rounded-md bg-warn-soft px-2 py-0.5 text-sm text-warn">Expired</span>
+  return <span class="ml-1 rounded-md bg-warn-soft px-2 py-0.5 text-sm text-warn">{texts.expired}</span>
 }
 
 function Empty() {
@@ -63,7 +70,7 @@ function Empty() {
       <span class="mb-2 inline-block">
         <KeyIcon class="size-7" />
       </span>
-      <p>No tokens yet. Make one above and it appears here.</p>
+      <p>{texts.empty}</p>
     </div>
   )
 }

@@ -2,11 +2,13 @@
 import type { ConnectedClient } from '@oma/contract'
 import { useRef, useState } from 'preact/hooks'
 import { api } from '../api.ts'
+import { Button } from '../components/button.tsx'
 import { ClientList } from '../components/client-list.tsx'
 import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
+import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
 
 export function Assistants() {
@@ -15,18 +17,38 @@ export function Assistants() {
 
 const lead = 'These signed in with your permission. Take it back and they lose access within seconds.'
 
+/** Enough for nearly everybody; what is older comes when it is asked for. */
+const pageSize = 100
+
+async function fetchClients(pages: number) {
+  const clients: ConnectedClient[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < pages; page++) {
+    const found = await api.oauth.listClients({ query: { limit: pageSize, cursor } })
+    clients.push(...found.clients)
+    if (found.next_cursor === null) return { clients, more: false }
+    cursor = found.next_cursor
+  }
+  return { clients, more: true }
+}
+
 function AssistantsPage() {
-  const clients = useLoaded(async () => (await api.oauth.listClients({ query: { limit: 100 } })).clients)
+  const pages = useRef(1)
+  const found = useLoaded(() => fetchClients(pages.current))
+  const showOlder = useAction(async () => {
+    pages.current += 1
+    await found.reload()
+  })
   const [revoking, setRevoking] = useState<ConnectedClient | undefined>(undefined)
   const heading = useRef<HTMLHeadingElement>(null)
   const revoke = async ({ id }: ConnectedClient) => {
     await api.oauth.revokeClient({ params: { id } })
-    await clients.reload()
+    await found.reload()
   }
   const closeDialog = () => {
     setRevoking(undefined)
-    const { load } = clients
-    const stays = load.state === 'ready' && load.value.some(({ id }) => id === revoking?.id)
+    const { load } = found
+    const stays = load.state === 'ready' && load.value.clients.some(({ id }) => id === revoking?.id)
     // The button that had the focus is gone with its assistant.
     if (!stays) heading.current?.focus()
   }
@@ -36,7 +58,23 @@ function AssistantsPage() {
         <h2 id="your-assistants" ref={heading} tabIndex={-1} class="mb-3 text-xl font-semibold tracking-tight">
           Your assistants
         </h2>
-        <WhenLoaded loaded={clients}>{(list) => <ClientList clients={list} onRevoke={setRevoking} />}</WhenLoaded>
+        <WhenLoaded loaded={found}>
+          {({ clients, more }) => (
+            <div class="space-y-4">
+              <ClientList clients={clients} onRevoke={setRevoking} />
+              {more && (
+                <Button
+                  look="secondary"
+                  width="full-on-phone"
+                  busy={showOlder.busy}
+                  onClick={() => void showOlder.run()}
+                >
+                  Show older ones
+                </Button>
+              )}
+            </div>
+          )}
+        </WhenLoaded>
       </section>
       {revoking && (
         <ConfirmDialog

@@ -1,5 +1,5 @@
 /** Where an assistant sends a user for whom Google is not connected yet: one question, one big button. */
-import { parseScopes, scopes as scopeTable, scopesMissingAtGoogle, type Scope, type User } from '@oma/contract'
+import { parseScopes, scopesMissingAtGoogle, type Scope, type User } from '@oma/contract'
 import { useLocation } from 'preact-iso'
 import { api } from '../api.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
@@ -11,9 +11,12 @@ import { RequireSession } from '../components/require-session.tsx'
 import { SandboxNote } from '../components/sandbox-note.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
 import { allServices, connectGoogle, fetchConnections, type Connection } from '../connections.ts'
-import { nameService } from '../google-outcome.ts'
+import { nameService, nameServices } from '../google-outcome.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { words } from '../words/words.ts'
+
+const { connectPage: texts } = words.google
 
 export function Connect() {
   return <RequireSession>{(user) => <ConnectPage user={user} />}</RequireSession>
@@ -24,9 +27,9 @@ function ConnectPage({ user }: { user: User }) {
   const { query } = useLocation()
   const wanted = parseScopes(query['scopes'] ?? '')
   const about = useLoaded(() => api.system.about())
-  const connections = useLoaded(fetchConnections)
+  const connections = useLoaded(fetchConnections, ['google.'])
   return (
-    <Page title="Connect Google" narrow>
+    <Page title={texts.title} narrow>
       <div role="status" class="empty:hidden">
         {outcome && (
           <Banner tone={outcome.tone} title={outcome.title}>
@@ -78,21 +81,16 @@ function Question({ user, connection, wanted }: QuestionProps) {
         </span>
       </div>
       <h2 id="question" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        {connection && wanted.length > 0
-          ? 'An assistant needs more from your Google account'
-          : 'An assistant asked for your Gmail and Calendar'}
+        {connection && wanted.length > 0 ? texts.headingMore : texts.heading}
       </h2>
       <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">{explain({ user, connection, wanted })}</p>
       <div class="mx-auto mt-7 max-w-xs space-y-4">
         <ProblemBanner problem={problem} />
         <Button width="full" busy={busy} onClick={() => void run()}>
-          {connection?.needsReconnect ? 'Reconnect Google' : 'Connect Google'}
+          {connection?.needsReconnect ? texts.reconnect : texts.title}
         </Button>
       </div>
-      <p class="mx-auto mt-5 max-w-md text-sm text-soft">
-        Google asks you what to allow. OMA never sees your Google password, and you can disconnect at any time. Did not
-        ask for this? Then simply close the page.
-      </p>
+      <p class="mx-auto mt-5 max-w-md text-sm text-soft">{texts.reassure}</p>
     </section>
   )
 }
@@ -100,10 +98,9 @@ function Question({ user, connection, wanted }: QuestionProps) {
 function explain({ user: { username }, connection, wanted }: QuestionProps) {
   if (connection?.needsReconnect) return connection.needsReconnect
   if (connection && wanted.length > 0)
-    return `It was asked for what Google has not allowed yet: ${wanted.map((scope) => scopeTable[scope].title.toLowerCase()).join(', ')}. All that ${connection.account} allowed before stays as it is.`
-  if (connection?.services.length === 1)
-    return `Only ${nameService(connection.services[0]!)} of ${connection.account} is connected so far. Connect once more to add the rest.`
-  return `It signed in as ${username}, but no Google account is connected to that yet. Connect it once and the assistant can go on.`
+    return texts.more(wanted.map((scope) => words.frame.scopes[scope].toLowerCase()).join(', '), connection.account)
+  if (connection?.services.length === 1) return texts.part(nameService(connection.services[0]!), connection.account)
+  return texts.none(username)
 }
 
 function Done({ connection }: { connection: Connection }) {
@@ -113,15 +110,14 @@ function Done({ connection }: { connection: Connection }) {
         <CheckIcon class="size-7" />
       </span>
       <h2 id="done" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        All set. Go back to your assistant
+        {texts.done}
       </h2>
       <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        {connection.services.map(nameService).join(' and ')} of {connection.account}{' '}
-        {connection.services.length > 1 ? 'are' : 'is'} connected. Ask your assistant again, and it will get through.
+        {texts.doneText(nameServices(connection.services), connection.services.length > 1, connection.account)}
       </p>
       <p class="mt-6">
-        <a class="link" href="/">
-          See what is connected
+        <a class="link" href="/google">
+          {texts.see}
         </a>
       </p>
     </section>

@@ -15,13 +15,16 @@ import { withNext } from '../next-path.ts'
 import { askForPasskey } from '../passkey.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { words } from '../words/words.ts'
 
 type Challenge = Pick<SecondFactorChallenge, 'methods'> & { ticket?: string }
 
+const { entry } = words
+
 const leads: readonly (readonly [string, string])[] = [
-  ['/oauth/interaction/', 'An assistant wants to sign in. Log in to decide what it may do.'],
-  ['/connect', 'Your assistant asked for Gmail or Calendar. Log in to connect them.'],
-  ['/', 'See and change what your assistants may use.'],
+  ['/oauth/interaction/', entry.leads.assistant],
+  ['/connect', entry.leads.connect],
+  ['/', entry.leads.home],
 ]
 
 export function Login() {
@@ -32,7 +35,7 @@ export function Login() {
   })
   if (challenge) {
     return (
-      <EntryPage title="One more step" lead="Your account asks for a second factor.">
+      <EntryPage title={entry.secondTitle} lead={entry.secondLead}>
         <SecondFactorForm
           methods={challenge.methods}
           ticket={challenge.ticket}
@@ -44,7 +47,7 @@ export function Login() {
   }
   const lead = leads.find(([path]) => nextPath.startsWith(path))![1]
   return (
-    <EntryPage title="Log in" lead={lead}>
+    <EntryPage title={entry.logIn} lead={lead}>
       <FirstFactor nextPath={nextPath} enter={enter} onChallenge={setChallenge} />
     </EntryPage>
   )
@@ -83,18 +86,18 @@ function FirstFactor({ nextPath, enter, onChallenge }: FirstFactorProps) {
       </div>
       <form class="space-y-5" onSubmit={submit}>
         <ProblemBanner problem={byPassword.problem} />
-        <TextField name="username" label="E-mail address" type="email" autocomplete="username" maxLength={254} />
-        <PasswordField name="password" label="Password" autocomplete="current-password" />
+        <TextField name="username" label={entry.email} type="email" autocomplete="username" maxLength={254} />
+        <PasswordField name="password" label={entry.password} autocomplete="current-password" />
         <Button type="submit" width="full" busy={byPassword.busy}>
-          Log in
+          {entry.logIn}
         </Button>
       </form>
       <OtherWays nextPath={nextPath} enter={enter} />
       {about.state === 'ready' && about.value.registration === 'open' && (
         <p class="text-soft">
-          New here?{' '}
+          {entry.newHere}{' '}
           <a class="link" href={withNext('/register', nextPath)}>
-            Create an account
+            {entry.createAccount}
           </a>
         </p>
       )}
@@ -112,10 +115,10 @@ function OtherWays({ nextPath, enter }: Pick<FirstFactorProps, 'nextPath' | 'ent
     <div class="space-y-3">
       <ProblemBanner problem={byGoogle.problem ?? byPasskey.problem} />
       <Button width="full" look="secondary" busy={byGoogle.busy} onClick={() => void byGoogle.run()}>
-        Sign in with Google
+        {entry.byGoogle}
       </Button>
       <Button width="full" look="secondary" busy={byPasskey.busy} onClick={() => void byPasskey.run()}>
-        Use a passkey
+        {entry.byPasskey}
       </Button>
     </div>
   )

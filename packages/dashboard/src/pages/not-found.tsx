@@ -2,12 +2,15 @@
 import { ButtonLink } from '../components/button.tsx'
 import { Page } from '../components/page.tsx'
 import { useSession } from '../use-session.ts'
+import { words } from '../words/words.ts'
+
+const { notFound } = words.frame
 
 export function NotFound() {
   useSession()
   return (
-    <Page title="There is nothing here" lead="The address may be mistyped, or the page has moved.">
-      <ButtonLink href="/">Go to the overview</ButtonLink>
+    <Page title={notFound.title} lead={notFound.lead}>
+      <ButtonLink href="/">{notFound.home}</ButtonLink>
     </Page>
   )
 }

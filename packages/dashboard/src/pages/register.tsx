@@ -9,7 +9,9 @@ import { useEntry } from '../components/use-entry.ts'
 import { withNext } from '../next-path.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { words } from '../words/words.ts'
 
+const { entry } = words
 const shortestPassword = 10
 
 export function Register() {
@@ -17,18 +19,18 @@ export function Register() {
   const { load: about } = useLoaded(() => api.system.about())
   const closed = about.state === 'ready' && about.value.registration === 'closed'
   return (
-    <EntryPage title="Create an account" lead="For OMA itself. Google comes in the next step.">
+    <EntryPage title={entry.createAccount} lead={entry.registerLead}>
       {closed ? (
-        <Banner tone="info" title="Registration is closed">
-          This installation takes no new accounts. Ask whoever runs it.
+        <Banner tone="info" title={entry.closedTitle}>
+          {entry.closed}
         </Banner>
       ) : (
         <RegisterForm enter={enter} />
       )}
       <p class="text-soft">
-        Have an account?{' '}
+        {entry.haveAccount}{' '}
         <a class="link" href={withNext('/login', nextPath)}>
-          Log in
+          {entry.logIn}
         </a>
       </p>
     </EntryPage>
@@ -49,21 +51,21 @@ function RegisterForm({ enter }: { enter: () => Promise<never> }) {
       <ProblemBanner problem={problem} />
       <TextField
         name="username"
-        label="E-mail address"
-        hint="You log in with it. It need not be your Google address."
+        label={entry.email}
+        hint={entry.emailHint}
         type="email"
         autocomplete="username"
         maxLength={254}
       />
       <PasswordField
         name="password"
-        label="Password"
-        hint={`At least ${shortestPassword} characters. Not your Google password.`}
+        label={entry.password}
+        hint={entry.passwordHint(shortestPassword)}
         autocomplete="new-password"
         minLength={shortestPassword}
       />
       <Button type="submit" width="full" busy={busy}>
-        Create account
+        {entry.create}
       </Button>
     </form>
   )

@@ -10,16 +10,14 @@ import { RequireSession } from '../components/require-session.tsx'
 import { TokenForm } from '../components/token-form.tsx'
 import { TokenList } from '../components/token-list.tsx'
 import { useLoaded } from '../use-loaded.ts'
+import { tokens as texts } from '../words/tokens.ts'
 
 export function Tokens() {
   return <RequireSession>{() => <TokensPage />}</RequireSession>
 }
 
-const lead =
-  'For a program that cannot open a browser. Assistants need none: they send you here to sign in. Make one for each device.'
-
 function TokensPage() {
-  const tokens = useLoaded(async () => (await api.auth.listTokens({ query: { limit: 100 } })).tokens)
+  const tokens = useLoaded(async () => (await api.auth.listTokens({ query: { limit: 100 } })).tokens, ['token.'])
   const [made, setMade] = useState<MadeToken | undefined>(undefined)
   const [revoking, setRevoking] = useState<PersonalAccessToken | undefined>(undefined)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -40,24 +38,23 @@ function TokensPage() {
     if (!stays) heading.current?.focus()
   }
   return (
-    <Page title="Tokens" lead={lead}>
+    <Page title={texts.title} lead={texts.lead}>
       {made ? <NewToken made={made} onDone={() => setMade(undefined)} /> : <TokenForm onMade={show} />}
       <section aria-labelledby="your-tokens">
         <h2 id="your-tokens" ref={heading} tabIndex={-1} class="mb-3 text-xl font-semibold tracking-tight">
-          Your tokens
+          {texts.yours}
         </h2>
         <WhenLoaded loaded={tokens}>{(list) => <TokenList tokens={list} onRevoke={setRevoking} />}</WhenLoaded>
       </section>
       {revoking && (
         <ConfirmDialog
-          title={`Revoke “${revoking.name}”?`}
-          confirm="Revoke"
-          keep="Keep it"
+          title={texts.ask(revoking.name)}
+          confirm={texts.revoke}
+          keep={texts.keep}
           onConfirm={() => revoke(revoking)}
           onClose={closeDialog}
         >
-          Whatever uses this token loses access within a minute. This cannot be undone; you would have to make a new
-          one.
+          {texts.askText}
         </ConfirmDialog>
       )}
     </Page>

@@ -5,6 +5,7 @@
 import { ProblemError, servicesIn } from '@oma/contract'
 import { createGoogleOAuth } from '@oma/google'
 import type { HubConfig } from '../config.ts'
+import { createLocalDecisions } from './local-decisions.ts'
 import type { Caller, CredentialsSource } from './source.ts'
 import { readClientFile, readTokenFile, writeTokenFile, type TokenFile } from './token-file.ts'
 
@@ -23,10 +24,13 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
   const { GOOGLE_TOKEN_PATH: tokenPath, GOOGLE_CREDENTIALS_PATH: clientPath } = config
   let refreshing: Promise<TokenFile> | undefined
   let refused = false
+  let last: TokenFile | undefined
 
   async function readToken(): Promise<TokenFile> {
     const token = await readTokenFile(tokenPath)
-    if (token) return token
+    // What is known of an access token, such as its user's zone, is kept by its object.
+    const isSame = token && last?.accessToken.reveal() === token.accessToken.reveal()
+    if (token) return (last = isSame && last ? { ...token, accessToken: last.accessToken } : token)
     throw new ProblemError('google-not-connected', `Google account not connected. To connect it, ${repair}.`)
   }
 
@@ -81,6 +85,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
       }
     },
     repair,
+    decisions: createLocalDecisions(now),
   }
 
   return {

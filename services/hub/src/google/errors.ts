@@ -47,6 +47,11 @@ export function toGoogleProblem(error: unknown): ProblemError {
   }
 }
 
+/** What Google answered a failed call with; undefined when it did not answer. */
+export function statusOf(error: unknown): number | undefined {
+  return isCallFailure(error) ? Failure.safeParse(error.response).data?.status : undefined
+}
+
 function explain(code: ProblemCode, message: string): string {
   const said = `Google says: ${message.replace(/\.?$/, '.')}`
   return code === 'not-found' ? `${said} Take the id from the tool that lists or searches.` : said

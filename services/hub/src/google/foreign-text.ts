@@ -12,3 +12,8 @@ const hidden = /(?!\t|\n|\r|\u200D|\uFE0F)[\p{Cc}\p{Default_Ignorable_Code_Point
 export function cleanForeign(text: string): string {
   return text.replaceAll(hidden, '')
 }
+
+/** The same for what has one line: a line break in a title would pass for the next fact of an answer. */
+export function cleanLine(text: string): string {
+  return cleanForeign(text).replaceAll(/\s+/g, ' ').trim()
+}

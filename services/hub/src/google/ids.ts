@@ -13,3 +13,8 @@ export const CalendarId = z
   .string()
   .max(500)
   .regex(/^(?!\.{1,2}$)[!-~]+$/, 'is not a calendar id; leave it out for the main calendar')
+
+export const EventId = z
+  .string()
+  .max(1_100)
+  .regex(/^[\w-]+$/, 'is not an event id; take one from calendar_list_events')

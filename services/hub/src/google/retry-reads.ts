@@ -15,7 +15,7 @@ const busy = new Set([429, 500, 502, 503, 504])
 
 export function retryReads(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init = {}) => {
-    if ((init.method ?? 'GET').toUpperCase() !== 'GET') return fetch(input, init)
+    if (!onlyReads(input, init)) return fetch(input, init)
     const endsAt = performance.now() + deadlineMs
     for (let attempt = 1; ; attempt++) {
       const last = attempt === attempts
@@ -28,6 +28,13 @@ export function retryReads(fetch: typeof globalThis.fetch): typeof globalThis.fe
       await wait(delay, undefined, init.signal ? { signal: init.signal } : {})
     }
   }
+}
+
+/** Free and busy times are asked by POST, and nothing comes of it. */
+function onlyReads(input: string | URL | Request, { method = 'GET' }: RequestInit): boolean {
+  if (method.toUpperCase() === 'GET') return true
+  const url = input instanceof Request ? input.url : String(input)
+  return new URL(url).pathname === '/calendar/v3/freeBusy'
 }
 
 interface Answer {

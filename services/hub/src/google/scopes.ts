@@ -14,3 +14,5 @@ export const readEvents = [
   `${root}calendar`,
 ]
 export const writeEvents = [`${root}calendar.events`, `${root}calendar`]
+export const readCalendars = [`${root}calendar.readonly`, `${root}calendar`]
+export const writeCalendars = [`${root}calendar`]

@@ -24,20 +24,58 @@ export const TimeZone = z
   .string()
   .refine((zone) => isZone(zone), { error: 'write an IANA time zone such as Europe/Berlin' })
 
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
 /** RFC 9557 behind its weekday, so that a model need not work either out: `Wed 2026-11-25T09:30:00+01:00[Europe/Berlin]`. */
 export function showMoment(moment: Date | string, timeZone: string): string {
-  const at = Temporal.Instant.from(typeof moment === 'string' ? moment : moment.toISOString())
-  const zoned = at.toZonedDateTimeISO(timeZone)
-  return `${weekdays[zoned.dayOfWeek - 1]} ${zoned.toString({ smallestUnit: 'second' })}`
+  const ms = typeof moment === 'string' ? Date.parse(moment) : moment.getTime()
+  const { offsetMs, suffix } = stretchAt(ms, timeZone)
+  const local = new Date(ms + offsetMs)
+  return `${weekdays[local.getUTCDay()]} ${local.toISOString().slice(0, 19)}${suffix}`
 }
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+/** `Wed 2026-11-25`. */
+export function showDate(day: string): string {
+  return `${weekdays[new Date(day).getUTCDay()]} ${day}`
+}
+
+/** Between two clock changes of a zone. */
+interface Stretch {
+  fromMs: number
+  untilMs: number
+  offsetMs: number
+  /** `+01:00[Europe/Berlin]` */
+  suffix: string
+}
+
+/** The last one asked for of each zone: the times of one answer mostly share it, and the library takes 9 µs for each. */
+const stretches = new Map<string, Stretch>()
+const mostStretches = 1_000
+
+function stretchAt(ms: number, timeZone: string): Stretch {
+  const known = stretches.get(timeZone)
+  if (known && ms >= known.fromMs && ms < known.untilMs) return known
+  const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone)
+  const stretch = {
+    // The change before is looked for strictly before, and the moment itself may be one.
+    fromMs: zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity,
+    untilMs: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+    offsetMs: zoned.offsetNanoseconds / 1e6,
+    suffix: `${zoned.offset}[${timeZone}]`,
+  }
+  if (stretches.size >= mostStretches) stretches.clear()
+  stretches.set(timeZone, stretch)
+  return stretch
+}
 
 function stripDecoration(when: string): string {
-  return when
-    .trim()
-    .replace(/^[A-Z][a-z]{2} /, '')
-    .replace(/\[[\w/+-]+\]$/, '')
+  return (
+    when
+      .trim()
+      .replace(/^[A-Z][a-z]{2} /, '')
+      // A zone without offset would be lost.
+      .replace(/(Z|[+-]\d{2}:\d{2})\[[\w/+-]+\]$/, '$1')
+  )
 }
 
 export function isDate(when: string): boolean {
@@ -46,9 +84,27 @@ export function isDate(when: string): boolean {
 
 /** The moment that `when` means in this zone; a date means its midnight. */
 export function toInstant(when: string, timeZone: string): string {
-  if (/(Z|[+-]\d{2}:\d{2})$/.test(when) && !isDate(when)) return Temporal.Instant.from(when).toString()
-  const local = isDate(when) ? `${when}T00:00` : when
-  return Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).toInstant().toString()
+  return zonedOf(when, timeZone).toInstant().toString()
+}
+
+/** The same with its zone. What the clock skips is taken as much later; of what it passes twice, the first. */
+export function zonedOf(when: string, timeZone: string): Temporal.ZonedDateTime {
+  if (hasOffset(when)) return Temporal.Instant.from(when).toZonedDateTimeISO(timeZone)
+  return localOf(when).toZonedDateTime(timeZone)
+}
+
+/** What was made of a local time that the clock skips or passes twice; undefined for all others. */
+export function explainClockChange(when: string, timeZone: string): string | undefined {
+  if (isDate(when) || hasOffset(when)) return undefined
+  const local = localOf(when)
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    local.toZonedDateTime(timeZone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime]
+  if (earlier.equals(later)) return undefined
+  const taken = showMoment(zonedOf(when, timeZone).toInstant().toString(), timeZone)
+  return earlier.toPlainDateTime().equals(local)
+    ? `${when} comes twice in ${timeZone}, where clocks go back; taken as the first, ${taken}.`
+    : `${when} does not exist in ${timeZone}, where clocks go forward; taken as ${taken}.`
 }
 
 export interface Span {
@@ -57,41 +113,57 @@ export interface Span {
   end: string | undefined
 }
 
+export type EventTimes = Required<Pick<calendar_v3.Schema$Event, 'start' | 'end'>>
+
 /** Google's form of a span; one hour, or one day, when the end is not given. @throws {ProblemError} `validation-failed` */
-export function toEventTimes({ start, end }: Span, timeZone: string): Pick<calendar_v3.Schema$Event, 'start' | 'end'> {
+export function toEventTimes({ start, end }: Span, timeZone: string, endTimeZone = timeZone): EventTimes {
   if (end !== undefined && isDate(start) !== isDate(end)) {
     throw new ProblemError('validation-failed', 'start and end must both be dates, or both be times.')
   }
   if (isDate(start)) {
     const last = end ?? start
     requireOrder(last >= start)
-    return { start: { date: start }, end: { date: Temporal.PlainDate.from(last).add({ days: 1 }).toString() } }
+    return { start: { date: start }, end: { date: addDays(last, 1) } }
   }
-  const from = Temporal.Instant.from(toInstant(start, timeZone))
-  const until = end === undefined ? from.add({ hours: 1 }) : Temporal.Instant.from(toInstant(end, timeZone))
-  requireOrder(Temporal.Instant.compare(until, from) > 0)
-  const at = (instant: Temporal.Instant) => ({
-    dateTime: instant.toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never' }),
-    timeZone,
-  })
-  return { start: at(from), end: at(until) }
+  const from = zonedOf(start, timeZone)
+  const until = end === undefined ? from.add({ hours: 1 }) : zonedOf(end, endTimeZone)
+  requireOrder(Temporal.ZonedDateTime.compare(until, from) > 0)
+  return { start: toEventTime(from), end: toEventTime(until.withTimeZone(endTimeZone)) }
 }
 
-/** A span of Google's as people say it. */
-export function fromEventTimes({ start, end }: Pick<calendar_v3.Schema$Event, 'start' | 'end'>): {
-  start: string
-  end: string
-  all_day: boolean
-} {
+/** With the zone, so that a series keeps its hour when the clocks change. */
+export function toEventTime(at: Temporal.ZonedDateTime): calendar_v3.Schema$EventDateTime {
+  return { dateTime: at.toString({ timeZoneName: 'never' }), timeZone: at.timeZoneId }
+}
+
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString()
+}
+
+/** A span of Google's as people say it, with the last day of whole days. */
+export function fromEventTimes(
+  { start, end }: Partial<Record<'start' | 'end', calendar_v3.Schema$EventDateTime | undefined>>,
+  timeZone: string,
+): { start: string; end: string; all_day?: boolean } {
   if (start?.date && end?.date) {
-    const last = Temporal.PlainDate.from(end.date).subtract({ days: 1 }).toString()
-    return { start: start.date, end: last < start.date ? start.date : last, all_day: true }
+    const last = addDays(end.date, -1)
+    return { start: showDate(start.date), end: showDate(last < start.date ? start.date : last), all_day: true }
   }
-  return { start: start?.dateTime ?? '', end: end?.dateTime ?? '', all_day: false }
+  // A reader of somebody's free and busy times may get none.
+  const show = (time: typeof start) => (time?.dateTime ? showMoment(time.dateTime, timeZone) : '')
+  return { start: show(start), end: show(end) }
 }
 
 function requireOrder(inOrder: boolean): void {
   if (!inOrder) throw new ProblemError('validation-failed', 'end must come after start.')
+}
+
+function hasOffset(when: string): boolean {
+  return /T.*(Z|[+-]\d{2}:\d{2})$/.test(when)
+}
+
+function localOf(when: string): Temporal.PlainDateTime {
+  return Temporal.PlainDateTime.from(isDate(when) ? `${when}T00:00` : when)
 }
 
 function isReal(text: string): boolean {

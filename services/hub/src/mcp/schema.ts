@@ -24,9 +24,11 @@ export function toJson(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema 
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
+/** Whoever breaks one of these is told what to write, an unknown argument by its name; the others need not read them. */
+const left = ['pattern', 'format', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'] as const
+
 function shorten(json: JsonSchema): void {
-  // What `format` says already, in hundreds of characters.
-  if (json.format !== undefined) delete json.pattern
-  if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
-  if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
+  for (const name of left) delete json[name]
+  if (json.additionalProperties === false) delete json.additionalProperties
+  if (json.enum) delete json.type
 }

@@ -38,6 +38,8 @@ export interface TestHub {
   /** Connects Google as `npm run login` does. */
   login(decision?: Partial<Decision>): Promise<void>
   call(name: string, input?: Record<string, unknown>): Promise<ToolAnswer>
+  /** What a tool answers, for tests that expect it to. Throws what it says otherwise. */
+  ask<T = Record<string, unknown>>(name: string, input?: Record<string, unknown>): Promise<T>
   /** The control plane of the sandbox. */
   sandbox: SandboxControl
   /** One call of it, by its path. */
@@ -69,6 +71,12 @@ export async function startHub(environment: Environment = {}): Promise<TestHub> 
   const clients: (Client | LegacyClient)[] = []
   let client: Client | undefined
 
+  async function call(name: string, input: Record<string, unknown> = {}): Promise<ToolAnswer> {
+    client ??= await connectModern(url)
+    if (!clients.includes(client)) clients.push(client)
+    return toAnswer(await client.callTool({ name, arguments: input }))
+  }
+
   return {
     app,
     url,
@@ -88,10 +96,11 @@ export async function startHub(environment: Environment = {}): Promise<TestHub> 
         visit: (consent) => void walkConsent(consent, { account, ...decision }).then((back) => fetch(back)),
       })
     },
-    async call(name, input = {}) {
-      client ??= await connectModern(url)
-      if (!clients.includes(client)) clients.push(client)
-      return toAnswer(await client.callTool({ name, arguments: input }))
+    call,
+    async ask<T>(name: string, input: Record<string, unknown> = {}) {
+      const { output, isError, text } = await call(name, input)
+      if (isError) throw new Error(text)
+      return output as T
     },
     sandbox: sandboxControl,
     control: (path, body, method = body ? 'POST' : 'GET') => sandboxControl.call(method, path, body),

@@ -4,8 +4,7 @@ import { defineTool } from '../mcp/tool.ts'
 export const connectionStatus = defineTool({
   name: 'google_connection_status',
   title: 'Google connection status',
-  description:
-    'Whether Gmail and Google Calendar are connected, for which Google account, and where the user connects or repairs them. Works without a connection.',
+  description: 'Whether Gmail and Google Calendar are connected, as whom, and where the user connects or repairs them.',
   service: undefined,
   scope: undefined,
   googleScopes: [],

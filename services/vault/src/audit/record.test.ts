@@ -84,7 +84,7 @@ describe('the chain', () => {
   it('goes with its account, and of that nothing stays but that an account was deleted', async () => {
     const { user, username } = await vault.join()
     const { record, told } = openRecorder()
-    const caller = { kind: 'user', accountId: user.id, via: 'a session' } as const
+    const caller = { kind: 'user', accountId: user.id, via: 'a session', program: 'a session' } as const
     const origin = { address: '192.0.2.7', userAgent: 'a browser', requestId: 'a request' }
     await vault.database.query(`delete from users where id = '${user.id}'`)
     for (const event of ['account.deleted', 'google.revoked_at_google'])

@@ -40,13 +40,19 @@ export function assembleAuth(foundation: Foundation, { redis, networkOf, signAcc
     record,
     onTrouble: (err) => log.warn({ err }, 'a login was answered, and something beside it failed'),
   })
+  const sessions = createSessions({ store: createSessionStore(db), keyring, signatures, signAccessToken, record, now })
   return {
     store,
     passwords,
     throttle,
     checkPassword,
     accounts: createAccounts({ store, passwords, checkPassword, registration: config.REGISTRATION, now }),
-    sessions: createSessions({ store: createSessionStore(db), keyring, signatures, signAccessToken, record, now }),
+    sessions,
+    /** Everybody is out, also who is at this moment about to get in. */
+    async endLogins(accountId: string): Promise<void> {
+      await store.voidBegunLogins(accountId)
+      await sessions.endAll(accountId, {})
+    },
     tokens: createPersonalAccessTokens(createPersonalAccessTokenStore(db), now),
   }
 }

@@ -1,5 +1,6 @@
 import { installation } from '@oma/http'
 import { walkConsent } from '@oma/testing'
+import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ada, bruno, connectGoogle, control, openCallback } from '../testing/google.ts'
@@ -36,10 +37,16 @@ describe('deleting an account', () => {
     const { token } = await user.client.auth.createToken({ body: { name: 'laptop' } })
     await connectGoogle(vault, user, { account: ada })
     const { access_token } = await user.client.google.credentials()
+    await user.client.permissions.change({
+      body: { sending: 'confirm', allowed_recipients: [bruno], read_only: false },
+    })
+    const content_hash = randomBytes(32).toString('hex')
+    await user.client.approvals.ask({ body: { tool: 'send', title: 'Send', preview: 'Hello', content_hash } })
+    await user.client.once.claim({ body: { key: 'a key', tool: 'send', content_hash } })
     const [row] = await vault.database.query(
       `select google_subject from google_credentials where user_id = '${user.user.id}'`,
     )
-    const traces = [user.user.id, user.username, ada, String(row!['google_subject'])]
+    const traces = [user.user.id, user.username, ada, bruno, content_hash, String(row!['google_subject'])]
     for (const trace of traces) expect(await findEverywhere(trace), trace).not.toEqual([])
 
     await remove(user)

@@ -40,6 +40,9 @@ async function makeOwner(): Promise<Owner> {
     `insert into client_consents (user_id, client_id, name, scopes, created_at, last_used_at)
      values ('${user.user.id}', 'client', 'An assistant', '{gmail.read}', now(), now())`,
   )
+  const content_hash = '0'.repeat(64)
+  await user.client.approvals.ask({ body: { tool: 'send', title: 'Send', preview: 'Hello', content_hash } })
+  await user.client.once.claim({ body: { key: 'a key', tool: 'send', content_hash } })
   const { sessions } = await user.client.auth.listSessions()
   const current = sessions.find(({ is_current }) => is_current)?.id
   return { user, cookie, ids: (await findIds(user.user.id)).filter((id) => id !== current) }
@@ -78,7 +81,7 @@ function call(by: TestUser, { method, path, body }: Endpoint, named: { id?: stri
     query: named.query ?? {},
     headers: { cookie: owner.cookie, authorization: `Bearer ${by.pair.access_token}` },
     // Enough for all there are; who adds an endpoint that takes something else adds it here.
-    ...(body && { payload: { name: 'another' } }),
+    ...(body && { payload: { name: 'another', answer: {} } }),
   })
 }
 

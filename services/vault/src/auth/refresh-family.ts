@@ -23,7 +23,7 @@ export interface RefreshFamily {
   /**
    * @param origin where the login came from
    * @param passwordVersion which password opened it, if one did
-   * @throws {ProblemError} `invalid-login` when that password was changed meanwhile
+   * @throws {ProblemError} `invalid-login` when that password was changed, or logins were ended, meanwhile
    */
   start(accountId: string, origin: AuditOrigin, passwordVersion?: number): Promise<TokenPair>
   /** @throws {ProblemError} `unauthenticated` */
@@ -110,7 +110,10 @@ export function createRefreshFamily({
       const refreshToken = createRefreshToken(session.id)
       const row = { ...session, ...used(origin, at), refreshTokenHash: hashToken(refreshToken), createdAt: at }
       if (!(await store.insert(row, passwordVersion))) {
-        throw new ProblemError('invalid-login', 'The password was changed a moment ago. Log in with the new one.')
+        throw new ProblemError(
+          'invalid-login',
+          'How this account is logged in to was changed a moment ago. Log in again.',
+        )
       }
       return answer(session, refreshToken, at)
     },

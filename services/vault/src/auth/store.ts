@@ -83,6 +83,13 @@ export function createAccountStore(db: Database) {
         .returning({ id: users.id })
       return rows.length === 1
     },
+    /** As after a change of the password: logins that have begun come to nothing. */
+    async voidBegunLogins(id: string): Promise<void> {
+      await db
+        .update(users)
+        .set({ passwordVersion: sql`${users.passwordVersion} + 1` })
+        .where(eq(users.id, id))
+    },
     /** By username, those after the given one. */
     async page(after: string, limit: number): Promise<Account[]> {
       return db.select().from(users).where(gt(users.username, after)).orderBy(users.username).limit(limit)

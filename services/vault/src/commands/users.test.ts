@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callVault } from '../testing/call-vault.ts'
 import { ada, connectGoogle, control, queuedRevocations } from '../testing/google.ts'
 import { addAuthenticatorApp } from '../testing/second-factor.ts'
+import { commands } from './index.ts'
+import { runCommand } from './run-command.ts'
 import { startVault, startVaultForTest, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 const secret = () => randomBytes(24).toString('base64url')
@@ -140,6 +143,16 @@ describe('users delete', () => {
     expect(await remove(own, [user.username], `${user.username}\n`, true)).toMatchObject({ code: 0 })
     own.clock.advance(3)
     expect(await isThere(user)).toBe(false)
+  })
+
+  // It hung: a terminal that is still read from keeps the process alive.
+  it('lets go of the terminal once it has its answer', async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true })
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+    stdin.write('no\n')
+    await runCommand(commands, ['users', 'delete', username], { environment: {}, stdin, stdout, stderr })
+
+    expect(stdin.isPaused()).toBe(true)
   })
 
   it('takes --yes alone where there is no terminal', async () => {

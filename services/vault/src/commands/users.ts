@@ -129,8 +129,13 @@ function describe({ password, made }: { password: string; made: boolean }): stri
 }
 
 async function readLine(stdin: Terminal['stdin']): Promise<string> {
-  for await (const line of createInterface({ input: stdin })) return line
-  return ''
+  try {
+    for await (const line of createInterface({ input: stdin })) return line
+    return ''
+  } finally {
+    // A terminal that is still read from keeps the process alive.
+    stdin.pause()
+  }
 }
 
 function readLimit(given = String(pageSize)): number {

@@ -32,7 +32,14 @@ it('holds nothing readable of what is secret, before a rotation and after it', a
   const renewed = await vault.as().auth.refresh({ body: { refresh_token: user.pair.refresh_token } })
   const { token } = await user.client.auth.createToken({ body: { name: 'hub' } })
   const pending = await user.client.google.authUrl({ query: { services: 'gmail', return_url: '/' } })
+  const [preview, answer] = [key(), key()]
+  const about = { tool: 'gmail_send_message', content_hash: '0'.repeat(64) }
+  await user.client.approvals.ask({ body: { ...about, title: 'Mail', preview } })
+  const claim = (await user.client.once.claim({ body: { ...about, key: 'a key' } })) as { id: string }
+  await user.client.once.settle({ params: { id: claim.id }, body: { answer: { answer } } })
   const secrets = [
+    preview,
+    answer,
     former,
     current,
     vault.hub.client_secret,

@@ -2,8 +2,9 @@
  * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
  * of the newest refresh token a sealed copy for those who race.
  */
+import type { ApprovalState, Permissions } from '@oma/contract'
 import type { AuditDetails } from '@oma/http'
-import { isNull, sql } from 'drizzle-orm'
+import { isNull, ne, sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
@@ -382,6 +383,58 @@ export const oauthSigningKeys = pgTable('oauth_signing_keys', {
   keySealed: text('key_sealed').notNull(),
   createdAt: instant('created_at').notNull(),
 })
+
+/** What an account lets its assistants do; of one that never said otherwise there is no row. */
+export const permissions = pgTable('permissions', {
+  accountId: accountId().primaryKey(),
+  sending: text('sending').$type<Permissions['sending']>().notNull(),
+  allowedRecipients: text('allowed_recipients').array().notNull(),
+  readOnly: boolean('read_only').notNull(),
+})
+
+/** What a program of the account asked its owner for, and what they said. */
+export const approvals = pgTable(
+  'approvals',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: accountId(),
+    program: text('program').notNull(),
+    contentHash: text('content_hash').notNull(),
+    tool: text('tool').notNull(),
+    /** What would be sent, and to whom. */
+    questionSealed: text('question_sealed').notNull(),
+    state: text('state').$type<ApprovalState>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('approvals_open')
+      .on(table.accountId, table.program, table.contentHash)
+      .where(ne(table.state, sql`'used'`)),
+    index('approvals_user').on(table.accountId, table.createdAt),
+    index('approvals_expiry').on(table.expiresAt),
+  ],
+)
+
+/** What is done once for each key: taken, and answered when there is an answer. */
+export const onceClaims = pgTable(
+  'once_claims',
+  {
+    /** Another one for whoever takes it over, so that who was taken for dead has nothing more to say. */
+    id: uuid('id').primaryKey(),
+    accountId: accountId(),
+    program: text('program').notNull(),
+    keyHash: text('key_hash').notNull(),
+    contentHash: text('content_hash').notNull(),
+    answerSealed: text('answer_sealed'),
+    claimedAt: instant('claimed_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('once_claims_key').on(table.accountId, table.program, table.keyHash),
+    index('once_claims_expiry').on(table.expiresAt),
+  ],
+)
 
 /** What an account allowed a client: remembered so that it is not asked again, and listed so that it can be revoked. */
 export const clientConsents = pgTable(

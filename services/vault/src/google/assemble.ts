@@ -18,7 +18,7 @@ import {
   createSecurityEventStore,
 } from './store.ts'
 
-export interface GoogleNeeds extends Serving, Pick<SecurityEventsOptions, 'logins' | 'endSessions'> {
+export interface GoogleNeeds extends Serving, Pick<SecurityEventsOptions, 'logins' | 'endLogins'> {
   /** The way out to Google. */
   googleFetch: typeof fetch
   counts: Pick<RefreshNeeds, 'countRefresh'> & Pick<RevocationNeeds, 'countRevocation'>
@@ -26,7 +26,7 @@ export interface GoogleNeeds extends Serving, Pick<SecurityEventsOptions, 'login
 
 export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
   const { config, db, keyring, signatures, record, now } = foundation
-  const { googleFetch: fetch, logins, endSessions, counts, log, repeat } = needs
+  const { googleFetch: fetch, logins, endLogins, counts, log, repeat } = needs
   const publicUrl = config.VAULT_PUBLIC_URL
   const settings = googleSettings(config)
   const google = createGoogleOAuth({ ...settings, fetch, now })
@@ -69,7 +69,7 @@ export function assembleGoogle(foundation: Foundation, needs: GoogleNeeds) {
       connections: store,
       deadGrants,
       logins,
-      endSessions,
+      endLogins,
       record,
       onReceived: (type) => log.info({ type }, 'Google sent a security event that concerns no account here'),
       now,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSandboxControl, type SecurityEventWish } from '@oma/google-sandbox/control'
 import { createBrowser } from '../testing/browser.ts'
 import { ada, bruno, connectGoogle, control, statusOf, tokenCalls } from '../testing/google.ts'
+import { addAuthenticatorApp } from '../testing/second-factor.ts'
 import { startVault, startVaultForTest, type TestUser, type TestVault } from '../testing/start-vault.ts'
 
 let vault: TestVault
@@ -186,6 +187,32 @@ describe('a security event about a Google account that somebody logs in by', () 
     await tell({ type: 'account-enabled', account: ada })
     expect(await browser.signIn(ada)).toMatchObject({ location: '/' })
     expect(await browser.whoAmI()).toBe(ada)
+  })
+
+  it.each(['sessions-revoked', 'tokens-revoked'] as const)(
+    '%s ends the sessions of who logs in by it',
+    async (type) => {
+      const browser = createBrowser(vault)
+      await browser.signIn(ada)
+      await tell({ type, account: ada })
+
+      expect(await browser.whoAmI()).toBeUndefined()
+      expect(await browser.signIn(ada)).toMatchObject({ location: '/' })
+    },
+  )
+
+  it('that it was hijacked ends a login that waits for its second factor', async () => {
+    const browser = createBrowser(vault)
+    await browser.signIn(ada)
+    const client = vault.as(browser.jar.get('oma_access'))
+    const app = await addAuthenticatorApp(vault, { client } as TestUser)
+    const other = createBrowser(vault)
+    expect((await other.signIn(ada)).location).toContain('google_login=second-factor')
+    await tell({ type: 'account-disabled', account: ada, reason: 'hijacking' })
+    const finished = await other.visit('POST', '/api/v1/auth/login/second-factor', { totp: app.code() })
+
+    expect([finished.statusCode, finished.json<{ code: string }>().code]).toEqual([401, 'invalid-login'])
+    expect(await other.whoAmI()).toBeUndefined()
   })
 
   it('that it was disabled for another reason lets nobody in by it, and leaves who is in', async () => {

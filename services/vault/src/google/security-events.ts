@@ -28,8 +28,8 @@ export interface SecurityEventsOptions {
   connections: ConnectionStore
   deadGrants: Pick<DeadGrants, 'mark'>
   logins: Pick<GoogleLogin, 'findBySubject' | 'noteState'>
-  /** Ends all sessions of an account. */
-  endSessions: (accountId: string) => Promise<unknown>
+  /** Ends all sessions of an account, and logins that have begun. */
+  endLogins: (accountId: string) => Promise<void>
   record: RecordAudit
   /** Told of what concerns no account here, such as the test event. */
   onReceived: (type: string) => void
@@ -43,7 +43,7 @@ const reconnectReasons: Record<string, ReconnectReason> = {
 }
 
 export function createSecurityEvents(options: SecurityEventsOptions): SecurityEvents {
-  const { verify, store, connections, deadGrants, logins, endSessions, record, onReceived, now } = options
+  const { verify, store, connections, deadGrants, logins, endLogins, record, onReceived, now } = options
 
   return {
     async receive(token) {
@@ -106,9 +106,10 @@ export function createSecurityEvents(options: SecurityEventsOptions): SecurityEv
     at: Date,
   ): Promise<void> {
     if (type === 'account-enabled') await logins.noteState(login.subject, 'enabledAt', at)
+    if (type === 'sessions-revoked' || type === 'tokens-revoked') await endLogins(login.accountId)
     if (type !== 'account-disabled') return
     await logins.noteState(login.subject, 'disabledAt', at)
-    if (reason === 'hijacking') await endSessions(login.accountId)
+    if (reason === 'hijacking') await endLogins(login.accountId)
   }
 
   async function remove(connection: Connection): Promise<void> {

@@ -17,6 +17,8 @@ export const sealedColumns: readonly SealedColumn[] = [
     account: 'user_id',
     row: 'id',
   },
+  { table: 'approvals', column: 'question_sealed', id: 'id', account: 'user_id', row: 'id' },
+  { table: 'once_claims', column: 'answer_sealed', id: 'id', account: 'user_id', row: 'id' },
   { table: 'oauth_signing_keys', column: 'key_sealed', id: 'id', idType: 'text', row: 'id' },
   { table: 'google_revocations', column: 'token_sealed', id: 'id', account: 'id', row: 'id', byRootKey: true },
 ]

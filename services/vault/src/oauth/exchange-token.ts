@@ -12,6 +12,8 @@ export interface ExchangedToken {
   clientId: string
   /** What it was made from, a personal access token or a grant; when that is revoked, this one dies too. */
   subjectTokenId: string
+  /** Whose program holds that one: an MCP client, or the personal access token itself, by its id. */
+  program: string
   /** What that one may do. */
   scopes: Scope[]
 }
@@ -27,6 +29,7 @@ export interface ExchangeRequest {
 export interface Subject {
   id: string
   accountId: string
+  program: string
   scopes: Scope[]
 }
 
@@ -49,8 +52,8 @@ export function createExchangeToken({ checkSubject, sign }: ExchangeOptions): Ex
     }
     const subject = await checkSubject(subjectToken)
     if (!subject) throw new ProblemError('invalid-grant', 'The subject token is unknown, expired or revoked.')
-    const { id: subjectTokenId, accountId, scopes } = subject
-    const token = { accountId, clientId, subjectTokenId, scopes }
+    const { id: subjectTokenId, ...of } = subject
+    const token = { ...of, clientId, subjectTokenId }
     return { ...token, accessToken: sign(token) }
   }
 }

@@ -12,7 +12,7 @@ const prefix = 'grant:'
 
 export interface McpTokens {
   /** Whose live token this is; undefined for anything else. */
-  check(token: string): Promise<(Subject & { clientId: string }) | undefined>
+  check(token: string): Promise<Subject | undefined>
   /** Whether the grant that this subject names stands; undefined when it names none. */
   isLive(subjectId: string): Promise<boolean> | undefined
 }
@@ -44,7 +44,7 @@ export function createMcpTokens({ issuer, resource, keys, models, now }: McpToke
       const grantId = payload?.['grant_id']
       if (!payload || typeof grantId !== 'string' || !(await models.isGrantLive(grantId))) return undefined
       const scopes = parseScopes(String(payload['scope'] ?? ''))
-      return { id: prefix + grantId, accountId: payload.sub!, clientId: String(payload['client_id']), scopes }
+      return { id: prefix + grantId, accountId: payload.sub!, program: String(payload['client_id']), scopes }
     },
     isLive: (subjectId) =>
       subjectId.startsWith(prefix) ? models.isGrantLive(subjectId.slice(prefix.length)) : undefined,

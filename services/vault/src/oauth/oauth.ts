@@ -39,7 +39,7 @@ export interface OAuthOptions {
   /** What Google granted to the account. */
   googleScopes: (accountId: string) => Promise<readonly string[]>
   /** Whose live personal access token this is. */
-  checkPersonalAccessToken: (token: string) => Promise<Subject | undefined>
+  checkPersonalAccessToken: (token: string) => Promise<Omit<Subject, 'program'> | undefined>
   signExchanged: (token: ExchangedToken) => string
   signService: (token: ServiceToken) => string
   record: (entry: AuditEntry) => Promise<void>
@@ -80,9 +80,9 @@ export function createOAuth(options: OAuthOptions): OAuth {
     sign: options.signExchanged,
     async checkSubject(token) {
       const personal = await options.checkPersonalAccessToken(token)
-      if (personal) return personal
+      if (personal) return { ...personal, program: personal.id }
       const subject = await mcpTokens.check(token)
-      if (subject) await clients.touch(subject.accountId, subject.clientId)
+      if (subject) await clients.touch(subject.accountId, subject.program)
       return subject
     },
   })

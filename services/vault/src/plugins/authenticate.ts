@@ -36,15 +36,16 @@ export function createAuthenticate({
   async function login(token: string): Promise<Caller | undefined> {
     const claims = vaultTokens.verifyLogin(token)
     if (!claims || !(await sessions.isLive(claims.sessionId))) return undefined
-    return { kind: 'user', accountId: claims.accountId, via: claims.sessionId }
+    const { accountId, sessionId } = claims
+    return { kind: 'user', accountId, via: sessionId, program: sessionId }
   }
 
   async function delegate(token: string): Promise<Caller | undefined> {
     const claims = vaultTokens.verifyExchanged(token)
     if (!claims) return undefined
-    const { subjectTokenId: subject } = claims
+    const { subjectTokenId: subject, accountId, clientId: via, program, scopes } = claims
     if (!(await (mcpTokens.isLive(subject) ?? tokens.isLive(subject)))) return undefined
-    return { kind: 'client', accountId: claims.accountId, via: claims.clientId, scopes: claims.scopes }
+    return { kind: 'client', accountId, via, program, scopes }
   }
 
   return async (request, audience) => {

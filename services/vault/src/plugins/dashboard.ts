@@ -14,8 +14,23 @@ export interface DashboardOptions {
 }
 
 const oneYear = 'public, max-age=31536000, immutable'
-const pages = new Set(['/', '/assistants', '/connect', '/connect/confirm', '/docs', '/login', '/register', '/tokens'])
-const interactionPage = /^\/oauth\/interaction\/[\w-]+$/
+const pages = new Set([
+  '/',
+  '/activity',
+  '/add',
+  '/assistants',
+  '/connect',
+  '/connect/confirm',
+  '/docs',
+  '/google',
+  '/login',
+  '/permissions',
+  '/register',
+  '/security',
+  '/tokens',
+])
+/** Those whose address holds an id. */
+const pageOfOne = /^\/(oauth\/interaction|approvals)\/[\w-]+$/
 const ownPath = /^\/(?![/\\])/
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
@@ -44,7 +59,7 @@ export const dashboard = fp<DashboardOptions>(
     app.get('/*', { config: { quiet: true } }, (request, reply) => {
       const { accept = '*/*' } = request.headers
       const [path = ''] = request.url.split('?')
-      const isPage = (pages.has(path) || interactionPage.test(path)) && /text\/html|\*\/\*/.test(accept)
+      const isPage = (pages.has(path) || pageOfOne.test(path)) && /text\/html|\*\/\*/.test(accept)
       if (!isPage && (!accept.includes('text/html') || path.startsWith('/assets/'))) return reply.callNotFound()
       const { host = '' } = request.headers
       // Cookies and Google's redirect belong to one name; on this machine people type several.

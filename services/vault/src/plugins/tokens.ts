@@ -52,6 +52,7 @@ interface Claims {
   sid?: string
   client_id?: string
   token_id?: string
+  program?: string
   scope?: string
 }
 
@@ -125,7 +126,7 @@ export const vaultTokens = fp<TokensOptions>(
         if (claims?.sid === undefined) return undefined
         return { accountId: claims.sub, sessionId: claims.sid, expiresAt: new Date(claims.exp * 1000) }
       },
-      signExchanged: ({ accountId, clientId, subjectTokenId, scopes }) =>
+      signExchanged: ({ accountId, clientId, subjectTokenId, program, scopes }) =>
         sign(
           'exchanged',
           {
@@ -134,14 +135,15 @@ export const vaultTokens = fp<TokensOptions>(
             act: { sub: clientId },
             scope: [googleCredentialsScope, ...scopes].join(' '),
             token_id: subjectTokenId,
+            program,
           },
           exchangedTokenTtlSeconds,
         ),
       verifyExchanged(token) {
         const claims = verify('exchanged', token)
-        if (claims?.client_id === undefined || claims.token_id === undefined) return undefined
-        const { sub: accountId, client_id: clientId, token_id: subjectTokenId, scope = '' } = claims
-        return { accountId, clientId, subjectTokenId, scopes: parseScopes(scope) }
+        if (!claims?.client_id || !claims.token_id || !claims.program) return undefined
+        const { sub: accountId, client_id: clientId, token_id: subjectTokenId, program, scope = '' } = claims
+        return { accountId, clientId, subjectTokenId, program, scopes: parseScopes(scope) }
       },
       signService: ({ clientId }) =>
         sign('service', { sub: clientId, client_id: clientId, scope: eventsScope }, serviceTokenTtlSeconds),

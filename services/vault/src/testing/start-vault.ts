@@ -33,6 +33,8 @@ export interface TestVault {
   hub: { client_id: string; client_secret: string }
   /** A client that carries this bearer, or none. */
   as(token?: string): Client<Contract>
+  /** One that carries this bearer to another replica. */
+  at(replica: FastifyInstance, token: string): Client<Contract>
   /** Another replica at the same database. */
   startReplica(): Promise<FastifyInstance>
   /** Registers somebody new and logs in. */
@@ -101,12 +103,13 @@ export async function startVault(
     return replica
   }
   const app = await startReplica()
-  const as = (token?: string) =>
+  const connect = (replica: FastifyInstance, token?: string) =>
     createClient(contract, {
       baseUrl: config.VAULT_PUBLIC_URL,
-      fetch: injectFetch(app),
+      fetch: injectFetch(replica),
       ...(token && { token: () => token }),
     })
+  const as = (token?: string) => connect(app, token)
 
   return {
     app,
@@ -117,6 +120,7 @@ export async function startVault(
     secretKey: config.SECRET_KEY.reveal(),
     hub,
     as,
+    at: connect,
     startReplica,
     async join() {
       const username = `${randomUUID()}@example.test`

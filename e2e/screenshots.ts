@@ -1,0 +1,49 @@
+/**
+ * `npm run screenshots [page…]`: pictures of every page, by day and by night, on a desktop and on a phone, of a person
+ * made up in the sandbox, into docs/screenshots. Git keeps those that the README shows.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from './open-browser.ts'
+import { furnish, type Furnished } from './screenshots/furnish.ts'
+import { scenes, type Scene } from './screenshots/scenes.ts'
+import { startHouse } from './start-house.ts'
+
+const folder = join(import.meta.dirname, '..', 'docs', 'screenshots')
+const screens = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
+const wanted = process.argv.slice(2)
+
+const house = await startHouse()
+const browser = await openBrowser()
+try {
+  await mkdir(folder, { recursive: true })
+  const furnished = await furnish(house)
+  for (const [name, scene] of Object.entries(scenes)) {
+    if (wanted.length === 0 || wanted.includes(name)) await take(browser, name, scene, furnished)
+  }
+} finally {
+  await browser.close()
+  await house.stop()
+}
+
+async function take(browser: Browser, name: string, scene: Scene, furnished: Furnished): Promise<void> {
+  for (const [screen, viewport] of Object.entries(screens)) {
+    const context = await browser.newContext({ baseURL: house.urls.vault, viewport, locale: scene.locale ?? 'en-GB' })
+    context.setDefaultTimeout(10_000)
+    const page = await context.newPage()
+    await furnished.enter(page, scene.who)
+    await page.goto(scene.path)
+    await scene.prepare?.(page)
+    await page.getByText(scene.shows).first().waitFor()
+    await shoot(page, `${name}-${screen}`)
+    await context.close()
+  }
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true })
+  }
+}

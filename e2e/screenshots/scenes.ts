@@ -1,0 +1,40 @@
+/** What each picture shows: whose page, where, and what stands there once it is complete. */
+import type { Page } from 'playwright-core'
+import type { Resident } from './furnish.ts'
+
+export interface Scene {
+  who: Resident
+  path: string
+  /** A text that is there when the page is. */
+  shows: string
+  locale?: string
+  prepare?: (page: Page) => Promise<void>
+}
+
+export const scenes: Record<string, Scene> = {
+  login: { who: 'nobody', path: '/login', shows: 'New here?' },
+  register: { who: 'nobody', path: '/register', shows: 'Have an account?' },
+  welcome: { who: 'newcomer', path: '/', shows: 'Show me how' },
+  home: { who: 'settled', path: '/', shows: 'Everything works' },
+  'home-spanish': { who: 'settled', path: '/', shows: 'Todo funciona', locale: 'es-ES' },
+  google: { who: 'settled', path: '/google', shows: 'Connected since' },
+  'google-empty': { who: 'newcomer', path: '/google', shows: 'Connect both' },
+  disconnect: {
+    who: 'settled',
+    path: '/google',
+    shows: 'Nothing at Google is deleted',
+    prepare: (page) => page.getByRole('button', { name: 'Disconnect Gmail' }).first().click(),
+  },
+  add: { who: 'settled', path: '/add', shows: 'Waiting for your assistant' },
+  'add-cursor': {
+    who: 'settled',
+    path: '/add',
+    shows: 'Add to Cursor',
+    prepare: (page) => page.getByRole('tab', { name: 'Cursor' }).click(),
+  },
+  assistants: { who: 'settled', path: '/assistants', shows: 'Claude' },
+  tokens: { who: 'settled', path: '/tokens', shows: 'Backup script' },
+  connect: { who: 'newcomer', path: '/connect', shows: 'An assistant asked' },
+  'not-found': { who: 'newcomer', path: '/nowhere', shows: 'There is nothing here' },
+  docs: { who: 'nobody', path: '/docs', shows: 'Google connection' },
+}

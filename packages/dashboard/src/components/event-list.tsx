@@ -1,0 +1,22 @@
+/** What happened, newest first, in a few words each. */
+import type { AuditEntry } from '@oma/contract'
+import { describeEvent, subjectOf } from '../describe-event.ts'
+import { Moment } from './moment.tsx'
+
+export function EventList({ entries }: { entries: readonly AuditEntry[] }) {
+  return (
+    <ol class="divide-y divide-line">
+      {entries.map((entry) => (
+        <li key={entry.seq} class="flex items-baseline justify-between gap-4 px-5 py-3 sm:px-6">
+          <span class="min-w-0 wrap-anywhere">
+            {describeEvent(entry)}
+            {subjectOf(entry) && <span class="text-soft"> · {subjectOf(entry)}</span>}
+          </span>
+          <span class="shrink-0 text-sm text-soft tabular-nums">
+            <Moment at={entry.at} recent />
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,40 @@
+/** The list of pages, with the present one marked. */
+import { useLocation } from 'preact-iso'
+import { words } from '../words/words.ts'
+import { GoogleIcon, HandIcon, HomeIcon, PlugIcon, PlusIcon } from './icons.tsx'
+
+const { places: names, pages } = words.frame
+
+const places = [
+  ['/', names.home, HomeIcon],
+  ['/google', names.google, GoogleIcon],
+  ['/add', names.add, PlusIcon],
+  ['/assistants', names.assistants, PlugIcon],
+  ['/permissions', names.permissions, HandIcon],
+] as const
+
+/** Pages that lead back to one in the list. */
+const parents: Record<string, string> = { '/tokens': '/assistants', '/approvals/:id': '/permissions' }
+
+export function Places() {
+  const { path } = useLocation()
+  const present = parents[path.replace(/^\/approvals\/.*/, '/approvals/:id')] ?? path
+  return (
+    <nav aria-label={pages} class="pt-2 lg:pt-4">
+      <ul class="space-y-0.5">
+        {places.map(([href, name, Icon]) => (
+          <li key={href}>
+            <a
+              href={href}
+              aria-current={present === href ? 'page' : undefined}
+              class="flex min-h-11 items-center gap-3 rounded-xl px-3 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-good-soft aria-[current=page]:font-medium aria-[current=page]:text-good"
+            >
+              <Icon />
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,92 @@
+/**
+ * Live changes: one WebSocket of this tab for whoever shows something. It comes back by itself, and after a gap
+ * everything that is shown is read again.
+ */
+import { effect, signal } from '@preact/signals'
+import { closeCodes, contract, LiveMessage } from '@oma/contract'
+import { api } from './api.ts'
+import { session } from './session.ts'
+
+type Change = (event: string) => void
+
+/** Whether the vault is heard; `off` until the first word, and for strangers. */
+export const live = signal<'off' | 'on' | 'lost'>('off')
+
+const changes = new Set<Change>()
+/** The vault says hello every 30 seconds. */
+const silenceMs = 75_000
+const firstDelayMs = 500
+const longestDelayMs = 30_000
+
+/**
+ * Calls back after everything that happens to the account, with the event's name, and with '' when anything may have.
+ * @returns what ends it
+ */
+export function onChange(change: Change): () => void {
+  changes.add(change)
+  return () => void changes.delete(change)
+}
+
+function tell(event: string): void {
+  for (const change of changes) change(event)
+}
+
+let socket: WebSocket | undefined
+let timer: ReturnType<typeof setTimeout> | undefined
+let delayMs = firstDelayMs
+
+function connect(): void {
+  clearTimeout(timer)
+  const opened = new WebSocket(new URL(contract.events.stream.path, location.href.replace(/^http/, 'ws')))
+  socket = opened
+  let heard = false
+  const watch = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => opened.close(), silenceMs)
+  }
+  opened.addEventListener('message', ({ data }) => {
+    const message = LiveMessage.safeParse(JSON.parse(String(data))).data
+    watch()
+    if (message?.type === 'event') tell(message.event)
+    if (message?.type === 'resync' || !heard) tell('')
+    heard = true
+    live.value = 'on'
+    delayMs = firstDelayMs
+  })
+  opened.addEventListener('close', ({ code }) => {
+    if (socket !== opened) return
+    clearTimeout(timer)
+    live.value = 'lost'
+    // A browser is not told why it was refused; a call tells, and renews the session or ends it.
+    const refused = !heard || code === closeCodes.unauthenticated
+    timer = setTimeout(() => void reconnect(refused), delayMs * (0.5 + Math.random() / 2))
+    delayMs = Math.min(delayMs * 2, longestDelayMs)
+  })
+}
+
+async function reconnect(refused: boolean): Promise<void> {
+  if (refused) await api.auth.me().catch(() => undefined)
+  if (session.peek().state === 'in') connect()
+}
+
+/** Nothing is told any more, until somebody logs in. */
+export function stopListening(): void {
+  clearTimeout(timer)
+  const closing = socket
+  socket = undefined
+  closing?.close()
+  live.value = 'off'
+}
+
+addEventListener('online', () => {
+  if (live.peek() === 'lost') connect()
+})
+addEventListener('offline', () => {
+  if (socket) live.value = 'lost'
+})
+
+effect(() => {
+  const { state } = session.value
+  if (state === 'in' && !socket) connect()
+  if (state === 'out') stopListening()
+})

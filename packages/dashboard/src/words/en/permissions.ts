@@ -1,0 +1,57 @@
+/** What assistants may do with what leaves the account, and what waits for an answer. */
+
+export const permissions = {
+  title: 'Permissions',
+  lead: 'What your assistants may do with what leaves your account. It holds for all of them, within two seconds.',
+  sending: {
+    title: 'When an assistant wants to send',
+    hint: 'Mail, and invitations to events.',
+    allow: { title: 'Send at once', text: 'The assistant sends without asking you here.' },
+    confirm: { title: 'Ask me each time', text: 'You see exactly what would be sent, and approve or refuse it here.' },
+    drafts_only: { title: 'Only write drafts', text: 'Nothing is sent. Drafts wait in Gmail until you send them.' },
+  },
+  readOnly: {
+    title: 'Only look',
+    text: 'Assistants may read mail and see events, and change nothing: no sending, no deleting, no new events.',
+  },
+  recipients: {
+    title: 'Who may be written to',
+    everybody: 'Anybody. Name somebody here, and everybody else is out.',
+    some: 'Only these, and nobody else:',
+    label: 'Address or domain',
+    hint: 'Such as ada@example.com, or example.com for everybody there.',
+    add: 'Add',
+    remove: 'Remove',
+    removeOne: (name: string) => `Remove ${name}`,
+    invalid: 'This is neither an e-mail address nor a domain, such as example.com.',
+  },
+  saved: 'Saved',
+  waiting: {
+    title: 'Waiting for your answer',
+    none: 'Nothing waits for you.',
+    look: 'Look at it',
+    lookAt: (title: string) => `Look at it: ${title}`,
+  },
+  earlier: 'Answered in the last day',
+  states: { waiting: 'Waiting', approved: 'Approved', refused: 'Refused', used: 'Approved and sent' },
+  approval: {
+    title: 'May this be sent?',
+    asks: (name: string) => `${name} asks`,
+    assistant: 'An assistant',
+    what: 'Exactly this would be sent',
+    approve: 'Approve',
+    refuse: 'Refuse',
+    once: 'Approving holds for exactly this, once. A single other letter, and you are asked again.',
+    until: (time: string) => `Without an answer it is forgotten at ${time}.`,
+    approvedTitle: 'Approved',
+    approved: 'Go back to your assistant and tell it to go on. Until it has sent this, you can still refuse.',
+    refusedTitle: 'Refused',
+    refused: 'Nothing is sent. Your assistant is told when it asks.',
+    usedTitle: 'It was sent',
+    used: 'You approved this, and the assistant has done it.',
+    gone: 'This question is over',
+    goneText:
+      'It was forgotten after its time, or belongs to another account. If the assistant still wants to send, it asks again.',
+    back: 'See your permissions',
+  },
+}

@@ -1,0 +1,121 @@
+import { ProblemError } from '@oma/contract'
+import { createHash } from 'node:crypto'
+import pMap from 'p-map'
+import * as z from 'zod'
+import { toGoogleProblem } from '../../google/errors.ts'
+import { CalendarId } from '../../google/ids.ts'
+import { writeEvents } from '../../google/scopes.ts'
+import { defineTool, type ToolContext } from '../../mcp/tool.ts'
+import { EventCard, toCard } from './event-card.ts'
+import { draftEvent, NewEvent, Notify, toOutgoing, sendUpdatesOf } from './event-input.ts'
+import { findEvent, insertOnce } from './insert-once.ts'
+
+/** Google slows down whoever writes faster. */
+const concurrency = 4
+
+const input = z.strictObject({
+  events: z
+    .array(
+      NewEvent.pick({
+        title: true,
+        start: true,
+        end: true,
+        description: true,
+        location: true,
+        attendees: true,
+        recurrence: true,
+      }),
+    )
+    .min(1)
+    .max(50),
+  time_zone: NewEvent.shape.time_zone,
+  notify: Notify,
+  calendar_id: CalendarId.default('primary'),
+})
+type Input = z.output<typeof input>
+
+export const createEvents = defineTool({
+  name: 'calendar_create_events',
+  title: 'Create several events',
+  description: 'Up to 50, as calendar_create_event makes one. Those that fail are listed; the others are made.',
+  service: 'calendar',
+  scope: 'calendar.write',
+  googleScopes: writeEvents,
+  effect: 'write',
+  toolsets: ['calendar'],
+  input,
+  output: z.object({
+    created: z.array(EventCard.pick({ id: true, title: true, start: true, end: true })),
+    failed: z.array(z.object({ index: z.int().describe('From 0.'), title: z.string(), error: z.string() })),
+    notes: z.array(z.string()).optional(),
+  }),
+  async run(wanted, context) {
+    const { calendar_id, notify, events } = wanted
+    const drafts = await draftAll(wanted, context)
+    const timeZone = await context.timeZone()
+    let done = 0
+    const results = await pMap(
+      drafts,
+      async ({ event }) => {
+        try {
+          return {
+            made: await insertOnce(context, event, { calendarId: calendar_id, sendUpdates: sendUpdatesOf(notify) }),
+          }
+        } catch (error) {
+          return { problem: toGoogleProblem(error) }
+        } finally {
+          context.progress(++done, drafts.length)
+        }
+      },
+      { concurrency, signal: context.signal },
+    )
+    const failed = results.flatMap(({ problem }, index) =>
+      problem ? [{ index, title: events[index]!.title, error: problem.message, problem }] : [],
+    )
+    if (failed.length === results.length) throw failed[0]!.problem
+    const notes = drafts.flatMap((draft) => draft.notes.map((note) => `${draft.event.summary}: ${note}`))
+    return {
+      created: results.flatMap(({ made }) => (made ? [short(toCard(made, timeZone))] : [])),
+      failed: failed.map(({ problem: _problem, ...each }) => each),
+      ...(notes.length > 0 && { notes }),
+    }
+  },
+  async outgoing(wanted, context) {
+    const all = (await draftAll(wanted, context)).flatMap(({ event }) => toOutgoing(event) ?? [])
+    if (all.length === 0) return undefined
+    return {
+      recipients: [...new Set(all.flatMap(({ recipients }) => recipients))],
+      preview: all.map(({ recipients, preview }) => `${preview}\nto ${recipients.join(', ')}`).join('\n\n'),
+    }
+  },
+  /** Done only when every one of them is there. */
+  async findDone(wanted, context) {
+    const ids = wanted.events.map((_, index) => idOf(context, index))
+    const found = await pMap(ids, (id) => findEvent(context, wanted.calendar_id, id), { concurrency })
+    const made = found.filter((event) => event !== undefined)
+    if (made.length < found.length) return undefined
+    const timeZone = await context.timeZone()
+    return { created: made.map((event) => short(toCard(event, timeZone))), failed: [] }
+  },
+})
+
+/** @throws {ProblemError} `validation-failed` naming the first that cannot be, before any is made */
+function draftAll({ events, time_zone }: Input, context: ToolContext) {
+  return Promise.all(
+    events.map((event, index) =>
+      draftEvent({ ...event, time_zone }, idOf(context, index), context).catch((error: unknown) => {
+        const { code, message } = toGoogleProblem(error)
+        throw new ProblemError(code, `events[${index}] "${event.title}": ${message}`)
+      }),
+    ),
+  )
+}
+
+/** Of the same event in a repeat the same. */
+function idOf({ callKey }: ToolContext, index: number): string {
+  return createHash('sha1').update(`${callKey} ${index}`).digest('hex')
+}
+
+function short({ id, title, start, end }: EventCard) {
+  return { id, title, start, end }
+}

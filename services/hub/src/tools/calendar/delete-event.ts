@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { CalendarId, EventId } from '../../google/ids.ts'
+import { writeEvents } from '../../google/scopes.ts'
+import { defineTool } from '../../mcp/tool.ts'
+import { EventCard, toCard } from './event-card.ts'
+import { Notify, sendUpdatesOf } from './event-input.ts'
+import { findTarget, guestsOf, Scope } from './event-target.ts'
+import { deleteGuarded, patchGuarded } from './patch-guarded.ts'
+import { cutBefore } from './split-series.ts'
+
+export const deleteEvent = defineTool({
+  name: 'calendar_delete_event',
+  title: 'Delete a calendar event',
+  description: 'For good; of a series, what `scope` says. Guests are mailed unless notify is false.',
+  service: 'calendar',
+  scope: 'calendar.write',
+  googleScopes: writeEvents,
+  effect: 'destroy',
+  toolsets: ['core', 'calendar'],
+  foreign: true,
+  input: z.strictObject({
+    event_id: EventId,
+    scope: Scope,
+    notify: Notify,
+    calendar_id: CalendarId.default('primary'),
+  }),
+  output: z.object({ deleted: EventCard.pick({ id: true, title: true, start: true, end: true }), what: z.string() }),
+  async run(wanted, context) {
+    const target = await findTarget(wanted, context)
+    const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
+    if (target.kind === 'following') {
+      await patchGuarded(context, target.event, { recurrence: cutBefore(target).before }, where)
+    } else await deleteGuarded(context, target.event, where)
+    const named = target.kind === 'one' ? target.event : (target.occurrence ?? target.event)
+    const { id, title, start, end } = toCard(named, await context.timeZone())
+    const what = { one: 'this event', series: 'the whole series', following: 'this and all following' }[target.kind]
+    return { deleted: { id, title, start, end }, what }
+  },
+  async outgoing(wanted, context) {
+    const { kind, event } = await findTarget(wanted, context)
+    const isOwn = event.organizer?.self ?? true
+    // To a guest, deleting is declining.
+    const recipients = isOwn ? guestsOf(event) : [event.organizer?.email ?? ''].filter(Boolean)
+    if (recipients.length === 0) return undefined
+    const { title, start } = toCard(event, await context.timeZone())
+    return { recipients, preview: `${isOwn ? 'Cancelled' : 'Declined'}: ${title}, ${start} (${kind})` }
+  },
+})

@@ -1,0 +1,88 @@
+/** An event as the calendar tools answer it: what a person would read on its card, in their own time zone. */
+import * as z from 'zod'
+import type { calendar_v3 } from '../../google/clients.ts'
+import { cleanForeign, cleanLine } from '../../google/foreign-text.ts'
+import { htmlToText } from '../../google/html-text.ts'
+import { fromEventTimes } from '../../google/time.ts'
+
+type Event = calendar_v3.Schema$Event
+
+/** Beyond these Google names only the user; a list of hundreds says little. */
+export const mostAttendees = 20
+
+export const EventCard = z.object({
+  id: z.string(),
+  calendar_id: z.string().optional(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string().describe('Of whole days the last day.'),
+  all_day: z.boolean().optional(),
+  location: z.string().optional(),
+  organizer: z.string().optional(),
+  attendees: z.array(z.string()).optional(),
+  my_response: z.string().optional(),
+  meeting_link: z.string().optional(),
+  series_id: z.string().optional(),
+  recurrence: z.array(z.string()).optional(),
+  show_as: z.string().optional(),
+  event_type: z.string().optional(),
+  link: z.string().optional(),
+})
+export type EventCard = z.output<typeof EventCard>
+
+/** What of an event Google is asked for in a list. */
+export const listedFields =
+  'id,summary,start(date,dateTime),end(date,dateTime),location,organizer(email,displayName,self),' +
+  'attendees(email,displayName,responseStatus,comment,optional,self),attendeesOmitted,hangoutLink,' +
+  'conferenceData/entryPoints(entryPointType,uri),recurringEventId,recurrence,transparency,eventType'
+/** And after one was written. */
+export const cardFields = `${listedFields},status,htmlLink`
+
+export function toCard(event: Event, timeZone: string, calendarId = 'primary'): EventCard {
+  const { id, summary, location, organizer, attendees, recurringEventId, recurrence, eventType } = event
+  const own = attendees?.find(({ self }) => self)
+  const meeting = meetingLinkOf(event)
+  return {
+    id: id!,
+    ...(calendarId !== 'primary' && { calendar_id: calendarId }),
+    title: cleanLine(summary ?? '') || '(no title)',
+    ...fromEventTimes(event, timeZone),
+    ...(location && { location: cleanLine(location) }),
+    ...(organizer?.email && !organizer.self && { organizer: personOf(organizer) }),
+    ...(attendees?.length && { attendees: attendeesOf(event) }),
+    ...(own?.responseStatus && { my_response: own.responseStatus }),
+    ...(meeting && { meeting_link: meeting }),
+    ...(recurringEventId && { series_id: recurringEventId }),
+    ...(recurrence?.length && { recurrence }),
+    ...(event.transparency === 'transparent' && { show_as: 'free' }),
+    ...(eventType && eventType !== 'default' && { event_type: eventType }),
+    ...(event.htmlLink && { link: event.htmlLink }),
+  }
+}
+
+/** Its description without markup and without what hides in it. */
+export function describeEvent({ description }: Event): string {
+  const given = cleanForeign(description ?? '')
+  // Once more, for what was written as an entity.
+  return /<[a-z!/][^>]*>/i.test(given) ? cleanForeign(htmlToText(given)) : given
+}
+
+function attendeesOf({ attendees = [], attendeesOmitted }: Event): string[] {
+  const named = attendees.map(
+    ({ responseStatus, optional, comment, ...person }) =>
+      `${personOf(person)} ${responseStatus ?? 'needsAction'}` +
+      `${optional ? ' (optional)' : ''}${comment ? `: ${cleanLine(comment)}` : ''}`,
+  )
+  return attendeesOmitted ? [...named, 'and others, who are not shown'] : named
+}
+
+/** A name may not pass for an address or for the next of the list. */
+function personOf({ displayName, email }: { displayName?: string | null; email?: string | null }): string {
+  const name = cleanLine(displayName ?? '').replaceAll(/[,;<>"@]/g, ' ')
+  return name && name !== email ? `${name} <${email}>` : (email ?? '')
+}
+
+function meetingLinkOf({ hangoutLink, conferenceData }: Event): string | undefined {
+  const video = conferenceData?.entryPoints?.find(({ entryPointType }) => entryPointType === 'video')
+  return video?.uri ?? hangoutLink ?? undefined
+}

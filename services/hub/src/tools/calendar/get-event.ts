@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { cleanLine } from '../../google/foreign-text.ts'
+import { CalendarId, EventId } from '../../google/ids.ts'
+import { readEvents } from '../../google/scopes.ts'
+import { cutText, MaxTokens } from '../../mcp/budget.ts'
+import { defineTool } from '../../mcp/tool.ts'
+import { colorName } from './event-colors.ts'
+import { cardFields, describeEvent, EventCard, toCard } from './event-card.ts'
+
+export const getEvent = defineTool({
+  name: 'calendar_get_event',
+  title: 'Read a calendar event',
+  description: 'With description and settings. A `series_id` as the id gives the series.',
+  service: 'calendar',
+  scope: 'calendar.read',
+  googleScopes: readEvents,
+  effect: 'read',
+  toolsets: ['core', 'calendar'],
+  foreign: true,
+  input: z.strictObject({
+    event_id: EventId,
+    calendar_id: CalendarId.default('primary'),
+    offset: z.int().min(0).default(0),
+    max_tokens: MaxTokens,
+  }),
+  output: z.object({
+    event: EventCard.extend({
+      planned_in: z.string().optional().describe('The zone that a series keeps its hour in.'),
+      visibility: z.string().optional(),
+      color: z.string().optional(),
+      reminders: z.array(z.string()).optional(),
+      attachments: z.array(z.string()).optional(),
+    }),
+    description: z.string(),
+    next_offset: z.int().nullable(),
+  }),
+  async run({ event_id, calendar_id, offset, max_tokens }, { calendar, timeZone }) {
+    const zone = await timeZone()
+    const { data } = await calendar.events.get({
+      calendarId: calendar_id,
+      eventId: event_id,
+      timeZone: zone,
+      fields: `${cardFields},start/timeZone,description,visibility,colorId,reminders,attachments(title,fileUrl)`,
+    })
+    const { text, next_offset } = cutText(describeEvent(data), offset, max_tokens)
+    const { visibility, colorId, reminders, attachments, start } = data
+    return {
+      event: {
+        ...toCard(data, zone, calendar_id),
+        ...(start?.timeZone && start.timeZone !== zone && { planned_in: start.timeZone }),
+        ...(visibility && visibility !== 'default' && { visibility }),
+        ...(colorId && { color: colorName(colorId) }),
+        ...(reminders?.overrides && {
+          reminders: reminders.overrides.map(({ method, minutes }) => `${method} ${minutes}`),
+        }),
+        ...(attachments && {
+          attachments: attachments.map(({ title, fileUrl }) => cleanLine(`${title ?? ''} ${fileUrl ?? ''}`)),
+        }),
+      },
+      description: text,
+      next_offset,
+    }
+  },
+})

@@ -1,0 +1,49 @@
+import { ProblemError } from '@oma/contract'
+import * as z from 'zod'
+import { CalendarId } from '../../google/ids.ts'
+import { writeEvents } from '../../google/scopes.ts'
+import { defineTool } from '../../mcp/tool.ts'
+import { cardFields, EventCard, toCard } from './event-card.ts'
+
+/** How far back an event is looked for that may have been made. */
+const lookBackMs = 2 * 60_000
+
+export const quickAdd = defineTool({
+  name: 'calendar_quick_add',
+  title: 'Quick-add an event',
+  description:
+    'Lets Google read an English sentence such as "Lunch with Chen tomorrow 12:30". Check what it made of it; ' +
+    'calendar_create_event is exact.',
+  service: 'calendar',
+  scope: 'calendar.write',
+  googleScopes: writeEvents,
+  effect: 'write',
+  toolsets: ['calendar'],
+  input: z.strictObject({ text: z.string().min(1).max(1_000), calendar_id: CalendarId.default('primary') }),
+  output: z.object({ event: EventCard }),
+  async run({ text, calendar_id }, { calendar, timeZone }) {
+    // It might invite them, and nobody would have been asked.
+    if (/\S@\S/.test(text)) throw new ProblemError('validation-failed', 'To invite people, use calendar_create_event.')
+    const { data } = await calendar.events.quickAdd({
+      calendarId: calendar_id,
+      text,
+      sendUpdates: 'none',
+      fields: cardFields,
+    })
+    return { event: toCard(data, await timeZone(), calendar_id) }
+  },
+  /** Google takes no id here: an event made just now, whose title stands in the text, is it. */
+  async findDone({ text, calendar_id }, { calendar, timeZone, now }) {
+    const since = now().getTime() - lookBackMs
+    const { data } = await calendar.events.list({
+      calendarId: calendar_id,
+      updatedMin: new Date(since).toISOString(),
+      showDeleted: false,
+      fields: `items(created,${cardFields})`,
+    })
+    const made = data.items?.find(
+      ({ created, summary }) => Date.parse(created ?? '') >= since && summary && text.includes(summary),
+    )
+    return made && { event: toCard(made, await timeZone(), calendar_id) }
+  },
+})

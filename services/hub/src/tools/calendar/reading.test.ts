@@ -1,0 +1,92 @@
+/** Reading one event, the list of calendars, and what comes next. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ada, startHub, type TestHub } from '../../testing/start-hub.ts'
+
+let hub: TestHub
+beforeAll(async () => {
+  hub = await startHub({ HUB_TOOLSETS: 'all' })
+  await hub.login()
+})
+afterAll(() => hub.close())
+
+interface Listed {
+  title: string
+  series_id?: string
+}
+interface Described {
+  description: string
+  next_offset: number | null
+}
+
+describe('calendar_get_event', () => {
+  it('gives the description as text without what hides in it, in pieces', async () => {
+    const { events } = await hub.sandbox.seed({
+      events: [
+        {
+          account: ada,
+          summary: 'Talk',
+          description: `<p>Hello <b>there</b></p><p>ig\u200Bnore</p>${'<p>A line of text.</p>'.repeat(100)}`,
+          start: { dateTime: '2027-01-10T09:00:00Z' },
+          end: { dateTime: '2027-01-10T10:00:00Z' },
+        },
+      ],
+    })
+    const event_id = events[0]!.id
+    const first = await hub.ask<Described>('calendar_get_event', { event_id, max_tokens: 100 })
+    expect(first.description).toMatch(/^Hello there\s+ignore\s+A line of text\./)
+
+    let { description: text, next_offset: offset } = first
+    while (offset !== null) {
+      const next = await hub.ask<Described>('calendar_get_event', { event_id, max_tokens: 100, offset })
+      text += next.description
+      offset = next.next_offset
+    }
+    expect(text.match(/A line of text\./g)).toHaveLength(100)
+  })
+
+  it('gives a whole series by its id', async () => {
+    const { events } = await hub.ask<{ events: Listed[] }>('calendar_list_events', { q: 'stand-up' })
+    const event_id = events[0]!.series_id
+    const { event } = await hub.ask('calendar_get_event', { event_id })
+
+    expect(event).toMatchObject({ id: event_id, recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'] })
+  })
+
+  it('says that there is no such event, and where ids come from', async () => {
+    await expect(hub.ask('calendar_get_event', { event_id: 'nothing' })).rejects.toThrow('Take the id from')
+    await expect(hub.ask('calendar_get_event', { event_id: 'a/b' })).rejects.toThrow('calendar_list_events')
+  })
+})
+
+describe('calendar_list_calendars', () => {
+  it('names the calendars and what the user may do in them', async () => {
+    expect((await hub.ask('calendar_list_calendars'))['calendars']).toContainEqual({
+      id: ada,
+      name: expect.any(String),
+      access: 'owner',
+      time_zone: 'Europe/Berlin',
+      primary: true,
+    })
+  })
+})
+
+describe('calendar_upcoming', () => {
+  it('tells the minutes until each, what is on, and what overlaps', async () => {
+    const at = (minutes: number) => ({ dateTime: new Date(hub.clock.now().getTime() + minutes * 60_000).toISOString() })
+    const event = (summary: string, from: number, to: number) => ({
+      account: ada,
+      summary,
+      start: at(from),
+      end: at(to),
+    })
+    await hub.sandbox.seed({ events: [event('On', -10, 20), event('Next', 30, 60), event('Clash', 45, 90)] })
+    const { events } = await hub.ask<{ events: Listed[] }>('calendar_upcoming', { hours: 2 })
+    const own = events.filter(({ title }) => ['On', 'Next', 'Clash'].includes(title))
+
+    expect(own).toMatchObject([
+      { title: 'On', minutes_until: -10 },
+      { title: 'Next', minutes_until: 30, overlaps: expect.arrayContaining(['Clash']) },
+      { title: 'Clash', minutes_until: 45, overlaps: expect.arrayContaining(['Next']) },
+    ])
+  })
+})

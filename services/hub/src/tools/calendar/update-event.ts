@@ -1,0 +1,181 @@
+import { ProblemError } from '@oma/contract'
+import * as z from 'zod'
+import { CalendarId, EventId } from '../../google/ids.ts'
+import { moveWeekday, readRecurrence, shiftLike } from '../../google/recurrence.ts'
+import { writeEvents } from '../../google/scopes.ts'
+import { explainClockChange, fromEventTimes, When, type EventTimes } from '../../google/time.ts'
+import { defineTool, type ToolContext } from '../../mcp/tool.ts'
+import { changeAttendees } from './changed-attendees.ts'
+import { asPatch, changeTimes, shiftSeries } from './changed-times.ts'
+import { EventCard, toCard } from './event-card.ts'
+import { Attendees, eventFields, Notify, seriesStartOf, settingsOf, sendUpdatesOf } from './event-input.ts'
+import { findTarget, guestsOf, Scope, type Event, type Target } from './event-target.ts'
+import { patchGuarded } from './patch-guarded.ts'
+import { cutBefore, findExceptions, originalOf, splitSeries, type Following } from './split-series.ts'
+
+const input = z.strictObject({
+  event_id: EventId,
+  scope: Scope,
+  title: z.string().min(1).max(1_024).optional(),
+  start: When.optional(),
+  end: When.optional(),
+  ...eventFields,
+  add_attendees: Attendees.optional(),
+  remove_attendees: Attendees.optional(),
+  notify: Notify,
+  calendar_id: CalendarId.default('primary'),
+})
+type Input = z.output<typeof input>
+
+export const updateEvent = defineTool({
+  name: 'calendar_update_event',
+  title: 'Change a calendar event',
+  description:
+    'Changes what is given, written as in calendar_create_event; the rest stays, guests and their answers too. ' +
+    '`start` alone keeps the length; recurrence none: once only.',
+  service: 'calendar',
+  scope: 'calendar.write',
+  googleScopes: writeEvents,
+  effect: 'write',
+  toolsets: ['core', 'calendar'],
+  foreign: true,
+  input,
+  output: z.object({ event: EventCard, notes: z.array(z.string()).optional() }),
+  async run(wanted, context) {
+    const zone = await context.timeZone()
+    const target = await findTarget(wanted, context)
+    const changes = changesOf(target, wanted, { zone, context })
+    if (Object.keys(changes).length === 0) throw new ProblemError('validation-failed', 'Say what is to change.')
+    const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
+    const { event, notes } =
+      target.kind === 'following'
+        ? await changeFollowing(target, { changes, wanted, zone, context })
+        : { event: await patchGuarded(context, target.event, changes, where), notes: [] }
+    const told = [...notes, ...clockNotes(wanted, zone)]
+    return { event: toCard(event, zone, wanted.calendar_id), ...(told.length > 0 && { notes: told }) }
+  },
+  async outgoing(wanted, context) {
+    const zone = await context.timeZone()
+    const target = await findTarget(wanted, context)
+    const changes = changesOf(target, wanted, { zone, context })
+    const after = { ...target.event, ...changes }
+    const recipients = [...new Set([...guestsOf(target.event), ...guestsOf(after)])]
+    if (recipients.length === 0 || !reachesGuests(changes)) return undefined
+    const [was, now] = [fromEventTimes(target.event, zone), fromEventTimes(after, zone)]
+    const lines = [
+      `Change of "${target.event.summary ?? ''}", ${was.start} to ${was.end}`,
+      `now: ${after.summary ?? ''}, ${now.start} to ${now.end}`,
+      changes.location && `place: ${changes.location}`,
+      changes.description,
+      wanted.remove_attendees && `no longer invited: ${wanted.remove_attendees.join(', ')}`,
+    ]
+    return { recipients, preview: lines.filter(Boolean).join('\n') }
+  },
+})
+
+/** Colour, reminders and whether it shows as busy are the user's own. */
+function reachesGuests({ colorId: _color, reminders: _reminders, transparency: _busy, ...changes }: Event): boolean {
+  return Object.keys(changes).length > 0
+}
+
+interface Setting {
+  zone: string
+  context: ToolContext
+}
+
+function changesOf(target: Target, wanted: Input, { zone, context }: Setting): Event {
+  const { title, recurrence } = wanted
+  const times = timesOf(target, wanted, wanted.time_zone ?? zone)
+  const attendees = changeAttendees(target.event, wanted)
+  if (recurrence !== undefined && target.event.recurringEventId) {
+    throw new ProblemError('validation-failed', 'One occurrence does not repeat. Give scope all or following.')
+  }
+  const lines = linesOf(target, recurrence, times)
+  return {
+    ...settingsOf(wanted, context.callKey),
+    ...(title !== undefined && { summary: title }),
+    ...(times && asPatch(times)),
+    ...(attendees && { attendees }),
+    ...(lines !== undefined && { recurrence: lines }),
+  }
+}
+
+function timesOf(target: Target, wanted: Input, zone: string): EventTimes | undefined {
+  if (target.kind === 'one') return changeTimes(target.event, wanted, zone)
+  const { event } = target
+  const occurrence: Event = target.occurrence ?? { ...event, originalStartTime: event.start! }
+  const times = changeTimes(occurrence, wanted, zone)
+  if (!times) return undefined
+  const own = { ...times, start: { ...times.start }, end: { ...times.end } }
+  // An occurrence is shown in the zone of whoever looks; the series has one of its own.
+  if (own.start.dateTime && wanted.time_zone === undefined) own.start.timeZone = event.start?.timeZone ?? zone
+  if (own.end.dateTime && wanted.time_zone === undefined) own.end.timeZone = event.end?.timeZone ?? zone
+  const was = occurrence.originalStartTime!
+  if (target.kind === 'series') return shiftSeries(event, was, own)
+  return shiftSeries({ start: { ...was, ...zoneOf(event) }, end: own.end }, was, own)
+}
+
+function zoneOf({ start }: Event): { timeZone?: string } {
+  return start?.timeZone ? { timeZone: start.timeZone } : {}
+}
+
+/** Undefined when they stay; null when it stops repeating. */
+function linesOf(target: Target, wanted: string | undefined, times: EventTimes | undefined): Event['recurrence'] {
+  const { event } = target
+  const was = target.kind === 'following' ? originalOf(target) : seriesStartOf(event.start!)
+  const now = times ? seriesStartOf(times.start) : was
+  if (wanted?.trim().toLowerCase() === 'none') return null
+  if (wanted !== undefined) return readRecurrence(wanted, now)
+  if (!event.recurrence?.length || !times) return undefined
+  const kept = target.kind === 'following' ? cutBefore(target).after : event.recurrence
+  return moveWeekday(kept, was, now)
+}
+
+interface Change extends Setting {
+  changes: Event
+  wanted: Input
+}
+
+async function changeFollowing(target: Following, { changes, wanted, zone, context }: Change) {
+  const { event: series, occurrence } = target
+  const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
+  const { before, after } = cutBefore(target)
+  const times = changes.start ? { start: changes.start, end: changes.end! } : timesFrom(target)
+  const { deleted, notes } = await findExceptions(context, target, {
+    calendarId: wanted.calendar_id,
+    shift: shiftLike(originalOf(target), seriesStartOf(times.start)),
+    timeZone: zone,
+  })
+  const { id: _id, etag: _etag, status: _status, organizer: _organizer, ...copied } = series
+  const repeats = changes.recurrence === undefined ? after : changes.recurrence
+  const next: Event = {
+    ...copied,
+    ...changes,
+    ...times,
+    id: context.callKey,
+    recurrence: repeats && [...repeats, ...(wanted.recurrence === undefined ? deleted : [])],
+  }
+  const event = await splitSeries(context, target, { before, next }, where)
+  return {
+    event,
+    notes: [`A new series from ${fromEventTimes(occurrence, zone).start} on; the old one ends.`, ...notes],
+  }
+}
+
+/** As long as the series is, where the rule puts it. */
+function timesFrom({ event, occurrence }: Following): EventTimes {
+  return changeTimes(
+    event,
+    { start: occurrence.originalStartTime!.date ?? occurrence.originalStartTime!.dateTime! },
+    'UTC',
+  )!
+}
+
+function clockNotes({ start, end, time_zone }: Input, zone: string): string[] {
+  const from = time_zone ?? zone
+  const notes = [
+    start === undefined ? undefined : explainClockChange(start, from),
+    end === undefined ? undefined : explainClockChange(end, from),
+  ]
+  return notes.filter((note) => note !== undefined)
+}
