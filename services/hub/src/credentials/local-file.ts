@@ -5,6 +5,7 @@
 import { ProblemError, servicesIn } from '@oma/contract'
 import { createGoogleOAuth } from '@oma/google'
 import type { HubConfig } from '../config.ts'
+import { createLocalDecisions } from './local-decisions.ts'
 import type { Caller, CredentialsSource } from './source.ts'
 import { readClientFile, readTokenFile, writeTokenFile, type TokenFile } from './token-file.ts'
 
@@ -84,6 +85,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
       }
     },
     repair,
+    decisions: createLocalDecisions(now),
   }
 
   return {

@@ -17,5 +17,13 @@ export function createServiceCaller(vaultUrl: string): Caller {
     forgetAccess() {},
     connection: refuse,
     repair: tokens,
+    decisions: {
+      permissions: refuse,
+      askApproval: refuse,
+      useApproval: refuse,
+      claim: refuse,
+      settle: refuse,
+      giveUp: refuse,
+    },
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Secret } from '@oma/config'
 import type { ConnectionStatus, Scope } from '@oma/contract'
+import type { Decisions } from './decisions.ts'
 
 export interface GoogleAccess {
   accessToken: Secret
@@ -31,6 +32,7 @@ export interface Caller {
   connection(): Promise<ConnectionStatus>
   /** Where the user repairs the connection: a link, or a command. */
   repair: string
+  decisions: Decisions
 }
 
 export interface CredentialsSource {

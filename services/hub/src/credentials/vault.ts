@@ -24,6 +24,7 @@ import { createLoginSession, type Ask } from './login-session.ts'
 import { createMcpTokens } from './mcp-tokens.ts'
 import { createServiceCaller } from './service-caller.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
+import { createVaultDecisions } from './vault-decisions.ts'
 import { createVaultFetch } from './vault-fetch.ts'
 import { watchVault } from './watch-vault.ts'
 
@@ -69,6 +70,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const vault = connect()
   const exchanges = createFreshCache<Exchanged>(now)
   const accesses = createFreshCache<GoogleAccess>(now)
+  const decisions = createVaultDecisions(now)
   const asked = createFreshCache<string>(now)
   const vaultUrl = new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin
   const repair = `${vaultUrl}/connect`
@@ -116,6 +118,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
       repair,
+      decisions: decisions.of({ key, ask, notAfter, owner }),
     }
   }
 
@@ -182,10 +185,12 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       onStale(accountId) {
         exchanges.deleteOf(accountId)
         accesses.deleteOf(accountId)
+        decisions.forget(accountId)
       },
       onGap() {
         exchanges.clear()
         accesses.clear()
+        decisions.forgetAll()
       },
       onChange: onWatch,
     })

@@ -1,7 +1,7 @@
 /** One call of one tool, answered: run, logged, and told as facts or as what went wrong. */
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server'
 import type { Caller } from '../credentials/source.ts'
-import { askToOpen, type Asking } from './asking.ts'
+import { askToOpen, askToSend, type Asking } from './asking.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { explain, isOfConnection, toErrorResult } from './errors.ts'
 import { renderFacts } from './render.ts'
@@ -39,11 +39,15 @@ export function createAnswerCall(catalog: Catalog, runTool: RunTool): AnswerCall
     if (off !== undefined) return { isError: true, content: [{ type: 'text', text: off }] }
     const startedAt = performance.now()
     const { input, progress, asking, signal } = call
-    const outcome = await runTool({ tool, caller, input, progress, signal })
+    const outcome = await runTool({ tool, caller, input, progress, asking, signal })
     const ms = Math.round(performance.now() - startedAt)
     if ('output' in outcome) {
       log.info({ tool: tool.name, ms }, 'tool call')
       return toResult(tool.foreign ? { untrusted: writtenByOthers, ...outcome.output } : outcome.output)
+    }
+    if ('question' in outcome) {
+      log.info({ tool: tool.name, ms }, 'tool call asks the user first')
+      return askToSend(outcome.question)
     }
     const { problem } = outcome
     const { code, cause } = problem

@@ -10,6 +10,7 @@ import {
   type InputRequiredResult,
   type ServerContext,
 } from '@modelcontextprotocol/server'
+import type { Question } from '../sending/guard.ts'
 
 export type Answer = { action: 'accept' | 'decline' | 'cancel'; content: Record<string, unknown> }
 
@@ -40,4 +41,11 @@ export function askingOf({ mcpReq }: ServerContext): Asking {
 /** Sends the user to a page of ours, and has the call repeated when they come back. */
 export function askToOpen(key: string, url: string, message: string): InputRequiredResult {
   return inputRequired({ inputRequests: { [key]: inputRequired.elicitUrl({ url, message }) } })
+}
+
+/** Shows the user what would be sent. */
+export function askToSend({ key, message }: Question): InputRequiredResult {
+  const send = { type: 'boolean' as const, title: 'Send it', description: 'Nothing is sent unless this is ticked.' }
+  const form = { message, requestedSchema: { type: 'object' as const, properties: { send }, required: ['send'] } }
+  return inputRequired({ inputRequests: { [key]: inputRequired.elicit(form) } })
 }

@@ -5,6 +5,10 @@ import type { Caller, GoogleAccess } from '../credentials/source.ts'
 import { createGoogleClients } from '../google/clients.ts'
 import { toGoogleProblem } from '../google/errors.ts'
 import { userTimeZone } from '../google/time-zone.ts'
+import { contentHash } from '../sending/content-hash.ts'
+import { guard } from '../sending/guard.ts'
+import { once, type Outcome as Sent } from '../sending/once.ts'
+import type { Asking } from './asking.ts'
 import { explainMissing, isAllowed } from './scope-challenge.ts'
 import type { Tool, ToolContext } from './tool.ts'
 
@@ -17,11 +21,12 @@ export interface ToolCall {
   input: Record<string, unknown>
   caller: Caller
   progress: ToolContext['progress']
+  asking: Asking
   /** Aborts when the client has gone. */
   signal: AbortSignal
 }
 
-export type Outcome = { output: Record<string, unknown> } | { problem: ProblemError }
+export type Outcome = Sent | { problem: ProblemError }
 
 export interface RunToolOptions {
   googleFetch: typeof fetch
@@ -31,7 +36,9 @@ export interface RunToolOptions {
 export type RunTool = (call: ToolCall) => Promise<Outcome>
 
 export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
-  return async ({ tool, input: { idempotency_key: key, ...input }, caller, progress, signal: gone }) => {
+  return async ({ tool, input: { idempotency_key: given, ...input }, caller, progress, asking, signal: gone }) => {
+    const { decisions } = caller
+    const key = typeof given === 'string' ? given : undefined
     try {
       const access = tool.service ? await accessFor(tool, caller) : undefined
       const signal = AbortSignal.any([gone, AbortSignal.timeout(deadlineMs)])
@@ -48,12 +55,20 @@ export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
           const found = await caller.googleAccess().catch(() => undefined)
           return userTimeZone(clientsWith(found), found)
         },
-        callKey: callKeyOf(tool, typeof key === 'string' ? key : randomUUID()),
+        callKey: callKeyOf(tool, key ?? randomUUID(), input),
         progress,
         signal,
         now,
       }
-      return { output: await tool.run(input, context) }
+      return await once({
+        tool: tool.name,
+        key,
+        input,
+        decisions,
+        guard: () => guard({ tool, input, outgoing: async () => tool.outgoing?.(input, context), decisions, asking }),
+        run: () => tool.run(input, context),
+        findDone: tool.findDone && (() => tool.findDone!(input, context)),
+      })
     } catch (error) {
       const problem = toGoogleProblem(error)
       if (problem.code === 'google-needs-reconnect') caller.forgetAccess()
@@ -62,8 +77,11 @@ export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
   }
 }
 
-function callKeyOf({ name }: Tool, key: string): string {
-  return createHash('sha1').update(`${name} ${key}`).digest('hex')
+/** By its content too, since programs of one account may come upon the same key. */
+function callKeyOf({ name }: Tool, key: string, input: Record<string, unknown>): string {
+  return createHash('sha1')
+    .update(`${name} ${key} ${contentHash(input)}`)
+    .digest('hex')
 }
 
 async function accessFor(tool: Tool, caller: Caller): Promise<GoogleAccess> {

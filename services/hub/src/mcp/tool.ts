@@ -35,6 +35,8 @@ export interface Outgoing {
   recipients: readonly string[]
   /** All that they would get, as a person reads it: subject and text, or title and time. */
   preview: string
+  /** It stays here until the user sends it themselves, so that only its recipients are looked at. */
+  isDraft?: boolean
 }
 
 export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {

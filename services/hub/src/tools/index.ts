@@ -18,13 +18,18 @@ import { upcoming } from './calendar/upcoming.ts'
 import { updateEvent } from './calendar/update-event.ts'
 import { connectionStatus } from './connection-status.ts'
 import { currentTime } from './current-time.ts'
+import { createDraft } from './gmail/create-draft.ts'
+import { deleteDraft } from './gmail/delete-draft.ts'
 import { getMessage } from './gmail/get-message.ts'
 import { getMessages } from './gmail/get-messages.ts'
 import { getThread } from './gmail/get-thread.ts'
+import { listDrafts } from './gmail/list-drafts.ts'
 import { listLabels } from './gmail/list-labels.ts'
 import { listUnread } from './gmail/list-unread.ts'
 import { searchMessages } from './gmail/search-messages.ts'
+import { sendDraft } from './gmail/send-draft.ts'
 import { sendMessage } from './gmail/send-message.ts'
+import { updateDraft } from './gmail/update-draft.ts'
 
 export const tools: readonly Tool[] = [
   connectionStatus,
@@ -36,6 +41,11 @@ export const tools: readonly Tool[] = [
   getThread,
   listLabels,
   sendMessage,
+  createDraft,
+  updateDraft,
+  listDrafts,
+  sendDraft,
+  deleteDraft,
   listCalendars,
   listEvents,
   getEvent,

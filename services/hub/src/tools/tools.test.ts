@@ -1,6 +1,7 @@
 import { scopes } from '@oma/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
+import { createCatalog } from '../mcp/catalog.ts'
 import { tools } from './index.ts'
 
 let hub: TestHub
@@ -45,5 +46,24 @@ describe('every tool', () => {
     for (const tool of listed) {
       await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__snapshots__/${tool.name}.json`)
     }
+  })
+})
+
+describe('the list of tools is small, because every conversation pays for it', () => {
+  const listOf = (toolset: 'core' | 'all') =>
+    createCatalog({ tools, toolsets: [toolset], readOnly: false }).list(undefined)
+  const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+
+  it.each([
+    ['core', 12_000],
+    ['all', 24_000],
+  ] as const)('what a model reads of %s is at most %i bytes', (toolset, most) => {
+    const read = listOf(toolset).map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))
+
+    expect(bytesOf(read)).toBeLessThanOrEqual(most)
+  })
+
+  it('the whole of core, with what comes out, is at most 30,000 bytes', () => {
+    expect(bytesOf({ tools: listOf('core') })).toBeLessThanOrEqual(30_000)
   })
 })

@@ -5,6 +5,7 @@
 import { createHttpApp } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
 import { ProblemError } from '@oma/contract'
+import { createLocalDecisions } from '../../credentials/local-decisions.ts'
 import type { Caller } from '../../credentials/source.ts'
 import { mcpRoute } from '../../mcp/route.ts'
 import { createAuthenticate } from '../../plugins/authenticate.ts'
@@ -17,6 +18,7 @@ const nobody: Caller = {
   forgetAccess: () => {},
   connection: () => Promise.reject(new ProblemError('google-not-connected')),
   repair: 'nothing to repair',
+  decisions: createLocalDecisions(() => new Date()),
 }
 
 export interface ConformanceHub {
