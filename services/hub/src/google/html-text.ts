@@ -38,17 +38,23 @@ export interface HtmlReading {
   leftOut: string[]
 }
 
+/** Of what the user writes, or decides about: hidden passages too. */
 export function htmlToText(html: string): string {
-  return readHtml(html).text
+  return readHtml(html, { hidden: true }).text
 }
 
-export function readHtml(html: string): HtmlReading {
+/** Of what others wrote. */
+export function readHtml(html: string, { hidden = false } = {}): HtmlReading {
   const shown = html.slice(0, longestHtml)
   const counts = { image: 0, pixel: 0, hidden: 0 }
   const text =
     nestingOf(shown) > deepestNesting
       ? convert(shown.replaceAll(/<[^<>]*>/g, ' '), { wordwrap: false })
-      : convert(shown, { wordwrap: false, selectors, formatters: formattersCounting(counts) })
+      : convert(shown, {
+          wordwrap: false,
+          selectors: hidden ? shownAlways : selectors,
+          formatters: formattersCounting(counts),
+        })
   return {
     text: html.length > longestHtml ? `${text}\n\n[This message is longer than can be shown.]` : text,
     leftOut: [
@@ -61,9 +67,12 @@ export function readHtml(html: string): HtmlReading {
 
 const say = (count: number, what: string) => (count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`)
 
-const selectors: SelectorDefinition[] = [
+const shownAlways: SelectorDefinition[] = [
   { selector: 'a', format: 'link' },
   { selector: 'img', format: 'picture' },
+]
+const selectors: SelectorDefinition[] = [
+  ...shownAlways,
   ...hiddenElements.map((selector) => ({ selector, format: 'hidden' })),
 ]
 

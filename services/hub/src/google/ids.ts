@@ -6,6 +6,7 @@ const gmailId = (from: string) =>
 
 export const MessageId = gmailId('gmail_search_messages')
 export const ThreadId = gmailId('gmail_search_messages')
+export const DraftId = gmailId('gmail_list_drafts')
 
 /** `primary`, or what looks like an e-mail address. */
 export const CalendarId = z

@@ -1,9 +1,8 @@
 /**
- * Mail in Gmail's API: reads a message's tree into what people see, and writes RFC 5322 for sending. Gmail gives bodies
- * as base64url in a tree of parts; which encoding their bytes have is settled here and nowhere else.
+ * Mail in Gmail's API: reads a message's tree into what people see. Gmail gives bodies as base64url in a tree of parts;
+ * which encoding their bytes have is settled here and nowhere else.
  */
 import type { gmail_v1 } from '@googleapis/gmail'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { cleanForeign } from './foreign-text.ts'
 import { readHtml } from './html-text.ts'
 import { stripQuotes } from './quoted-text.ts'
@@ -49,6 +48,11 @@ export function readBody(payload: Part | undefined): MailBody {
   return { text: join(texts.plain), html: join(texts.html), attachments }
 }
 
+/** The part of an attachment, with the id that Google gives its bytes for. */
+export function findAttachment(payload: Part | undefined, id: string): Part | undefined {
+  return leavesOf(payload).find((part) => isAttachment(part) && placeOf(part) === id)
+}
+
 export interface Reading {
   text: string
   /** What of the mail is not in the text; undefined when nothing is missing. */
@@ -89,30 +93,4 @@ function decodeText(part: Part): string {
   } catch {
     return bytes.toString('latin1')
   }
-}
-
-export interface OutgoingMail {
-  to: string[]
-  cc: string[]
-  bcc: string[]
-  subject: string
-  text: string
-  html: string | undefined
-  /** Message-IDs, for a reply. */
-  inReplyTo: string | undefined
-  references: string | undefined
-}
-
-/** base64url, as `users.messages.send` takes it. Line breaks in headers cannot add headers: the library folds them. */
-export async function composeRaw({ html, inReplyTo, references, ...mail }: OutgoingMail): Promise<string> {
-  const composer = new MailComposer({
-    ...mail,
-    ...(html !== undefined && { html }),
-    ...(inReplyTo && { inReplyTo }),
-    ...(references && { references }),
-    // Gmail reads the recipients from the headers, Bcc included, and takes Bcc out.
-  })
-  const node = composer.compile()
-  node.keepBcc = true
-  return (await node.build()).toString('base64url')
 }

@@ -31,6 +31,9 @@ const bothKinds = 'application/json, text/event-stream'
 /** Streams of `subscriptions/listen`. They carry nothing but life, because lists change only with a release. */
 const mostListening = 256
 
+/** A mail of 25 MB as base64, and what is around it. Nobody sends it who was not let in: that is asked before the body. */
+const mostBodyBytes = 36 * 1024 * 1024
+
 export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options) => {
   const { authenticate, answerPlain, createServer, publicUrl } = options
   const url = new URL('/mcp', publicUrl)
@@ -59,7 +62,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     visits.set(request, { caller: await authenticate(request, reply), log: request.log })
   })
 
-  app.post('/mcp', async (request, reply) => {
+  app.post('/mcp', { bodyLimit: mostBodyBytes }, async (request, reply) => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
     const visit = { ...visits.get(request)!, log: logOf(request) }
     const signal = goneSignal(reply)

@@ -4,8 +4,10 @@ import { createCalendar } from './calendar/create-calendar.ts'
 import { createEvent } from './calendar/create-event.ts'
 import { createEvents } from './calendar/create-events.ts'
 import { deleteEvent } from './calendar/delete-event.ts'
+import { exportEvent } from './calendar/export-event.ts'
 import { findMeetingTime } from './calendar/find-meeting-time.ts'
 import { getEvent } from './calendar/get-event.ts'
+import { importEvent } from './calendar/import-event.ts'
 import { listCalendars } from './calendar/list-calendars.ts'
 import { listEvents } from './calendar/list-events.ts'
 import { moveEvent } from './calendar/move-event.ts'
@@ -16,13 +18,18 @@ import { upcoming } from './calendar/upcoming.ts'
 import { updateEvent } from './calendar/update-event.ts'
 import { connectionStatus } from './connection-status.ts'
 import { currentTime } from './current-time.ts'
+import { createDraft } from './gmail/create-draft.ts'
+import { deleteDraft } from './gmail/delete-draft.ts'
 import { getMessage } from './gmail/get-message.ts'
 import { getMessages } from './gmail/get-messages.ts'
 import { getThread } from './gmail/get-thread.ts'
+import { listDrafts } from './gmail/list-drafts.ts'
 import { listLabels } from './gmail/list-labels.ts'
 import { listUnread } from './gmail/list-unread.ts'
 import { searchMessages } from './gmail/search-messages.ts'
+import { sendDraft } from './gmail/send-draft.ts'
 import { sendMessage } from './gmail/send-message.ts'
+import { updateDraft } from './gmail/update-draft.ts'
 
 export const tools: readonly Tool[] = [
   connectionStatus,
@@ -34,6 +41,11 @@ export const tools: readonly Tool[] = [
   getThread,
   listLabels,
   sendMessage,
+  createDraft,
+  updateDraft,
+  listDrafts,
+  sendDraft,
+  deleteDraft,
   listCalendars,
   listEvents,
   getEvent,
@@ -47,5 +59,7 @@ export const tools: readonly Tool[] = [
   createEvents,
   quickAdd,
   moveEvent,
+  exportEvent,
+  importEvent,
   createCalendar,
 ]

@@ -12,7 +12,7 @@ export const listUnread = defineTool({
   scope: 'gmail.read',
   googleScopes: readMail,
   effect: 'read',
-  toolsets: ['core', 'gmail'],
+  toolsets: ['gmail'],
   foreign: true,
   input: z.strictObject({
     include: z.enum(['metadata', 'body']).default('metadata'),

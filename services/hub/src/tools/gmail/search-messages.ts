@@ -17,8 +17,8 @@ export const searchMessages = defineTool({
   toolsets: ['core', 'gmail'],
   foreign: true,
   input: z.strictObject({
-    q: z.string().max(2000).default(''),
-    label_ids: z.array(z.string()).max(20).default([]),
+    q: z.string().default(''),
+    label_ids: z.array(z.string()).default([]),
     include: z.enum(['metadata', 'body']).default('metadata'),
     max_results: z.int().min(1).max(50).default(10),
     page_token: PageToken,

@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { keepDrafts } from '../../google/scopes.ts'
+import { defineTool } from '../../mcp/tool.ts'
+import { asUpload } from './upload.ts'
+import { messageIdOf, NewMail, writeMail } from './written-mail.ts'
+
+export const DraftKept = z.object({ draft_id: z.string(), message_id: z.string(), thread_id: z.string() })
+
+export const createDraft = defineTool({
+  name: 'gmail_create_draft',
+  title: 'Write a draft',
+  description: 'Keeps a mail as a draft; nothing is sent. Takes the same as gmail_send_message.',
+  service: 'gmail',
+  scope: 'gmail.send',
+  googleScopes: keepDrafts,
+  effect: 'write',
+  toolsets: ['core', 'gmail'],
+  input: NewMail,
+  output: DraftKept,
+  async run(input, context) {
+    const { raw, threadId } = await writeMail(input, context)
+    const { data } = await context.gmail.users.drafts.create({
+      userId: 'me',
+      fields: 'id,message(id,threadId)',
+      requestBody: threadId === undefined ? {} : { message: { threadId } },
+      media: asUpload(raw),
+    })
+    return { draft_id: data.id!, message_id: data.message!.id!, thread_id: data.message!.threadId! }
+  },
+  async findDone(_, context) {
+    const { data } = await context.gmail.users.drafts.list({
+      userId: 'me',
+      q: `rfc822msgid:${messageIdOf(context).slice(1, -1)}`,
+      maxResults: 1,
+      fields: 'drafts(id,message(id,threadId))',
+    })
+    const [found] = data.drafts ?? []
+    return found && { draft_id: found.id!, message_id: found.message!.id!, thread_id: found.message!.threadId! }
+  },
+})
