@@ -57,7 +57,7 @@ function refuseRecipients({ recipients }: Outgoing, { allowed_recipients: allowe
   if (refused.length === 0) return
   const more = refused.length > namedRecipients ? ` and ${refused.length - namedRecipients} more` : ''
   const named = `${refused.slice(0, namedRecipients).join(', ')}${more}`
-  throw refusal(`Not sent, to nobody: the user does not let assistants write to ${named}.`, mend)
+  throw refusal(`Nothing was done: the user does not let assistants write to ${named}.`, mend)
 }
 
 interface Confirming extends Pick<Guarded, 'tool' | 'decisions' | 'asking'> {
