@@ -51,3 +51,19 @@ export async function consent(page: Page, { person = 'Ada Berg', decision = 'All
 export function serviceRow(page: Page, name: 'Gmail' | 'Google Calendar') {
   return page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
 }
+
+/** As a laptop has one that knows its owner's finger. */
+export async function addVirtualAuthenticator(page: Page) {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}

@@ -3,7 +3,7 @@ import { createClient } from '@oma/client'
 import { contract } from '@oma/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { consent, logIn, makeUsername, password, register } from './dashboard-steps.ts'
+import { addVirtualAuthenticator, consent, logIn, makeUsername, password, register } from './dashboard-steps.ts'
 import { inspectPage, openBrowser, openPage } from './open-browser.ts'
 import { startHouse, type House } from './start-house.ts'
 
@@ -22,21 +22,6 @@ async function open() {
   const { page, context } = await openPage(browser, house.urls.vault)
   onTestFinished(() => context.close())
   return page
-}
-
-async function addVirtualAuthenticator(page: Page) {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
 }
 
 /** What issue 7 gives a page to: adds a passkey by the browser's own JSON. */

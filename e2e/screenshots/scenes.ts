@@ -33,6 +33,8 @@ export const scenes: Record<string, Scene> = {
     prepare: (page) => page.getByRole('tab', { name: 'Cursor' }).click(),
   },
   assistants: { who: 'settled', path: '/assistants', shows: 'Claude' },
+  permissions: { who: 'settled', path: '/permissions', shows: 'Only look' },
+  security: { who: 'settled', path: '/security', shows: 'Set up an app' },
   tokens: { who: 'settled', path: '/tokens', shows: 'Backup script' },
   connect: { who: 'newcomer', path: '/connect', shows: 'An assistant asked' },
   'not-found': { who: 'newcomer', path: '/nowhere', shows: 'There is nothing here' },

@@ -54,13 +54,16 @@ export interface ApiDocument {
 }
 
 const titles: Record<string, string> = {
+  approvals: 'Asking before something is sent',
   audit: 'What happened',
   auth: 'Accounts, logins and tokens',
   events: 'Live changes',
   google: 'Google connection',
   googleLogin: 'Logging in by Google',
   oauth: 'Signing in for programs',
+  once: 'Doing something once',
   passkeys: 'Passkeys',
+  permissions: 'What assistants may do',
   secondFactor: 'The second factor',
   system: 'The installation itself',
 }

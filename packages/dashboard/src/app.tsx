@@ -15,6 +15,7 @@ const NotFound = lazy(async () => (await import('./pages/not-found.tsx')).NotFou
 const Permissions = lazy(async () => (await import('./pages/permissions.tsx')).Permissions)
 const ApprovalQuestion = lazy(async () => (await import('./pages/approval.tsx')).ApprovalQuestion)
 const Register = lazy(async () => (await import('./pages/register.tsx')).Register)
+const Security = lazy(async () => (await import('./pages/security.tsx')).Security)
 const Tokens = lazy(async () => (await import('./pages/tokens.tsx')).Tokens)
 
 export function App() {
@@ -27,6 +28,7 @@ export function App() {
         <Route path="/assistants" component={Assistants} />
         <Route path="/permissions" component={Permissions} />
         <Route path="/approvals/:id" component={ApprovalQuestion} />
+        <Route path="/security" component={Security} />
         <Route path="/tokens" component={Tokens} />
         <Route path="/connect" component={Connect} />
         <Route path="/connect/confirm" component={ConfirmAccount} />

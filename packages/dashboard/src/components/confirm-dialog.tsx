@@ -1,9 +1,11 @@
 /** Asks before something is taken away. The safe answer has the focus; Escape and a click outside mean the same. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { useAction } from '../use-action.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { readForm } from './field.tsx'
 
 export interface ConfirmDialogProps {
   title: string
@@ -11,39 +13,21 @@ export interface ConfirmDialogProps {
   /** What the two buttons say. */
   confirm: string
   keep: string
-  /** The dialog closes when it is done, and stays open with the problem when it throws. */
-  onConfirm: () => Promise<void>
+  /** The dialog closes when it is done, and stays open with the problem when it throws. @param text of a field in it */
+  onConfirm: (text: (name: string) => string) => Promise<void>
   onClose: () => void
 }
 
-/** Open from the moment it is rendered; whoever renders it stops doing so on `onClose`. */
 export function ConfirmDialog({ title, children, confirm, keep, onConfirm, onClose }: ConfirmDialogProps) {
-  const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  // Closing gives the focus back to where it was; a dialog that is only taken away does not.
   const close = () => dialog.current?.close()
-  const { run, busy, problem } = useAction(async () => {
-    await onConfirm()
+  const { run, busy, problem } = useAction(async (text: (name: string) => string) => {
+    await onConfirm(text)
     close()
   })
-  useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog
-      ref={dialog}
-      class="card m-auto w-[min(28rem,calc(100vw-2rem))] p-6 text-ink"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === dialog.current) close()
-      }}
-    >
-      <h2 id={`${id}-title`} class="text-lg font-semibold">
-        {title}
-      </h2>
-      <div id={`${id}-text`} class="mt-2 text-soft">
-        {children}
-      </div>
+    <Dialog title={title} dialog={dialog} onClose={onClose} onSubmit={(event) => void run(readForm(event).text)}>
+      <div class="mt-2 space-y-4 text-soft">{children}</div>
       <div class="mt-4">
         <ProblemBanner problem={problem} />
       </div>
@@ -51,10 +35,10 @@ export function ConfirmDialog({ title, children, confirm, keep, onConfirm, onClo
         <Button look="secondary" autofocus onClick={close}>
           {keep}
         </Button>
-        <Button look="danger" busy={busy} onClick={() => void run()}>
+        <Button look="danger" type="submit" busy={busy}>
           {confirm}
         </Button>
       </div>
-    </dialog>
+    </Dialog>
   )
 }

@@ -17,11 +17,13 @@ export interface TextFieldProps extends FieldProps {
   type?: 'text' | 'email'
   autocomplete: string
   maxLength: number
+  initial?: string
   /** Which keyboard a phone shows. */
   inputMode?: 'numeric'
 }
 
-export function TextField({ name, label, hint, type = 'text', autocomplete, maxLength, inputMode }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { name, label, hint, type = 'text', autocomplete, maxLength, inputMode, initial } = props
   const id = useId()
   return (
     <div>
@@ -33,6 +35,7 @@ export function TextField({ name, label, hint, type = 'text', autocomplete, maxL
         {...(type === 'email' ? { type } : { type })}
         {...{ id, name, autocomplete, maxLength }}
         {...(inputMode && { inputMode })}
+        {...(initial !== undefined && { defaultValue: initial })}
         required
         autocapitalize="none"
         spellcheck={false}
@@ -46,9 +49,11 @@ export function TextField({ name, label, hint, type = 'text', autocomplete, maxL
 export interface PasswordFieldProps extends FieldProps {
   autocomplete: 'current-password' | 'new-password'
   minLength?: number
+  optional?: boolean
 }
 
-export function PasswordField({ name, label, hint, autocomplete, minLength }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { name, label, hint, autocomplete, minLength, optional = false } = props
   const id = useId()
   const [shown, setShown] = useState(false)
   return (
@@ -61,7 +66,7 @@ export function PasswordField({ name, label, hint, autocomplete, minLength }: Pa
           class={`${box} pr-20`}
           {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
           {...{ id, name, autocomplete }}
-          required
+          required={!optional}
           maxLength={1024}
           {...(minLength && { minLength })}
           autocapitalize="none"

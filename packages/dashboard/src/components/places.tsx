@@ -1,7 +1,7 @@
 /** The list of pages, with the present one marked. */
 import { useLocation } from 'preact-iso'
 import { words } from '../words/words.ts'
-import { GoogleIcon, HandIcon, HomeIcon, PlugIcon, PlusIcon } from './icons.tsx'
+import { GoogleIcon, HandIcon, HomeIcon, PlugIcon, PlusIcon, ShieldIcon } from './icons.tsx'
 
 const { places: names, pages } = words.frame
 
@@ -11,6 +11,7 @@ const places = [
   ['/add', names.add, PlusIcon],
   ['/assistants', names.assistants, PlugIcon],
   ['/permissions', names.permissions, HandIcon],
+  ['/security', names.security, ShieldIcon],
 ] as const
 
 /** Pages that lead back to one in the list. */

@@ -1,6 +1,7 @@
 /** What assistants may send, and to whom; and what waits for an answer. Each choice counts at once. */
 import { Sending, type Permissions as Chosen } from '@oma/contract'
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { api } from '../api.ts'
 import { ApprovalList } from '../components/approval-list.tsx'
 import { ProblemBanner } from '../components/banner.tsx'
@@ -57,12 +58,24 @@ function Approvals() {
 
 function Choices({ chosen, reload }: { chosen: Chosen; reload: () => Promise<void> }) {
   const saved = useSignal(false)
+  // What was chosen shows at once; when it cannot be saved, what holds comes back.
+  const shown = useSignal(chosen)
+  useEffect(() => {
+    shown.value = chosen
+  }, [chosen])
   const change = async (part: Partial<Chosen>) => {
     saved.value = false
-    await api.permissions.change({ body: { ...chosen, ...part } })
-    await reload()
-    saved.value = true
+    shown.value = { ...chosen, ...part }
+    try {
+      await api.permissions.change({ body: shown.value })
+      await reload()
+      saved.value = true
+    } catch (error) {
+      shown.value = chosen
+      throw error
+    }
   }
+  const { sending: shownSending, read_only: isReadOnly, allowed_recipients: allowed } = shown.value
   const { run, problem } = useAction(change)
   return (
     <>
@@ -75,7 +88,7 @@ function Choices({ chosen, reload }: { chosen: Chosen; reload: () => Promise<voi
               type="radio"
               name="sending"
               {...texts.sending[sending]}
-              checked={chosen.sending === sending}
+              checked={shownSending === sending}
               onChoose={() => void run({ sending })}
             />
           ))}
@@ -84,11 +97,11 @@ function Choices({ chosen, reload }: { chosen: Chosen; reload: () => Promise<voi
           type="checkbox"
           name="read_only"
           {...texts.readOnly}
-          checked={chosen.read_only}
+          checked={isReadOnly}
           onChoose={(read_only) => void run({ read_only })}
         />
       </Card>
-      <Recipients allowed={chosen.allowed_recipients} change={(allowed_recipients) => change({ allowed_recipients })} />
+      <Recipients allowed={allowed} change={(allowed_recipients) => change({ allowed_recipients })} />
       <p role="status" class="text-sm font-medium text-good">
         {saved.value ? texts.saved : ''}
       </p>

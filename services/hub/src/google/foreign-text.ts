@@ -13,7 +13,12 @@ export function cleanForeign(text: string): string {
   return text.replaceAll(hidden, '')
 }
 
-/** The same for what has one line: a line break in a title would pass for the next fact of an answer. */
+/** For who has to see exactly what there is: what would not show is named by its code point. */
+export function showHidden(text: string): string {
+  return text.replaceAll(hidden, (character) => `[U+${character.codePointAt(0)!.toString(16).toUpperCase()}]`)
+}
+
+/** Clean, for what has one line: a line break in a title would pass for the next fact of an answer. */
 export function cleanLine(text: string): string {
   return cleanForeign(text).replaceAll(/\s+/g, ' ').trim()
 }

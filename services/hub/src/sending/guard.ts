@@ -4,6 +4,7 @@
  */
 import { previewCharacters, ProblemError, type Permissions } from '@oma/contract'
 import type { Decisions } from '../credentials/decisions.ts'
+import { showHidden } from '../google/foreign-text.ts'
 import type { Outgoing, Tool } from '../mcp/tool.ts'
 import { contentHash } from './content-hash.ts'
 import { notAllowed } from './recipients.ts'
@@ -56,7 +57,7 @@ function refuseRecipients({ recipients }: Outgoing, { allowed_recipients: allowe
   if (refused.length === 0) return
   const more = refused.length > namedRecipients ? ` and ${refused.length - namedRecipients} more` : ''
   const named = `${refused.slice(0, namedRecipients).join(', ')}${more}`
-  throw refusal(`Not sent, to nobody: the user does not let assistants write to ${named}.`, mend)
+  throw refusal(`Nothing was done: the user does not let assistants write to ${named}.`, mend)
 }
 
 interface Confirming extends Pick<Guarded, 'tool' | 'decisions' | 'asking'> {
@@ -65,7 +66,7 @@ interface Confirming extends Pick<Guarded, 'tool' | 'decisions' | 'asking'> {
 }
 
 async function confirm({ tool, leaving, hash, decisions, asking }: Confirming): Promise<Question | undefined> {
-  const preview = [`To: ${leaving.recipients.join(', ') || 'nobody'}`, leaving.preview].join('\n\n')
+  const preview = showHidden(`To: ${leaving.recipients.join(', ') || 'nobody'}\n\n${leaving.preview}`)
   if (preview.length > previewCharacters) {
     throw refusal(
       `Not sent: the user has to see all of it first, and it is too long (${preview.length} of at most ${previewCharacters} characters).`,
@@ -98,7 +99,7 @@ function askInClient(question: Question, asking: Asking): Question | undefined {
 /** Fits the contract's 200 characters. */
 function titleOf({ title }: Pick<Tool, 'title'>, { recipients: [first, ...others] }: Outgoing): string {
   const whom = first === undefined ? '' : ` to ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`
-  return `${title}${whom}`.slice(0, 200)
+  return showHidden(`${title}${whom}`).slice(0, 200)
 }
 
 const mend = 'They can change that in the dashboard, under permissions.'

@@ -4,8 +4,10 @@ import { createCalendar } from './calendar/create-calendar.ts'
 import { createEvent } from './calendar/create-event.ts'
 import { createEvents } from './calendar/create-events.ts'
 import { deleteEvent } from './calendar/delete-event.ts'
+import { exportEvent } from './calendar/export-event.ts'
 import { findMeetingTime } from './calendar/find-meeting-time.ts'
 import { getEvent } from './calendar/get-event.ts'
+import { importEvent } from './calendar/import-event.ts'
 import { listCalendars } from './calendar/list-calendars.ts'
 import { listEvents } from './calendar/list-events.ts'
 import { moveEvent } from './calendar/move-event.ts'
@@ -65,5 +67,7 @@ export const tools: readonly Tool[] = [
   createEvents,
   quickAdd,
   moveEvent,
+  exportEvent,
+  importEvent,
   createCalendar,
 ]

@@ -14,7 +14,7 @@ export interface AuthenticatorApp {
 /** Adds an authenticator app and moves on to its next code. */
 export async function addAuthenticatorApp(vault: TestVault, { client }: TestUser): Promise<AuthenticatorApp> {
   const { secret } = await client.secondFactor.addTotp()
-  const code = () => totpAt(new Secret(secret), vault.clock.now())
+  const code = () => totpCode(secret, vault.clock.now())
   const { recovery_codes } = await client.secondFactor.enableTotp({ body: { totp: code() } })
   vault.clock.advance(30)
   return { secret, code, recoveryCodes: recovery_codes ?? [] }
@@ -29,4 +29,9 @@ export async function logInHalfway(vault: TestVault, { username, password }: Tes
     throw error
   }
   throw new Error('the login asked for no second factor')
+}
+
+/** What the app shows at this time, for the secret as it is typed in. */
+export function totpCode(secret: string, at: Date): string {
+  return totpAt(new Secret(secret), at)
 }

@@ -1,0 +1,227 @@
+/** The pages of somebody who lives here: what changes shows by itself, and everything can be decided and taken back. */
+import type { Client } from '@oma/client'
+import { accessTokenType, tokenExchangeGrant, type Contract } from '@oma/contract'
+import { totpCode } from '@oma/vault/testing/second-factor'
+import { createHash, randomBytes } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { startAssistant } from './assistant.ts'
+import {
+  addVirtualAuthenticator,
+  logIn,
+  makeUsername,
+  openGoogleAccounts,
+  password,
+  register,
+} from './dashboard-steps.ts'
+import { inspectPage, openBrowser, openPage } from './open-browser.ts'
+import { connectGoogle, joinHouse, vaultOf, type Person } from './person.ts'
+import { startHouse, type House } from './start-house.ts'
+import { allow } from './together/allow.ts'
+
+const hubSecret = randomBytes(32).toString('base64url')
+let house: House
+let browser: Browser
+beforeAll(async () => {
+  house = await startHouse({ HUB_CLIENT_SECRET: hubSecret })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+async function open() {
+  const watched = await openPage(browser, house.urls.vault)
+  onTestFinished(() => watched.context.close())
+  return watched
+}
+
+/** A window in which this person is logged in. */
+async function openAs({ username, password }: Pick<Person, 'username' | 'password'>) {
+  const watched = await open()
+  await watched.page.goto('/login')
+  await logIn(watched.page, username, password)
+  await watched.page.getByRole('heading', { name: 'Home' }).waitFor()
+  return watched
+}
+
+const expectNoBarriers = async (page: Page) => expect(await inspectPage(page)).toEqual([])
+const main = (page: Page) => page.getByRole('main')
+
+describe('what happens elsewhere shows by itself, within a second', () => {
+  it('Google connected in another tab', async () => {
+    const { page, context, faults } = await open()
+    await register(page, makeUsername())
+    await openGoogleAccounts(page)
+    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    const cookies = await context.cookies()
+    const access_token = cookies.find(({ name }) => name === 'oma_access')!.value
+
+    await connectGoogle(house, { access_token } as Person['pair'], 'ada@example.test')
+    await page.getByRole('heading', { name: 'ada@example.test' }).waitFor({ timeout: 1_000 })
+    expect(faults).toEqual([])
+  })
+
+  it('an assistant that signs in, while the page waits for it', async () => {
+    const person = await joinHouse(house)
+    const { page } = await openAs(person)
+    await page.getByRole('link', { name: 'Add to your assistant' }).click()
+    await page.getByText('Waiting for your assistant').waitFor()
+    await page.getByRole('tab', { name: 'VS Code' }).click()
+    const link = await page.getByRole('link', { name: 'Add to VS Code' }).getAttribute('href')
+    const asked = JSON.parse(decodeURIComponent(link!.replace('vscode:mcp/install?', ''))) as object
+    expect(asked).toEqual({ name: 'oma', type: 'http', url: `${house.urls.hub}/mcp` })
+
+    const assistant = await startAssistant(house.urls.hub, { name: 'Claude' })
+    onTestFinished(() => assistant.close())
+    await allow(await assistant.begin(), person)
+    await page.getByText('Claude is connected').waitFor({ timeout: 1_500 })
+    await expectNoBarriers(page)
+    await page.goto('/')
+    await page.getByText('Everything works').waitFor()
+    await expectNoBarriers(page)
+  })
+
+  it('tells when it hears nothing any more, and goes on when it does', async () => {
+    const { page, context } = await open()
+    await register(page, makeUsername())
+    await context.setOffline(true)
+    await page.getByText('No connection').waitFor()
+    await expectNoBarriers(page)
+    await context.setOffline(false)
+    await page.getByText('No connection').waitFor({ state: 'detached' })
+  })
+})
+
+describe('permissions', () => {
+  it('are chosen at once, and a recipient that is none is refused', async () => {
+    const { page, faults } = await open()
+    await register(page, makeUsername())
+    await page.getByRole('link', { name: 'Permissions' }).click()
+    await page.getByRole('radio', { name: 'Ask me each time' }).check()
+    await page.getByText('Saved').waitFor()
+    const recipient = page.getByLabel('Address or domain')
+    await recipient.fill('not an address')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByText('This is neither').waitFor()
+    await recipient.fill('@Example.com')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByText('Only these, and nobody else').waitFor()
+    await expectNoBarriers(page)
+
+    await page.reload()
+    await page.getByRole('button', { name: 'Remove example.com' }).waitFor()
+    expect(await page.getByRole('radio', { name: 'Ask me each time' }).isChecked()).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  it('shows exactly what an assistant would send, and takes the answer', async () => {
+    const person = await joinHouse(house)
+    const { page } = await openAs(person)
+    await page.goto('/permissions')
+    await page.getByText('Nothing waits for you').waitFor()
+    const preview = 'To: ada@example.test\nSubject: Lunch\n\n<b>Tuesday</b> at one?'
+    const body = { tool: 'gmail_send_message', title: 'Send “Lunch” to ada@example.test', preview }
+    const content_hash = createHash('sha256').update(preview).digest('hex')
+    await ask(person, { ...body, content_hash })
+
+    await page.getByRole('link', { name: 'Look at it: Send “Lunch”' }).click({ timeout: 1_500 })
+    expect(await page.locator('pre').textContent()).toBe(preview)
+    await expectNoBarriers(page)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('tell it to go on').waitFor()
+    await page.getByRole('button', { name: 'Refuse' }).click()
+    await page.getByText('Nothing is sent').waitFor()
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+  })
+})
+
+/** As the hub does on behalf of the person's assistant. */
+async function ask(
+  { token }: Person,
+  body: Parameters<Client<Contract>['approvals']['ask']>[0]['body'],
+): Promise<void> {
+  const { access_token } = await vaultOf(house).oauth.token({
+    body: {
+      grant_type: tokenExchangeGrant,
+      client_id: 'oma-hub',
+      client_secret: hubSecret,
+      subject_token: token,
+      subject_token_type: accessTokenType,
+    },
+  })
+  await vaultOf(house, access_token).approvals.ask({ body })
+}
+
+describe('security', () => {
+  it('ends other logins, changes the password, and turns the second factor on by an app and a passkey', async () => {
+    const { page, faults } = await open()
+    const username = makeUsername()
+    await register(page, username)
+    const other = await vaultOf(house).auth.login({ body: { username, password } })
+    await addVirtualAuthenticator(page)
+    await page.getByRole('link', { name: 'Security' }).click()
+
+    await page.getByRole('button', { name: 'Log out everywhere else' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere else' }).click()
+    await page.getByText('One other login was ended').waitFor()
+    await expect(vaultOf(house, other.access_token).auth.me()).rejects.toMatchObject({ code: 'unauthenticated' })
+
+    await page.getByRole('button', { name: 'Set up an app' }).click()
+    await page.getByRole('img', { name: 'QR code' }).waitFor()
+    const secret = (await main(page).locator('code').first().textContent())!
+    await expectNoBarriers(page)
+    await page.getByLabel('Code that the app shows now').fill(totpCode(secret, new Date()))
+    await page.getByRole('button', { name: 'Turn it on' }).click()
+    await page.getByText('Keep these codes now').waitFor()
+    await page.getByRole('button', { name: 'I have kept them' }).click()
+
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByLabel('Name of the passkey').fill('My laptop')
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByRole('button', { name: 'Rename My laptop' }).click()
+    await page.getByLabel('New name').fill('My desk')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Remove My desk' }).waitFor()
+    await expectNoBarriers(page)
+
+    await page.getByLabel('Current password').fill(password)
+    await page.getByLabel('New password').fill('another horse battery staple')
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await page.getByText('Your password is changed').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  it('deletes the account with the password, and only with it', async () => {
+    const { page } = await open()
+    const username = makeUsername()
+    await register(page, username)
+    await page.goto('/security')
+    await page.getByRole('button', { name: 'Delete my account' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Your password').fill('not my password')
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await dialog.getByRole('alert').getByText('password').waitFor()
+    await expectNoBarriers(page)
+    await dialog.getByLabel('Your password').fill(password)
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+
+    await page.getByRole('heading', { name: 'Log in' }).waitFor()
+    await expect(vaultOf(house).auth.login({ body: { username, password } })).rejects.toMatchObject({
+      code: 'invalid-login',
+    })
+  })
+})
+
+it('speaks Spanish to whoever’s browser does, and English when that is chosen', async () => {
+  const context = await browser.newContext({ baseURL: house.urls.vault, locale: 'es-MX' })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  await page.goto('/login')
+  await page.getByRole('heading', { name: 'Iniciar sesión' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('es')
+  await expectNoBarriers(page)
+  await page.getByLabel('Idioma').selectOption('English')
+  await page.getByRole('heading', { name: 'Log in' }).waitFor()
+})

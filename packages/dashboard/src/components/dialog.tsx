@@ -1,0 +1,36 @@
+/** A question in front of the page: the browser's own modal dialog, with a form in it. */
+import type { ComponentChildren, RefObject } from 'preact'
+import { useEffect, useId } from 'preact/hooks'
+
+export interface DialogProps {
+  title: string
+  /** Closing it gives the focus back to where it was; a dialog that is only taken away does not. */
+  dialog: RefObject<HTMLDialogElement | null>
+  children: ComponentChildren
+  onSubmit: (event: SubmitEvent) => void
+  onClose: () => void
+}
+
+/** Open from the moment it is rendered; whoever renders it stops doing so on `onClose`. */
+export function Dialog({ title, dialog, children, onSubmit, onClose }: DialogProps) {
+  const id = useId()
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog
+      ref={dialog}
+      class="card m-auto w-[min(28rem,calc(100vw-2rem))] p-6 text-ink"
+      aria-labelledby={`${id}-title`}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current?.close()
+      }}
+    >
+      <form onSubmit={onSubmit}>
+        <h2 id={`${id}-title`} class="text-lg font-semibold wrap-anywhere">
+          {title}
+        </h2>
+        {children}
+      </form>
+    </dialog>
+  )
+}

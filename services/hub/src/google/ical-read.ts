@@ -1,0 +1,155 @@
+/**
+ * Reads the events of an iCalendar file (RFC 5545) as Google takes them. Files come from strangers: nothing in them is
+ * sent on but what is named here.
+ */
+import { ProblemError } from '@oma/contract'
+import ICAL from 'ical.js'
+import type { calendar_v3 } from './clients.ts'
+import { addDays, TimeZone, When } from './time.ts'
+
+type EventTime = calendar_v3.Schema$EventDateTime
+type Time = InstanceType<typeof ICAL.Time>
+type Component = InstanceType<typeof ICAL.Component>
+
+const mostEvents = 50
+const plainRule =
+  /^RRULE:FREQ=YEARLY(;(BYMONTH=\d+|BYDAY=-?\d?[A-Z]{2}|BYMONTHDAY=[\d,-]+|UNTIL=[\dTZ]+|WKST=[A-Z]{2}))*$/
+
+export interface CalendarFile {
+  events: calendar_v3.Schema$Event[]
+  /** What of the file was left out or read with a guess. */
+  notes: string[]
+}
+
+/**
+ * @param timeZone of times without a zone, or in one that only the file knows
+ * @throws {ProblemError} `validation-failed`
+ */
+export function readCalendarFile(text: string, timeZone: string): CalendarFile {
+  const components = parse(text)
+  const all = components.flatMap((each) => each.getAllSubcomponents('vevent'))
+  const events = all.filter((each) => !each.hasProperty('recurrence-id'))
+  if (events.length === 0) throw refused('it holds no event')
+  if (events.length > mostEvents) throw refused(`it holds ${events.length} events, more than ${mostEvents}`)
+  const zones = new Set<string>()
+  const read = events.map((each) => readEvent(each, { timeZone, zones }))
+  const guests = events.reduce((count, each) => count + each.getAllProperties('attendee').length, 0)
+  const notes = [
+    all.length > events.length && `${all.length - events.length} changed occurrences of series were left out.`,
+    guests > 0 && `The ${guests} guests in the file were not invited.`,
+    ...[...zones].map(
+      (zone) => `The time zone "${zone}" is known only to the file; series keep their hour in ${timeZone}.`,
+    ),
+  ]
+  return { events: read, notes: notes.filter((note) => note !== false) }
+}
+
+function parse(text: string): Component[] {
+  try {
+    const parsed = ICAL.parse(text.trim()) as unknown[]
+    const files = (Array.isArray(parsed[0]) ? parsed : [parsed]) as unknown[][]
+    const calendars = files.filter(([name]) => name === 'vcalendar').map((each) => new ICAL.Component(each as never))
+    if (calendars.every(hasPlainZones)) return calendars
+  } catch {
+    throw refused('it is no iCalendar file, which begins with BEGIN:VCALENDAR')
+  }
+  throw refused('its time zones have rules that no clock follows')
+}
+
+/** The library steps through every change of a zone up to our days: of a rule by the second it would do so for hours. */
+function hasPlainZones(calendar: Component): boolean {
+  const rules = calendar
+    .getAllSubcomponents('vtimezone')
+    .flatMap((zone) => zone.getAllSubcomponents())
+    .flatMap((part) => part.getAllProperties('rrule'))
+  return rules.every((rule) => plainRule.test(rule.toICALString()))
+}
+
+function refused(why: string): ProblemError {
+  return new ProblemError('validation-failed', `ics: ${why}.`)
+}
+
+interface Zones {
+  timeZone: string
+  /** Takes up those that have no IANA name. */
+  zones: Set<string>
+}
+
+function readEvent(component: Component, zones: Zones): calendar_v3.Schema$Event {
+  const event = new ICAL.Event(component)
+  if (!component.hasProperty('dtstart')) throw refused('an event in it has no start')
+  // The library would make another day of a 13th month.
+  if (!['dtstart', 'dtend'].every((name) => isReal(component, name))) throw refused('an event in it cannot be read')
+  try {
+    const [start, end] = [readTime(component, event.startDate, zones), readTime(component, event.endDate, zones)]
+    const text = (name: string) => {
+      const value = component.getFirstPropertyValue(name)
+      return typeof value === 'string' && value !== '' ? value : undefined
+    }
+    const organizer = text('organizer')?.replace(/^mailto:/i, '')
+    const transparency = text('transp')?.toLowerCase()
+    const recurrence = [
+      ...component.getAllProperties('rrule').map((each) => each.toICALString()),
+      ...['rdate', 'exdate'].flatMap((name) => readDates(component, name, zones)),
+    ]
+    return {
+      ...(event.uid && { iCalUID: event.uid }),
+      summary: text('summary') ?? '',
+      ...(text('description') && { description: text('description')!.slice(0, 8_192) }),
+      ...(text('location') && { location: text('location')! }),
+      start,
+      // Google wants the day after the last; some files name the day itself, or no end.
+      end: start.date && end.date === start.date ? { date: addDays(start.date, 1) } : end,
+      ...(recurrence.length > 0 && { recurrence }),
+      ...(organizer?.includes('@') && { organizer: { email: organizer } }),
+      ...(transparency === 'transparent' && { transparency }),
+      ...(/^(private|confidential)$/i.test(text('class') ?? '') && { visibility: 'private' }),
+    }
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    throw refused('an event in it cannot be read')
+  }
+}
+
+function isReal(component: Component, name: string): boolean {
+  const property = component.getFirstProperty(name)
+  return !property || When.safeParse((property.toJSON() as unknown[])[3]).success
+}
+
+function readTime(component: Component, time: Time, { timeZone, zones }: Zones): EventTime {
+  if (time.isDate) return { date: time.toString() }
+  const local = time.toString().replace(/Z$/, '')
+  const named = component.getFirstProperty('dtstart')?.getFirstParameter('tzid') ?? ''
+  const zone = ianaOf(named)
+  if (zone && time.zone.tzid !== 'UTC') return { dateTime: local, timeZone: zone }
+  if (time.zone.tzid === 'floating') return { dateTime: local, timeZone }
+  if (time.zone.tzid !== 'UTC') zones.add(time.zone.tzid)
+  return { dateTime: time.toJSDate().toISOString(), timeZone }
+}
+
+/** Some programs write a path before it. */
+function ianaOf(tzid: string): string | undefined {
+  const name = /[A-Za-z_]+\/[A-Za-z_+-]+(\/[A-Za-z_]+)?$/.exec(tzid)?.[0] ?? tzid
+  return TimeZone.safeParse(name).success && name !== '' ? name : undefined
+}
+
+/** As lines that need no zone of the file's. */
+function readDates(component: Component, name: string, zones: Zones): string[] {
+  const dates = component.getAllProperties(name).flatMap((property) => property.getValues() as Time[])
+  const stamps = dates.map((time) => {
+    if (time.isDate) return time.toString().replaceAll('-', '')
+    const { dateTime, timeZone } = readTime(component, time, zones)
+    return { dateTime: dateTime!, timeZone: timeZone! }
+  })
+  const days = stamps.filter((stamp) => typeof stamp === 'string')
+  const times = stamps.filter((stamp) => typeof stamp !== 'string')
+  const upper = name.toUpperCase()
+  return [
+    ...(days.length > 0 ? [`${upper};VALUE=DATE:${days.join(',')}`] : []),
+    ...times.map(({ dateTime, timeZone }) =>
+      dateTime.endsWith('Z')
+        ? `${upper}:${dateTime.replace(/\.\d+/, '').replaceAll(/[-:]/g, '')}`
+        : `${upper};TZID=${timeZone}:${dateTime.replaceAll(/[-:]/g, '')}`,
+    ),
+  ]
+}

@@ -1,0 +1,176 @@
+/** Events as files, out and in again. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bruno, startHub, type TestHub } from '../../testing/start-hub.ts'
+
+let hub: TestHub
+beforeAll(async () => {
+  hub = await startHub({ HUB_TOOLSETS: 'all' })
+  await hub.login()
+})
+afterAll(() => hub.close())
+
+interface Card {
+  id: string
+  title: string
+  start: string
+  end: string
+  series_id?: string
+}
+const create = async (input: object) =>
+  (await hub.ask<{ event: Card }>('calendar_create_event', { title: 'Talk', ...input })).event
+const list = async (q: string, from: string, to = from, calendar_ids = ['primary']) =>
+  (await hub.ask<{ events: Card[] }>('calendar_list_events', { q, from, to, calendar_ids })).events
+const exported = async (event_id: string | undefined) =>
+  (await hub.ask<{ ics: string }>('calendar_export_event', { event_id })).ics
+const imported = (ics: string, more: object = {}) =>
+  hub.ask<{ imported: Card[]; failed: string[]; notes?: string[] }>('calendar_import_event', { ics, ...more })
+const file = (...lines: string[]) => ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR'].join('\r\n')
+const event = (...lines: string[]) => ['BEGIN:VEVENT', 'DTSTAMP:20270101T000000Z', ...lines, 'END:VEVENT']
+
+describe('calendar_export_event', () => {
+  it('writes an event with its guests, in UTC', async () => {
+    const { id } = await create({
+      title: 'Lens; test',
+      start: '2027-02-10T10:00',
+      attendees: [`${bruno} (optional)`],
+      description: 'One\nTwo',
+      show_as: 'free',
+    })
+    const ics = (await exported(id)).replaceAll('\r\n ', '')
+
+    expect(ics).toContain('DTSTART:20270210T090000Z')
+    expect(ics).toContain('SUMMARY:Lens\\; test')
+    expect(ics).toContain('DESCRIPTION:One\\nTwo')
+    expect(ics).toContain('TRANSP:TRANSPARENT')
+    expect(ics).toContain(`ATTENDEE;PARTSTAT=NEEDS-ACTION;ROLE=OPT-PARTICIPANT:mailto:${bruno}`)
+  })
+
+  it('comes in pieces that make up the whole', async () => {
+    const { id } = await create({ start: '2027-02-11T10:00', description: 'A line of text. '.repeat(200) })
+    const whole = await exported(id)
+    let [text, offset]: [string, number | null] = ['', 0]
+    while (offset !== null) {
+      const piece: { ics: string; next_offset: number | null } = await hub.ask('calendar_export_event', {
+        event_id: id,
+        offset,
+        max_tokens: 300,
+      })
+      text += piece.ics
+      offset = piece.next_offset
+    }
+    expect(text).toBe(whole)
+  })
+})
+
+describe('what was exported', () => {
+  it('comes in again as it was: a series over a clock change, without what was deleted', async () => {
+    await create({ title: 'Choir', start: '2027-03-15T19:00', recurrence: 'FREQ=WEEKLY;COUNT=4' })
+    const before = await list('Choir', '2027-03-15', '2027-04-10')
+    await hub.ask('calendar_delete_event', { event_id: before[1]!.id })
+    const ics = await exported(before[0]!.series_id)
+    const { id } = await hub.ask<{ id: string }>('calendar_create_calendar', { name: 'Copy' })
+    await imported(ics, { calendar_id: id })
+
+    const startsOf = (events: Card[]) => events.map(({ start }) => start)
+    const left = startsOf(await list('Choir', '2027-03-15', '2027-04-10'))
+    expect(left).toHaveLength(3)
+    expect(left.at(-1)).toBe('Mon 2027-04-05T19:00:00+02:00[Europe/Berlin]')
+    expect(startsOf(await list('Choir', '2027-03-15', '2027-04-10', [id]))).toEqual(left)
+    expect(ics).toContain('BEGIN:DAYLIGHT')
+  })
+
+  it('comes in as whole days with the same last day', async () => {
+    const { id } = await create({ title: 'Fair', start: '2027-05-01', end: '2027-05-03' })
+    const ics = await exported(id)
+    await hub.ask('calendar_delete_event', { event_id: id })
+
+    expect(ics).toContain('DTEND;VALUE=DATE:20270504')
+    expect((await imported(ics.replace(/UID:.*/, 'UID:other@example.test'))).imported).toMatchObject([
+      { start: 'Sat 2027-05-01', end: 'Mon 2027-05-03' },
+    ])
+  })
+})
+
+describe('calendar_import_event', () => {
+  it('reads zones by name, by the file’s own table, and none as the user’s', async () => {
+    const zone = [
+      'BEGIN:VTIMEZONE',
+      'TZID:Tokyo Standard Time',
+      'BEGIN:STANDARD',
+      'DTSTART:16010101T000000',
+      'TZOFFSETFROM:+0900',
+      'TZOFFSETTO:+0900',
+      'END:STANDARD',
+      'END:VTIMEZONE',
+    ]
+    const { imported: events, notes } = await imported(
+      file(
+        ...zone,
+        ...event('UID:1', 'SUMMARY:Named', 'DTSTART;TZID=America/Sao_Paulo:20270601T090000', 'DURATION:PT90M'),
+        ...event('UID:2', 'SUMMARY:Own', 'DTSTART;TZID=Tokyo Standard Time:20270601T180000', 'DURATION:PT1H'),
+        ...event('UID:3', 'SUMMARY:Floating', 'DTSTART:20270601T090000', 'DTEND:20270601T100000'),
+      ),
+    )
+
+    expect(events).toMatchObject([
+      { start: 'Tue 2027-06-01T14:00:00+02:00[Europe/Berlin]', end: 'Tue 2027-06-01T15:30:00+02:00[Europe/Berlin]' },
+      { start: 'Tue 2027-06-01T11:00:00+02:00[Europe/Berlin]' },
+      { start: 'Tue 2027-06-01T09:00:00+02:00[Europe/Berlin]' },
+    ])
+    expect(notes).toEqual([expect.stringContaining('"Tokyo Standard Time" is known only to the file')])
+  })
+
+  it('invites nobody, and says so', async () => {
+    const guest = `ATTENDEE:mailto:${bruno}`
+    const { notes } = await imported(file(...event('UID:4', 'SUMMARY:Private copy', 'DTSTART:20270701T090000Z', guest)))
+
+    expect(notes).toEqual([expect.stringContaining('not invited')])
+    await hub.login({ account: bruno })
+    expect(await list('Private copy', '2027-07-01')).toEqual([])
+    await hub.login()
+  })
+
+  it('puts the same file in once', async () => {
+    const ics = file(...event('UID:5', 'SUMMARY:Twice', 'DTSTART:20270801T090000Z', 'DURATION:PT1H'))
+    await imported(ics)
+    await imported(ics)
+    expect(await list('Twice', '2027-08-01')).toHaveLength(1)
+  })
+
+  it('names the events that Google refuses and keeps the others', async () => {
+    const good = event('UID:6', 'SUMMARY:Good', 'DTSTART:20270901T090000Z', 'DURATION:PT1H')
+    const bad = event('UID:7', 'SUMMARY:Bad', 'DTSTART:20270901T090000Z', 'DTEND:20270801T090000Z')
+    expect(await imported(file(...good, ...bad))).toMatchObject({
+      imported: [{ title: 'Good' }],
+      failed: [expect.stringContaining('Bad: Google says')],
+    })
+  })
+
+  it('does not follow a time zone that changes its clocks by the second', async () => {
+    const zone = [
+      'BEGIN:VTIMEZONE',
+      'TZID:Mad',
+      'BEGIN:STANDARD',
+      'DTSTART:16010101T000000',
+      'RRULE:FREQ=SECONDLY',
+      'TZOFFSETFROM:+0900',
+      'TZOFFSETTO:+0900',
+      'END:STANDARD',
+      'END:VTIMEZONE',
+    ]
+    await expect(imported(file(...zone, ...event('UID:m', 'DTSTART;TZID=Mad:20270601T090000')))).rejects.toThrow(
+      'no clock follows',
+    )
+  })
+
+  it.each([
+    ['hello', 'no iCalendar file'],
+    [file(), 'holds no event'],
+    [file(...event('UID:8', 'SUMMARY:No start')), 'has no start'],
+    [file(...event('UID:9', 'DTSTART:20271301T250000Z')), 'cannot be read'],
+    [
+      file(...Array.from({ length: 51 }, (_, index) => event(`UID:x${index}`, 'DTSTART:20270101T000000Z')).flat()),
+      'more than 50',
+    ],
+  ])('refuses what it cannot read, saying why: %.20s', (ics, why) => expect(imported(ics)).rejects.toThrow(why))
+})
