@@ -48,4 +48,5 @@ function decode(name: string): string {
 }
 
 // At the end, when all of the above is there.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort?.postMessage(await read())
