@@ -109,6 +109,72 @@ describe('permissions', () => {
   })
 })
 
+describe('mail', () => {
+  const mail = { to: [bruno], subject: 'Budget', text: 'All the numbers.' }
+  const mailsSent = async () => (await google.calls.list('*/send')).length
+
+  it('drafts_only: keeps drafts, and sends neither them nor anything else', async () => {
+    const user = await join({ sending: 'drafts_only' })
+    const refused = await both.call(user.token, 'gmail_send_message', mail)
+    const { output, isError } = await both.call(user.token, 'gmail_create_draft', mail)
+    const { draft_id } = output
+
+    expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('gmail_create_draft') })
+    expect(isError).toBe(false)
+    expect(await both.call(user.token, 'gmail_send_draft', { draft_id })).toMatchObject({ isError: true })
+    expect(await mailsSent()).toBe(0)
+  })
+
+  it.each(['gmail_send_message', 'gmail_create_draft'])(
+    '%s: nobody who is not allowed, in bcc neither',
+    async (name) => {
+      const user = await join({ allowed_recipients: [bruno] })
+      const answer = await both.call(user.token, name, { ...mail, bcc: ['eve@evil.test'] })
+
+      expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('eve@evil.test') })
+      expect(await both.call(user.token, name, mail)).toMatchObject({ isError: false })
+    },
+  )
+
+  it('a draft cannot get somebody later who is not allowed', async () => {
+    const user = await join({ allowed_recipients: [bruno] })
+    const { output } = await both.call(user.token, 'gmail_create_draft', mail)
+    const change = { draft_id: output['draft_id'], cc: ['eve@evil.test'] }
+
+    expect(await both.call(user.token, 'gmail_update_draft', change)).toMatchObject({ isError: true })
+  })
+
+  it('a draft that was changed after the user approved it is not sent', async () => {
+    const user = await join({ sending: 'confirm' })
+    const { output } = await both.call(user.token, 'gmail_create_draft', mail)
+    const draft = { draft_id: output['draft_id'] }
+    const send = () => both.call(user.token, 'gmail_send_draft', draft)
+    await send()
+    await approve(user)
+    await both.call(user.token, 'gmail_update_draft', { ...draft, text: 'Other numbers.' })
+
+    expect(await send()).toMatchObject({ isError: true, text: expect.stringContaining('/approvals/') })
+    expect(await mailsSent()).toBe(0)
+    expect((await waiting(user))[0]!.preview).toContain('Other numbers.')
+    await approve(user)
+    expect(await send()).toMatchObject({ isError: false })
+    expect(await mailsSent()).toBe(1)
+  })
+})
+
+describe('somebody whom a hub serves alone', () => {
+  it('is held to what they said too', async () => {
+    const user = await join({ sending: 'confirm' })
+    const url = await startHub({ OMA_ACCESS_TOKEN: user.pair.access_token })
+    const invite = () => callTool(url, undefined, tool, meeting)
+
+    expect(await invite()).toMatchObject({ isError: true, text: expect.stringContaining('/approvals/') })
+    await approve(user)
+    expect(await invite()).toMatchObject({ isError: false })
+    expect(await sent()).toBe(1)
+  })
+})
+
 describe('confirm, of a client that cannot ask', () => {
   it('gives a link to all of it, and it goes out once after the user approved', async () => {
     const user = await join({ sending: 'confirm' })

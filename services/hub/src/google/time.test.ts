@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { explainClockChange, fromEventTimes, showDate, showMoment, toEventTimes, toInstant, When } from './time.ts'
+import {
+  explainClockChange,
+  fromEventTimes,
+  showDate,
+  showMoment,
+  TimeZone,
+  toEventTimes,
+  toInstant,
+  When,
+} from './time.ts'
 
 const berlin = 'Europe/Berlin'
 
@@ -18,6 +27,12 @@ describe('a time that comes out', () => {
     for (const moment of ['2026-11-25T08:30:00Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'])
       expect(Date.parse(toInstant(When.parse(showMoment(moment, berlin)), 'Asia/Tokyo'))).toBe(Date.parse(moment))
     expect(When.parse(showDate('2026-11-25'))).toBe('2026-11-25')
+  })
+
+  it('may be written with a blank, and a zone in any case', () => {
+    expect(When.parse('2026-11-25 09:30')).toBe('2026-11-25T09:30')
+    expect(TimeZone.parse('europe/berlin')).toBe(berlin)
+    expect(TimeZone.safeParse('+01:00').success).toBe(false)
   })
 
   it('is refused with a zone but no offset, which would be read in another zone', () => {

@@ -19,10 +19,11 @@ export const When = z
     error: 'write 2026-11-25, or 2026-11-25T09:30 (local time), or 2026-11-25T09:30:00+01:00',
   })
 
-/** An IANA name. */
+/** An IANA name, in the case that Google knows it in. */
 export const TimeZone = z
   .string()
-  .refine((zone) => isZone(zone), { error: 'write an IANA time zone such as Europe/Berlin' })
+  .overwrite((zone) => nameOf(zone) ?? zone)
+  .refine((zone) => nameOf(zone) !== undefined, { error: 'write an IANA time zone such as Europe/Berlin' })
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
@@ -73,6 +74,7 @@ function stripDecoration(when: string): string {
     when
       .trim()
       .replace(/^[A-Z][a-z]{2} /, '')
+      .replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T')
       // A zone without offset would be lost.
       .replace(/(Z|[+-]\d{2}:\d{2})\[[\w/+-]+\]$/, '$1')
   )
@@ -175,11 +177,12 @@ function isReal(text: string): boolean {
   }
 }
 
-function isZone(zone: string): boolean {
+/** Temporal takes an offset for a zone too; Google does not, and it knows no clock changes. */
+function nameOf(zone: string): string | undefined {
+  if (!/^[a-z]/i.test(zone)) return undefined
   try {
-    Temporal.Instant.from('2026-01-01T00:00Z').toZonedDateTimeISO(zone)
-    return true
+    return Temporal.Instant.from('2026-01-01T00:00Z').toZonedDateTimeISO(zone).timeZoneId
   } catch {
-    return false
+    return undefined
   }
 }

@@ -1,5 +1,6 @@
 /** What clients can read by its address. Each is the answer of a tool, so that what holds for the tool holds here. */
 import type { Tool } from '../mcp/tool.ts'
+import { getEvent } from '../tools/calendar/get-event.ts'
 import { getMessage } from '../tools/gmail/get-message.ts'
 
 export interface Resource {
@@ -21,5 +22,13 @@ export const resources: readonly Resource[] = [
     uriTemplate: 'gmail://message/{id}',
     tool: getMessage,
     toInput: ({ id }) => ({ message_id: id, max_tokens: 20_000 }),
+  },
+  {
+    name: 'event',
+    title: 'A calendar event',
+    description: 'One event with its guests and description; ids come from calendar_list_events.',
+    uriTemplate: 'calendar://event/{calendar}/{id}',
+    tool: getEvent,
+    toInput: ({ calendar, id }) => ({ calendar_id: calendar, event_id: id, max_tokens: 20_000 }),
   },
 ]

@@ -57,7 +57,7 @@ function refuseRecipients({ recipients }: Outgoing, { allowed_recipients: allowe
   if (refused.length === 0) return
   const more = refused.length > namedRecipients ? ` and ${refused.length - namedRecipients} more` : ''
   const named = `${refused.slice(0, namedRecipients).join(', ')}${more}`
-  throw refusal(`Not sent, to nobody: the user does not let assistants write to ${named}.`, mend)
+  throw refusal(`Nothing was done: the user does not let assistants write to ${named}.`, mend)
 }
 
 interface Confirming extends Pick<Guarded, 'tool' | 'decisions' | 'asking'> {
@@ -70,7 +70,7 @@ async function confirm({ tool, leaving, hash, decisions, asking }: Confirming): 
   if (preview.length > previewCharacters) {
     throw refusal(
       `Not sent: the user has to see all of it first, and it is too long (${preview.length} of at most ${previewCharacters} characters).`,
-      'Shorten it, or move a part of it into an attachment.',
+      `Shorten it. Or: ${instead(tool)}`,
     )
   }
   if (asking.can.form) return askInClient({ key: `send_${hash}`, message: `${tool.title}?\n\n${preview}` }, asking)
@@ -98,7 +98,7 @@ function askInClient(question: Question, asking: Asking): Question | undefined {
 
 /** Fits the contract's 200 characters. */
 function titleOf({ title }: Pick<Tool, 'title'>, { recipients: [first, ...others] }: Outgoing): string {
-  const whom = first === undefined ? '' : ` to ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`
+  const whom = first === undefined ? '' : `: ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`
   return showHidden(`${title}${whom}`).slice(0, 200)
 }
 

@@ -33,7 +33,7 @@ export async function once(act: Act): Promise<Outcome> {
   if (claim.state === 'done') return { output: claim.answer }
   if (claim.state === 'running') {
     throw new ProblemError(
-      'too-many-requests',
+      'unavailable',
       `The first call with this idempotency_key is under way, or ended without saying how. Repeat it unchanged in ${onceAbandonedSeconds} seconds: you get its answer.`,
       { retryAfterSeconds: onceAbandonedSeconds },
     )

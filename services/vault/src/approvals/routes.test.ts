@@ -52,7 +52,7 @@ describe('asking', () => {
     const browser = await watch(vault.app, bearer(pair.access_token))
     await hub.approvals.ask({ body: letter('Hello') })
 
-    await vi.waitFor(() => expect(browser.events()).toEqual(['approval.requested']))
+    await vi.waitFor(() => expect(browser.events()).toContain('approval.requested'))
   })
 
   it(`stops at ${maxWaitingApprovals} that wait, and goes on when one is decided`, async () => {

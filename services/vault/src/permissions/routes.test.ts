@@ -76,7 +76,7 @@ it('a change is recorded without addresses, and told to hubs and to the browser'
   const browser = await watch(vault.app, bearer(pair.access_token))
   await client.permissions.change({ body: strict })
 
-  await vi.waitFor(() => expect(browser.events()).toEqual(['permissions.changed']))
+  await vi.waitFor(() => expect(browser.events()).toContain('permissions.changed'))
   await vi.waitFor(() =>
     expect(hub.messages).toContainEqual(
       expect.objectContaining({ event: 'permissions.changed', account_id: user.id, details: {} }),

@@ -143,11 +143,27 @@ describe('calendar_create_event', () => {
     expect(events).toHaveLength(1)
   })
 
+  it('tells on request what an event overlaps with, and makes none that is there already', async () => {
+    const first = await create({ title: 'Tea', start: '2027-02-22T15:00', check_conflicts: true })
+    const { notes } = await hub.ask('calendar_create_event', {
+      title: 'Cake',
+      start: '2027-02-22T15:30',
+      check_conflicts: true,
+    })
+
+    expect(notes).toEqual([`Overlaps with ${first['id']}, ${first['start']} to ${first['end']}.`])
+    await expect(create({ title: 'Tea', start: '2027-02-22T15:00', check_conflicts: true })).rejects.toThrow(
+      'Nothing was made',
+    )
+  })
+
   it('refuses an end before the start, a date mixed with a time, and an unknown colour, naming the known', async () => {
     await expect(create({ start: '2027-01-10T09:30', end: '2027-01-10T09:00' })).rejects.toThrow('end must come after')
     await expect(create({ start: '2027-01-10', end: '2027-01-10T09:00' })).rejects.toThrow(
       'both be dates, or both be times',
     )
+    await expect(create({ start: '2027-01-10', titel: 'Tea' })).rejects.toThrow('titel')
+    await expect(create({ start: '2027-01-10', attendees: ['bruno'] })).rejects.toThrow('no e-mail address')
     await expect(create({ start: '2027-01-10', color: 'red' })).rejects.toThrow('tomato')
   })
 })

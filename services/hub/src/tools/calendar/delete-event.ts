@@ -4,7 +4,7 @@ import { writeEvents } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { EventCard, toCard } from './event-card.ts'
 import { Notify, sendUpdatesOf } from './event-input.ts'
-import { findTarget, guestsOf, Scope } from './event-target.ts'
+import { findTarget, guestsOf, isOwn, Scope } from './event-target.ts'
 import { deleteGuarded, patchGuarded } from './patch-guarded.ts'
 import { cutBefore } from './split-series.ts'
 
@@ -38,11 +38,10 @@ export const deleteEvent = defineTool({
   },
   async outgoing(wanted, context) {
     const { kind, event } = await findTarget(wanted, context)
-    const isOwn = event.organizer?.self ?? true
     // To a guest, deleting is declining.
-    const recipients = isOwn ? guestsOf(event) : [event.organizer?.email ?? ''].filter(Boolean)
+    const recipients = isOwn(event) ? guestsOf(event) : [event.organizer?.email ?? ''].filter(Boolean)
     if (recipients.length === 0) return undefined
     const { title, start } = toCard(event, await context.timeZone())
-    return { recipients, preview: `${isOwn ? 'Cancelled' : 'Declined'}: ${title}, ${start} (${kind})` }
+    return { recipients, preview: `${isOwn(event) ? 'Cancelled' : 'Declined'}: ${title}, ${start} (${kind})` }
   },
 })

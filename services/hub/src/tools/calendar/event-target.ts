@@ -58,7 +58,17 @@ export function momentOf(time: Event['start']): number {
   return Date.parse(time?.dateTime ?? time?.date ?? '')
 }
 
-/** Everybody invited but the user. */
-export function guestsOf({ attendees = [] }: Event): string[] {
-  return attendees.flatMap(({ email, self, resource }) => (email && !self && !resource ? [email] : []))
+/** Whether the user, or a calendar of theirs, is its organizer. */
+export function isOwn({ organizer }: Event): boolean {
+  return !organizer || organizer.self === true
+}
+
+/** Everybody but the user who has it in their calendar. */
+export function guestsOf({ attendees = [], organizer }: Event): string[] {
+  const others = [...attendees, ...(organizer ? [organizer] : [])].filter((each) => !each.self && !isRoom(each))
+  return [...new Set(others.flatMap(({ email }) => email ?? []))]
+}
+
+function isRoom(person: { resource?: boolean | null } | object): boolean {
+  return 'resource' in person && Boolean(person.resource)
 }

@@ -5,7 +5,7 @@ import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { cardFields, EventCard, mostAttendees, toCard } from './event-card.ts'
 import { Notify, sendUpdatesOf } from './event-input.ts'
-import type { Event } from './event-target.ts'
+import { isOwn, type Event } from './event-target.ts'
 
 export const respondToEvent = defineTool({
   name: 'calendar_respond_to_event',
@@ -46,7 +46,7 @@ export const respondToEvent = defineTool({
   async outgoing({ event_id, calendar_id, response, comment }, context) {
     const { event } = await findInvitation(context, calendar_id, event_id)
     const { organizer } = event
-    if (!organizer?.email || organizer.self) return undefined
+    if (!organizer?.email || isOwn(event)) return undefined
     const { title, start } = toCard(event, await context.timeZone())
     return {
       recipients: [organizer.email],

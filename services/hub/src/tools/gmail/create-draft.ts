@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { keepDrafts } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { asUpload } from './upload.ts'
-import { messageIdOf, NewMail, writeMail } from './written-mail.ts'
+import { messageIdOf, NewMail, toOutgoing, writeMail } from './written-mail.ts'
 
 export const DraftKept = z.object({ draft_id: z.string(), message_id: z.string(), thread_id: z.string() })
 
@@ -17,6 +17,9 @@ export const createDraft = defineTool({
   toolsets: ['core', 'gmail'],
   input: NewMail,
   output: DraftKept,
+  async outgoing(input, context) {
+    return { ...toOutgoing((await writeMail(input, context)).mail), isDraft: true }
+  },
   async run(input, context) {
     const { raw, threadId } = await writeMail(input, context)
     const { data } = await context.gmail.users.drafts.create({

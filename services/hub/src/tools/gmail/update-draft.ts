@@ -8,8 +8,9 @@ import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { DraftKept } from './create-draft.ts'
 import { fetchDraft } from './kept-draft.ts'
 import { listOwnAddresses, pickSender } from './own-addresses.ts'
+import { oncePerCall } from './once-per-call.ts'
 import { asUpload } from './upload.ts'
-import { mailFields, messageIdOf, readAttachments, wordsOf } from './written-mail.ts'
+import { mailFields, messageIdOf, readAttachments, toOutgoing, wordsOf } from './written-mail.ts'
 
 const Change = z.strictObject({ draft_id: DraftId, ...mailFields })
 
@@ -24,18 +25,25 @@ export const updateDraft = defineTool({
   toolsets: ['core', 'gmail'],
   input: Change,
   output: DraftKept,
+  async outgoing(change, context) {
+    return { ...toOutgoing((await prepare(change, context)).mail), isDraft: true }
+  },
   async run(change, context) {
-    const { gmail } = context
-    const { mail, threadId } = await fetchDraft(gmail, change.draft_id)
-    const { data } = await gmail.users.drafts.update({
+    const { mail, threadId } = await prepare(change, context)
+    const { data } = await context.gmail.users.drafts.update({
       userId: 'me',
       id: change.draft_id,
       fields: 'id,message(id,threadId)',
       requestBody: threadId === undefined ? {} : { message: { threadId } },
-      media: asUpload(await composeMail(await merge(mail, change, context))),
+      media: asUpload(await composeMail(mail)),
     })
     return { draft_id: data.id!, message_id: data.message!.id!, thread_id: data.message!.threadId! }
   },
+})
+
+const prepare = oncePerCall(async (change: z.output<typeof Change>, context: ToolContext) => {
+  const { mail, threadId } = await fetchDraft(context.gmail, change.draft_id)
+  return { mail: await merge(mail, change, context), threadId }
 })
 
 async function merge(kept: OpenedMail, change: z.output<typeof Change>, context: ToolContext): Promise<OutgoingMail> {
