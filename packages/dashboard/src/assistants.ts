@@ -16,7 +16,10 @@ export interface Programs {
 
 export async function fetchPrograms(): Promise<Programs> {
   const query = { limit: 100 }
-  const [{ clients }, { tokens }] = await Promise.all([api.oauth.listClients({ query }), api.auth.listTokens({ query })])
+  const [{ clients }, { tokens }] = await Promise.all([
+    api.oauth.listClients({ query }),
+    api.auth.listTokens({ query }),
+  ])
   return { clients, tokens }
 }
 

@@ -1,5 +1,4 @@
 /** Puts the dashboard into the page. */
-import './no-eval.ts'
 import './style.css'
 import { render } from 'preact'
 import { loadSession } from './account.ts'

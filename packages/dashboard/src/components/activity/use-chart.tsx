@@ -34,13 +34,7 @@ export function UseChart({ uses: { days, programs } }: { uses: Uses }) {
             <title>{`${sayDay(day.toISOString())}: ${texts.count(sums[index]!)}`}</title>
             <rect width={step - gap} height={height} fill="transparent" />
             {stack(programs.map(({ counts }) => (counts[index]! / top) * height)).map(({ y, size }, program) => (
-              <rect
-                key={program}
-                y={height - y - size}
-                width={step - gap}
-                height={size}
-                class={of(colours, program)}
-              />
+              <rect key={program} y={height - y - size} width={step - gap} height={size} class={of(colours, program)} />
             ))}
           </g>
         ))}
@@ -69,7 +63,7 @@ function stack(sizes: readonly number[]): { y: number; size: number }[] {
   return sizes.map((size, index) => ({ y: total(sizes.slice(0, index)), size }))
 }
 
-function UseTable({ uses: { days, programs } }: { uses: Uses }) {
+function UseTable({ uses: { days, programs } }: { uses: Pick<Uses, 'days' | 'programs'> }) {
   return (
     <details class="text-sm">
       <summary class="text-soft">{texts.table}</summary>
