@@ -1,4 +1,5 @@
 /** What the first page shows of everything: Google, who uses it, and today. */
+import { fetchAbout } from './about.ts'
 import { api } from './api.ts'
 import { fetchPrograms, namePrograms, seenAssistants } from './assistants.ts'
 import { fetchConnections } from './connections.ts'
@@ -9,7 +10,7 @@ export type House = Awaited<ReturnType<typeof fetchHouse>>
 
 export async function fetchHouse() {
   const [about, connections, programs, today] = await Promise.all([
-    api.system.about(),
+    fetchAbout(),
     fetchConnections(),
     fetchPrograms(),
     fetchToday(),
