@@ -7,6 +7,7 @@ const root = 'https://www.googleapis.com/auth/'
 export const readMail = [`${root}gmail.readonly`, `${root}gmail.modify`, 'https://mail.google.com/']
 export const sendMail = [`${root}gmail.send`, `${root}gmail.compose`, `${root}gmail.modify`, 'https://mail.google.com/']
 export const keepDrafts = [`${root}gmail.compose`, `${root}gmail.modify`, 'https://mail.google.com/']
+export const changeMail = [`${root}gmail.modify`, 'https://mail.google.com/']
 export const readEvents = [
   `${root}calendar.events.readonly`,
   `${root}calendar.readonly`,

@@ -20,15 +20,19 @@ import { connectionStatus } from './connection-status.ts'
 import { currentTime } from './current-time.ts'
 import { createDraft } from './gmail/create-draft.ts'
 import { deleteDraft } from './gmail/delete-draft.ts'
+import { getAttachment } from './gmail/get-attachment.ts'
 import { getMessage } from './gmail/get-message.ts'
 import { getMessages } from './gmail/get-messages.ts'
 import { getThread } from './gmail/get-thread.ts'
 import { listDrafts } from './gmail/list-drafts.ts'
 import { listLabels } from './gmail/list-labels.ts'
 import { listUnread } from './gmail/list-unread.ts'
+import { modifyMessages } from './gmail/modify-messages.ts'
 import { searchMessages } from './gmail/search-messages.ts'
 import { sendDraft } from './gmail/send-draft.ts'
 import { sendMessage } from './gmail/send-message.ts'
+import { trashMessages } from './gmail/trash-messages.ts'
+import { untrashMessages } from './gmail/untrash-messages.ts'
 import { updateDraft } from './gmail/update-draft.ts'
 
 export const tools: readonly Tool[] = [
@@ -46,6 +50,10 @@ export const tools: readonly Tool[] = [
   listDrafts,
   sendDraft,
   deleteDraft,
+  modifyMessages,
+  trashMessages,
+  untrashMessages,
+  getAttachment,
   listCalendars,
   listEvents,
   getEvent,

@@ -116,12 +116,12 @@ export function createOAuth(options: OAuthOptions): OAuth {
           await models.touchClient(clientId)
           await clients.touch(accountId, clientId)
         },
-        onExchanged: (ctx, { accountId, subjectTokenId, scopes }) =>
+        onExchanged: (ctx, { accountId, subjectTokenId, program, scopes }) =>
           record({
             event: 'token.exchanged',
             accountId,
             origin: origins.originOf(ctx)!,
-            details: { token_id: subjectTokenId, scopes },
+            details: { token_id: subjectTokenId, program, scopes },
           }),
         onRegistered: (client) => log.registered(describeRegistered(client)),
         onRefused: (ctx, refusal) =>

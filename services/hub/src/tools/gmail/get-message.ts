@@ -12,8 +12,8 @@ export const getMessage = defineTool({
   name: 'gmail_get_message',
   title: 'Read a Gmail message',
   description:
-    'One message: as text, as html, raw (RFC 5322), or its headers alone. While `next_offset` is given, call again ' +
-    'with it as `offset`. `strip_quotes` leaves out quoted history and the signature.',
+    'One message. While `next_offset` is given, read on with it as `offset`. `strip_quotes` leaves out quoted history ' +
+    'and the signature.',
   service: 'gmail',
   scope: 'gmail.read',
   googleScopes: readMail,

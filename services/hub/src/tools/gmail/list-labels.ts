@@ -15,7 +15,7 @@ export const listLabels = defineTool({
   scope: 'gmail.read',
   googleScopes: readMail,
   effect: 'read',
-  toolsets: ['gmail'],
+  toolsets: ['core', 'gmail'],
   input: z.strictObject({ counts: z.boolean().default(false), max_tokens: MaxTokens }),
   output: z.object({
     labels: z.array(
