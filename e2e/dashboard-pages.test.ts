@@ -1,12 +1,11 @@
 /** The pages of somebody who lives here: what changes shows by itself, and everything can be decided and taken back. */
-import type { Client } from '@oma/client'
-import { accessTokenType, tokenExchangeGrant, type Contract } from '@oma/contract'
 import { totpCode } from '@oma/vault/testing/second-factor'
 import { createHash, randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { actAsHub } from './act-as-hub.ts'
 import { startAssistant } from './assistant.ts'
 import {
   addVirtualAuthenticator,
@@ -122,21 +121,15 @@ describe('permissions', () => {
   it('shows exactly what an assistant would send, and takes the answer', async () => {
     const person = await joinHouse(house)
     const { page } = await openAs(person)
-    await page.goto('/permissions')
-    await page.getByText('Nothing waits for you').waitFor()
     const preview = 'To: ada@example.test\nSubject: Lunch\n\n<b>Tuesday</b> at one?'
     const body = { tool: 'gmail_send_message', title: 'Send “Lunch” to ada@example.test', preview }
     const content_hash = createHash('sha256').update(preview).digest('hex')
-    await ask(person, { ...body, content_hash })
+    const hub = await actAsHub(house, hubSecret, person)
+    await hub.approvals.ask({ body: { ...body, content_hash } })
 
-    await page.getByRole('link', { name: 'Look at it: Send “Lunch”' }).waitFor({ timeout: 1_500 })
-    await page.getByRole('link', { name: 'Home' }).click()
-    await page
-      .getByText('An assistant asks whether')
-      .waitFor({ timeout: 100 })
-      .catch(() => undefined)
-    await page.goto('/permissions')
-    await page.getByRole('link', { name: 'Look at it: Send “Lunch”' }).click()
+    await page.getByText('An assistant asks whether').waitFor({ timeout: 1_500 })
+    await expectNoBarriers(page)
+    await page.getByRole('link', { name: 'Look and answer' }).click()
     expect(await page.locator('pre').textContent()).toBe(preview)
     await expectNoBarriers(page)
     await page.getByRole('button', { name: 'Approve' }).click()
@@ -144,25 +137,11 @@ describe('permissions', () => {
     await page.getByRole('button', { name: 'Refuse' }).click()
     await page.getByText('Nothing is sent').waitFor()
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+    await page.getByRole('link', { name: 'See your permissions' }).click()
+    await page.getByText('Nothing waits for you').waitFor()
+    await page.getByText('Answered in the last day (1)').waitFor()
   })
 })
-
-/** As the hub does on behalf of the person's assistant. */
-async function ask(
-  { token }: Person,
-  body: Parameters<Client<Contract>['approvals']['ask']>[0]['body'],
-): Promise<void> {
-  const { access_token } = await vaultOf(house).oauth.token({
-    body: {
-      grant_type: tokenExchangeGrant,
-      client_id: 'oma-hub',
-      client_secret: hubSecret,
-      subject_token: token,
-      subject_token_type: accessTokenType,
-    },
-  })
-  await vaultOf(house, access_token).approvals.ask({ body })
-}
 
 it('tells what happened, how often who was there, and that it is verified; finds, opens and downloads it', async () => {
   const person = await joinHouse(house)
@@ -254,7 +233,12 @@ describe('security', () => {
 /** What a first visit fetches, in kB of gzip, and until when it cannot be used, on a CPU that is four times slower. */
 async function measureFirstLoad(page: Page, path: string, ready: string) {
   const files: string[] = []
-  page.on('response', (response) => files.push(new URL(response.url()).pathname))
+  const hosts = new Set<string>()
+  page.on('request', (request) => {
+    const { origin, pathname } = new URL(request.url())
+    hosts.add(origin)
+    files.push(pathname)
+  })
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await page.goto(path)
@@ -264,10 +248,10 @@ async function measureFirstLoad(page: Page, path: string, ready: string) {
     const sizes = files.filter((file) => file.endsWith(ending)).map((file) => stat(join(built, `${file}.gz`)))
     return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0) / 1_000
   }
-  return { path, js: await weigh('.js'), css: await weigh('.css'), readyMs: Math.round(readyMs) }
+  return { path, js: await weigh('.js'), css: await weigh('.css'), readyMs: Math.round(readyMs), hosts: [...hosts] }
 }
 
-it('is light: at most 60 kB of scripts and 15 kB of styles before a page can be used', async () => {
+it('is light (60 kB of scripts, 15 kB of styles before a page can be used), and asks nobody but the vault', async () => {
   const person = await joinHouse(house)
   const { page: entrance } = await open()
   const strangers = await measureFirstLoad(entrance, '/login', 'New here?')
@@ -285,7 +269,8 @@ it('is light: at most 60 kB of scripts and 15 kB of styles before a page can be 
     await page.close()
   }
   process.stdout.write(`${measured.map((one) => JSON.stringify(one)).join('\n')}\n`)
-  for (const { path, js, css } of measured) {
+  for (const { path, js, css, hosts } of measured) {
+    expect(hosts, path).toEqual([house.urls.vault])
     expect(js, path).toBeGreaterThan(20)
     expect(js, path).toBeLessThanOrEqual(60)
     expect(css, path).toBeGreaterThan(3)

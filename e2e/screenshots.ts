@@ -2,6 +2,7 @@
  * `npm run screenshots [page…]`: pictures of every page, by day and by night, on a desktop and on a phone, of a person
  * made up in the sandbox, into docs/screenshots. Git keeps those that the README shows.
  */
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -14,11 +15,12 @@ const folder = join(import.meta.dirname, '..', 'docs', 'screenshots')
 const screens = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 const wanted = process.argv.slice(2)
 
-const house = await startHouse()
+const hubSecret = randomBytes(32).toString('base64url')
+const house = await startHouse({ HUB_CLIENT_SECRET: hubSecret })
 const browser = await openBrowser()
 try {
   await mkdir(folder, { recursive: true })
-  const furnished = await furnish(house)
+  const furnished = await furnish(house, hubSecret)
   for (const [name, scene] of Object.entries(scenes)) {
     if (wanted.length === 0 || wanted.includes(name)) await take(browser, name, scene, furnished)
   }

@@ -1,23 +1,31 @@
 /** Who lives in the house of the pictures: somebody who has used it for a while, and somebody who came today. */
 import type { BrowserContext, Page } from 'playwright-core'
+import { createHash } from 'node:crypto'
+import type { Client } from '@oma/client'
+import type { Contract } from '@oma/contract'
+import { actAsHub } from '../act-as-hub.ts'
 import { startAssistant } from '../assistant.ts'
 import { password } from '../dashboard-steps.ts'
 import { connectGoogle, joinHouse, vaultOf, type Person } from '../person.ts'
 import type { House } from '../start-house.ts'
 import { allow } from '../together/allow.ts'
 
-export type Resident = 'settled' | 'newcomer' | 'nobody'
+export type Resident = 'settled' | 'asked' | 'newcomer' | 'nobody'
 
 export interface Furnished {
   /** Logs this window in. */
   enter(page: Page, who: Resident): Promise<void>
 }
 
-export async function furnish(house: House): Promise<Furnished> {
+/** @param hubSecret HUB_CLIENT_SECRET of the house */
+export async function furnish(house: House, hubSecret: string): Promise<Furnished> {
   const settled = await joinHouse(house, 'ada@example.test', 'grace@example.org')
   await connectGoogle(house, settled.pair, 'bruno@example.test')
   for (const name of ['Cursor', 'Claude']) await signIn(house, settled, name)
   const own = vaultOf(house, settled.pair.access_token)
+  const asker = await joinHouse(house, 'ada@example.test', 'edsger@example.org')
+  const assistant = await vaultOf(house, asker.pair.access_token).auth.createToken({ body: { name: 'Mail assistant' } })
+  await askToSend(await actAsHub(house, hubSecret, assistant))
   const { tokens } = await own.auth.listTokens()
   for (const { id } of tokens) await own.auth.revokeToken({ params: { id } })
   await own.auth.createToken({ body: { name: 'Backup script', scopes: ['gmail.read'] } })
@@ -26,6 +34,7 @@ export async function furnish(house: House): Promise<Furnished> {
 
   const logins: Record<Resident, { username: string; password: string } | undefined> = {
     settled,
+    asked: asker,
     newcomer,
     nobody: undefined,
   }
@@ -50,4 +59,21 @@ async function signIn(house: House, person: Person, name: string): Promise<void>
   await assistant.finish(back.href)
   for (const query of ['is:unread', 'from:ada']) await assistant.call('gmail_search_messages', { query })
   await assistant.close()
+}
+
+async function askToSend({ approvals }: Client<Contract>): Promise<void> {
+  const preview = [
+    'From: ada@example.test',
+    'To: bruno@example.test',
+    'Subject: Lunch on Tuesday',
+    '',
+    'Hi Bruno,',
+    '',
+    'shall we have lunch on Tuesday at one, at the place by the river? I can book a table.',
+    '',
+    'Ada',
+  ].join('\n')
+  const content_hash = createHash('sha256').update(preview).digest('hex')
+  const title = 'Send “Lunch on Tuesday” to bruno@example.test'
+  await approvals.ask({ body: { tool: 'gmail_send_message', title, preview, content_hash } })
 }

@@ -50,6 +50,13 @@ export const scenes: Record<string, Scene> = {
   assistants: { who: 'settled', path: '/assistants', shows: 'Claude' },
   permissions: { who: 'settled', path: '/permissions', shows: 'Only look' },
   activity: { who: 'settled', path: '/activity', shows: 'Verified' },
+  'permissions-asked': { who: 'asked', path: '/permissions', shows: 'Lunch on Tuesday' },
+  approval: {
+    who: 'asked',
+    path: '/permissions',
+    shows: 'Exactly this would be sent',
+    prepare: (page) => page.getByRole('link', { name: 'Look at it' }).click(),
+  },
   security: { who: 'settled', path: '/security', shows: 'Set up an app' },
   tokens: { who: 'settled', path: '/tokens', shows: 'Backup script' },
   connect: { who: 'newcomer', path: '/connect', shows: 'An assistant asked' },

@@ -13,16 +13,21 @@ export interface CopyTextProps {
   what: string
   /** Several lines, kept as they are. */
   block?: boolean
+  /** For people rather than programs. */
+  prose?: boolean
 }
 
-export function CopyText({ text, what, block = false }: CopyTextProps) {
+export function CopyText({ text, what, block = false, prose = false }: CopyTextProps) {
+  const Text = prose ? 'span' : 'code'
   return (
     <div
       class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start' : 'items-center'}`}
     >
-      <code class="min-w-0 flex-1 py-1.5 font-mono text-sm whitespace-pre-wrap wrap-anywhere select-all">
+      <Text
+        class={`min-w-0 flex-1 py-1.5 text-sm whitespace-pre-wrap wrap-anywhere select-all ${prose ? '' : 'font-mono'}`}
+      >
         <Breakable text={text} />
-      </code>
+      </Text>
       <CopyButton text={text} what={what} />
     </div>
   )

@@ -49,7 +49,7 @@ export function FirstSteps({ house: { connections, assistants } }: { house: Hous
         <ul class="space-y-2">
           {tryTexts.examples.map((example) => (
             <li key={example}>
-              <CopyText text={example} what={tryTexts.what} />
+              <CopyText prose text={example} what={tryTexts.what} />
             </li>
           ))}
         </ul>

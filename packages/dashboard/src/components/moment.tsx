@@ -16,6 +16,11 @@ export function sayShortDay(date: Date): string {
   return shortDay.format(date)
 }
 
+/** Such as “29 Nov 2026, 13:45”. */
+export function sayMoment(at: string): string {
+  return `${sayDay(at)}, ${sayTime(at)}`
+}
+
 export function sayExactly(at: string): string {
   return exact.format(new Date(at))
 }

@@ -3,9 +3,9 @@ import { ProblemError, type Approval } from '@oma/contract'
 import { api } from '../api.ts'
 import { fetchPrograms, namePrograms } from '../assistants.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
-import { Button, ButtonLink } from '../components/button.tsx'
+import { Button } from '../components/button.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
-import { sayTime } from '../components/moment.tsx'
+import { sayMoment } from '../components/moment.tsx'
 import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { useAction } from '../use-action.ts'
@@ -45,9 +45,11 @@ function ApprovalPage({ id }: { id: string }) {
 
 function Back() {
   return (
-    <ButtonLink href="/permissions" look="quiet">
-      {texts.back}
-    </ButtonLink>
+    <p>
+      <a class="link" href="/permissions">
+        {texts.back}
+      </a>
+    </p>
   )
 }
 
@@ -100,7 +102,7 @@ function Question({ approval: { id, title, preview, state, expires_at }, asker, 
       )}
       {state === 'waiting' && (
         <p class="text-sm text-soft">
-          {texts.once} {texts.until(sayTime(expires_at))}
+          {texts.once} {texts.until(sayMoment(expires_at))}
         </p>
       )}
     </section>

@@ -6,6 +6,7 @@ import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { SandboxNote } from '../components/sandbox-note.tsx'
 import { Summary } from '../components/summary.tsx'
+import { WaitingNote } from '../components/waiting-note.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
 import { fetchHouse } from '../house.ts'
 import { useLoaded } from '../use-loaded.ts'
@@ -27,6 +28,7 @@ function HomePage() {
         {(value) => (
           <>
             <SandboxNote about={value.about} />
+            <WaitingNote approvals={value.waiting} />
             {isNew ? <FirstSteps house={value} /> : <Summary house={value} />}
           </>
         )}

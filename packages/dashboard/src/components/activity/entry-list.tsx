@@ -5,7 +5,7 @@ import type { ProgramNames } from '../../assistants.ts'
 import { describeEvent, subjectOf } from '../../describe-event.ts'
 import { activity } from '../../words/activity.ts'
 import { ChevronIcon } from '../icons.tsx'
-import { sayExactly, sayDay, sayTime } from '../moment.tsx'
+import { sayExactly, sayMoment } from '../moment.tsx'
 
 const { details: texts } = activity
 
@@ -31,7 +31,7 @@ function Entry({ entry, subject }: { entry: AuditEntry; subject: string | undefi
           {subject && <span class="text-soft"> · {subject}</span>}
         </span>
         <time class="shrink-0 text-sm text-soft tabular-nums max-sm:basis-full max-sm:pl-7" dateTime={entry.at}>
-          {sayDay(entry.at)}, {sayTime(entry.at)}
+          {sayMoment(entry.at)}
         </time>
       </summary>
       <dl class="grid gap-x-5 gap-y-1.5 bg-sunken px-5 py-4 text-sm sm:grid-cols-[auto_1fr] sm:px-6 sm:pl-12">

@@ -18,7 +18,7 @@ export const home = {
       : `Assistants ask ${count} times whether they may send something`,
   answer: 'Look and answer',
   accounts: 'Google accounts',
-  seeAccounts: 'Change what is connected',
+  seeAccounts: 'All accounts',
   assistants: 'Assistants seen lately',
   seeAssistants: 'All assistants',
   token: 'Token',

@@ -42,7 +42,7 @@ export const permissions = {
     approve: 'Approve',
     refuse: 'Refuse',
     once: 'Approving holds for exactly this, once. A single other letter, and you are asked again.',
-    until: (time: string) => `Without an answer it is forgotten at ${time}.`,
+    until: (time: string) => `Without an answer it is forgotten after ${time}.`,
     approvedTitle: 'Approved',
     approved: 'Go back to your assistant and tell it to go on. Until it has sent this, you can still refuse.',
     refusedTitle: 'Refused',

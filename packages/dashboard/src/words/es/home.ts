@@ -19,7 +19,7 @@ export const home: typeof english = {
       : `Los asistentes preguntan ${count} veces si pueden enviar algo`,
   answer: 'Ver y responder',
   accounts: 'Cuentas de Google',
-  seeAccounts: 'Cambiar lo que está conectado',
+  seeAccounts: 'Todas las cuentas',
   assistants: 'Asistentes vistos hace poco',
   seeAssistants: 'Todos los asistentes',
   token: 'Token',

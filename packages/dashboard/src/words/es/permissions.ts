@@ -49,7 +49,7 @@ export const permissions: typeof english = {
     approve: 'Aprobar',
     refuse: 'Rechazar',
     once: 'Tu aprobación vale exactamente para esto, una sola vez. Si cambia una letra, se te pregunta de nuevo.',
-    until: (time) => `Si no respondes, se olvida a las ${time}.`,
+    until: (time) => `Si no respondes, se olvida después del ${time}.`,
     approvedTitle: 'Aprobado',
     approved: 'Vuelve a tu asistente y dile que siga. Mientras no lo haya enviado, todavía puedes rechazarlo.',
     refusedTitle: 'Rechazado',
