@@ -27,9 +27,10 @@ describe('a user who watches', () => {
     const { id } = await client.auth.createToken({ body: { name: 'laptop' } })
     await client.auth.revokeToken({ params: { id } })
 
-    await vi.waitFor(() => expect(watched.events()).toEqual(['token.created', 'token.revoked']))
+    // Their login may be told of late.
+    await vi.waitFor(() => expect(watched.events().slice(-2)).toEqual(['token.created', 'token.revoked']))
     expect(watched.messages[0]).toEqual({ type: 'hello' })
-    expect(watched.messages[1]).toMatchObject({ type: 'event', account_id: user.id, id: expect.any(String) })
+    expect(watched.messages.at(-1)).toMatchObject({ type: 'event', account_id: user.id, id: expect.any(String) })
   })
 
   it('never sees another user’s events', async () => {

@@ -22,9 +22,9 @@ export function changeTimes(before: Timed, given: NewTimes, zone: string): Event
     return undefined
   }
   const start = given.start ?? before.start?.date ?? before.start!.dateTime!
-  const sameKind = isDate(start) === Boolean(before.start?.date)
+  const staysSo = isDate(start) === Boolean(before.start?.date)
   const times = toEventTimes({ start, end: given.end }, zone)
-  const kept = given.end === undefined && sameKind ? keepLength(before, times.start) : times.end
+  const kept = given.end === undefined && staysSo ? keepLength(before, times.start) : times.end
   return {
     start: inZone(times.start, time_zone ?? before.start?.timeZone),
     end: inZone(kept, time_zone ?? before.end?.timeZone),
@@ -48,12 +48,7 @@ function inZone({ date, dateTime, timeZone }: EventTime, kept: string | null | u
 
 /** Where a series starts whose occurrence moves so: as many days and as much of the clock later. */
 export function shiftSeries(series: Timed, was: EventTime, now: EventTimes): EventTimes {
-  if (Boolean(series.start?.date) !== Boolean(now.start.date)) {
-    throw new ProblemError(
-      'validation-failed',
-      'A series cannot turn from times to whole days or back. Change this one only, or make a new series.',
-    )
-  }
+  sameKind(was, now)
   const first = seriesStartOf(series.start!)
   if (first instanceof Temporal.PlainDate) {
     const days = Temporal.PlainDate.from(was.date!).until(now.start.date!).days
@@ -67,6 +62,15 @@ export function shiftSeries(series: Timed, was: EventTime, now: EventTimes): Eve
   const start = toEventTime(first.toPlainDateTime().add(shift).toZonedDateTime(zone))
   const end = keepLength({ start: now.start, end: now.end }, start)
   return { start, end: inZone(end, now.end.timeZone) }
+}
+
+/** @throws {ProblemError} `validation-failed` for what the rule of a series would not fit any more */
+export function sameKind(was: EventTime, now: EventTimes): EventTimes {
+  if (Boolean(was.date) === Boolean(now.start.date)) return now
+  throw new ProblemError(
+    'validation-failed',
+    'A series cannot turn from times to whole days or back. Change this one only, or make a new series.',
+  )
 }
 
 /** A patch merges, so what an event no longer has is said to be nothing. */

@@ -162,6 +162,8 @@ describe('calendar_create_event', () => {
     await expect(create({ start: '2027-01-10', end: '2027-01-10T09:00' })).rejects.toThrow(
       'both be dates, or both be times',
     )
+    await expect(create({ start: '2027-01-10', titel: 'Tea' })).rejects.toThrow('titel')
+    await expect(create({ start: '2027-01-10', attendees: ['bruno'] })).rejects.toThrow('no e-mail address')
     await expect(create({ start: '2027-01-10', color: 'red' })).rejects.toThrow('tomato')
   })
 })

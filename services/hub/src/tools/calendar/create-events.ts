@@ -1,5 +1,6 @@
 import { ProblemError } from '@oma/contract'
 import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import pMap from 'p-map'
 import * as z from 'zod'
 import { toGoogleProblem } from '../../google/errors.ts'
@@ -8,10 +9,13 @@ import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { EventCard, toCard } from './event-card.ts'
 import { draftEvent, NewEvent, Notify, toOutgoing, sendUpdatesOf } from './event-input.ts'
-import { findEvent, insertOnce } from './insert-once.ts'
+import type { Event } from './event-target.ts'
+import { findEvent, insertOnce, type Where } from './insert-once.ts'
 
 /** Google slows down whoever writes faster. */
 const concurrency = 4
+const attempts = 3
+const longestWaitSeconds = 10
 
 const input = z.strictObject({
   events: z
@@ -53,14 +57,13 @@ export const createEvents = defineTool({
     const { calendar_id, notify, events } = wanted
     const drafts = await draftAll(wanted, context)
     const timeZone = await context.timeZone()
+    const where = { calendarId: calendar_id, sendUpdates: sendUpdatesOf(notify) }
     let done = 0
     const results = await pMap(
       drafts,
       async ({ event }) => {
         try {
-          return {
-            made: await insertOnce(context, event, { calendarId: calendar_id, sendUpdates: sendUpdatesOf(notify) }),
-          }
+          return { made: await insertPatiently(context, event, where) }
         } catch (error) {
           return { problem: toGoogleProblem(error) }
         } finally {
@@ -98,6 +101,21 @@ export const createEvents = defineTool({
     return { created: made.map((event) => short(toCard(event, timeZone))), failed: [] }
   },
 })
+
+/** Told to slow down, it waits and asks again; without an answer it looks: under an id of ours there is no second event. */
+async function insertPatiently(context: ToolContext, event: Event, where: Where): Promise<Event> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await insertOnce(context, event, where)
+    } catch (error) {
+      const { code, retryAfterSeconds = 1 } = toGoogleProblem(error)
+      const made = code === 'google-unavailable' && (await findEvent(context, where.calendarId, event.id!))
+      if (made) return made
+      if (code !== 'too-many-requests' || attempt === attempts || retryAfterSeconds > longestWaitSeconds) throw error
+      await wait(retryAfterSeconds * 1000, undefined, { signal: context.signal })
+    }
+  }
+}
 
 /** @throws {ProblemError} `validation-failed` naming the first that cannot be, before any is made */
 function draftAll({ events, time_zone }: Input, context: ToolContext) {

@@ -32,7 +32,7 @@ export type EventCard = z.output<typeof EventCard>
 
 /** What of an event Google is asked for in a list. */
 export const listedFields =
-  'id,summary,start(date,dateTime),end(date,dateTime),location,organizer(email,displayName,self),' +
+  'id,summary,start(date,dateTime,timeZone),end(date,dateTime),location,organizer(email,displayName,self),' +
   'attendees(email,displayName,responseStatus,comment,optional,self),attendeesOmitted,hangoutLink,' +
   'conferenceData/entryPoints(entryPointType,uri),recurringEventId,recurrence,transparency,eventType'
 /** And after one was written. */

@@ -152,11 +152,24 @@ function typeOf({ event_type: eventType, location }: NewEvent): Event {
   }
 }
 
-/** What guests would get of it. */
-export function toOutgoing({ summary, start, end, location, description, attendees }: Event): Outgoing | undefined {
-  if (!attendees?.length) return undefined
+/** What guests would get of it, and who they are. */
+export function toOutgoing(event: Event): Outgoing | undefined {
+  const { attendees = [] } = event
+  if (attendees.length === 0) return undefined
+  return { recipients: attendees.flatMap(({ email }) => email ?? []), preview: previewOf(event) }
+}
+
+/** All that they would read in it. */
+export function previewOf({ summary, start, end, recurrence, location, description, attachments }: Event): string {
   const show = (time: Event['start']) =>
     time?.date ?? (time?.dateTime ? showMoment(time.dateTime, time.timeZone ?? 'UTC') : '')
-  const lines = [summary, `${show(start)} to ${show(end)}`, location, description]
-  return { recipients: attendees.map(({ email }) => email!), preview: lines.filter(Boolean).join('\n') }
+  const lines = [
+    summary,
+    `${show(start)} to ${show(end)}`,
+    recurrence?.join(', '),
+    location,
+    description,
+    attachments?.map(({ fileUrl }) => fileUrl).join(', '),
+  ]
+  return lines.filter(Boolean).join('\n')
 }

@@ -40,7 +40,7 @@ export const getEvent = defineTool({
       calendarId: calendar_id,
       eventId: event_id,
       timeZone: zone,
-      fields: `${cardFields},start/timeZone,description,visibility,colorId,reminders,attachments(title,fileUrl)`,
+      fields: `${cardFields},description,visibility,colorId,reminders,attachments(title,fileUrl)`,
     })
     const { text, next_offset } = cutText(describeEvent(data), offset, max_tokens)
     const { visibility, colorId, reminders, attachments, start } = data

@@ -8,13 +8,13 @@ import { versionsFor } from './event-input.ts'
 
 type Event = calendar_v3.Schema$Event
 
-interface Wanted {
+export interface Where {
   calendarId: string
   sendUpdates: string
 }
 
 /** Answers what is there where an earlier call of the same key made it. */
-export async function insertOnce(context: ToolContext, event: Event, { calendarId, sendUpdates }: Wanted) {
+export async function insertOnce(context: ToolContext, event: Event, { calendarId, sendUpdates }: Where) {
   try {
     const { data } = await context.calendar.events.insert({
       calendarId,

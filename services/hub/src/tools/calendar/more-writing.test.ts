@@ -51,6 +51,16 @@ describe('calendar_create_events', () => {
     ])
   })
 
+  it('finds the one whose answer was lost', async () => {
+    await hub.sandbox.faults.add({ method: 'POST', path: '/calendar/*/events', times: 1, truncate: true })
+    expect(await hub.ask('calendar_create_events', { events: lessons(2) })).toMatchObject({ failed: [] })
+  })
+
+  it('slows down when Google asks for it', async () => {
+    await hub.sandbox.faults.add({ method: 'POST', path: '/calendar/*/events', times: 2, status: 429 })
+    expect(await hub.ask('calendar_create_events', { events: lessons(3) })).toMatchObject({ failed: [] })
+  })
+
   it('makes none when one of them cannot be, and names it', async () => {
     const events = [...lessons(1), { title: 'Wrong', start: '2027-01-10T09:00', end: '2027-01-10T08:00' }]
     await expect(hub.ask('calendar_create_events', { events })).rejects.toThrow(

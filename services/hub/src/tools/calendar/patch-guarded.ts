@@ -6,6 +6,7 @@ import type { ToolContext } from '../../mcp/tool.ts'
 import { cardFields } from './event-card.ts'
 import { versionsFor } from './event-input.ts'
 import type { Event } from './event-target.ts'
+import type { Where } from './insert-once.ts'
 
 const told = {
   summary: 'title',
@@ -18,17 +19,12 @@ const told = {
   status: 'status',
 } as const
 
-interface Wanted {
-  calendarId: string
-  sendUpdates: string
-}
-
 /** @throws {ProblemError} `validation-failed` when somebody changed it since, naming what */
 export async function patchGuarded(
   context: ToolContext,
   before: Event,
   changes: Event,
-  { calendarId, sendUpdates }: Wanted,
+  { calendarId, sendUpdates }: Where,
 ): Promise<Event> {
   const { data } = await guard(context, calendarId, before, (options) =>
     context.calendar.events.patch(
@@ -46,7 +42,7 @@ export async function patchGuarded(
   return data
 }
 
-export async function deleteGuarded(context: ToolContext, event: Event, { calendarId, sendUpdates }: Wanted) {
+export async function deleteGuarded(context: ToolContext, event: Event, { calendarId, sendUpdates }: Where) {
   await guard(context, calendarId, event, (options) =>
     context.calendar.events.delete({ calendarId, eventId: event.id!, sendUpdates }, options),
   )

@@ -10,18 +10,13 @@ import { fromEventTimes } from '../../google/time.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
 import { seriesStartOf } from './event-input.ts'
 import { momentOf, type Event, type Target } from './event-target.ts'
-import { findEvent, insertOnce } from './insert-once.ts'
+import { findEvent, insertOnce, type Where } from './insert-once.ts'
 import { patchGuarded } from './patch-guarded.ts'
 
 export type Following = Extract<Target, { kind: 'following' }>
 
 /** So many of the next occurrences are looked at for what makes them differ from their series. */
 const lookedAt = 250
-
-interface Where {
-  calendarId: string
-  sendUpdates: string
-}
 
 /** The lines of the old and of the new series. */
 export function cutBefore({ event, occurrence }: Following) {

@@ -91,6 +91,20 @@ describe('calendar_update_event', () => {
     ])
   })
 
+  it('keeps the hour of a series where it was planned, wherever the user is', async () => {
+    await create({ title: 'Far', start: '2027-03-08T09:00', time_zone: 'America/New_York', recurrence: 'weekly' })
+    const [first] = await list('Far', '2027-03-08', '2027-03-08')
+    await update(first!.id, { scope: 'all', start: '2027-03-08T16:00' })
+
+    // 10:00 in New York, where the clocks go forward a fortnight earlier.
+    expect(startsOf(await list('Far', '2027-03-08', '2027-03-29'))).toEqual([
+      '2027-03-08T16:00:00+01:00',
+      '2027-03-15T15:00:00+01:00',
+      '2027-03-22T15:00:00+01:00',
+      '2027-03-29T16:00:00+02:00',
+    ])
+  })
+
   it('moves a series to another weekday with its rule', async () => {
     await create({ title: 'Yoga', start: '2027-05-03T08:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' })
     const [, second] = await list('Yoga', '2027-05-03', '2027-05-16')
@@ -187,6 +201,7 @@ describe('calendar_update_event', () => {
     await expect(update(id, { title: 'X' })).rejects.toThrow('scope all')
     await expect(update(first!.id, { recurrence: 'daily' })).rejects.toThrow('scope all or following')
     await expect(update(id, { scope: 'all', start: '2027-10-04' })).rejects.toThrow('whole days')
+    await expect(update(first!.id, { scope: 'following', start: '2027-10-04' })).rejects.toThrow('whole days')
     await expect(update(id, { scope: 'all', start: '2027-10-05T10:00' })).rejects.toThrow('recurrence')
     await expect(update(first!.id, {})).rejects.toThrow('Say what is to change')
     expect((await update(id, { scope: 'all', recurrence: 'none' })).event).not.toHaveProperty('recurrence')

@@ -6,9 +6,9 @@ import { writeEvents } from '../../google/scopes.ts'
 import { explainClockChange, fromEventTimes, When, type EventTimes } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { changeAttendees } from './changed-attendees.ts'
-import { asPatch, changeTimes, shiftSeries } from './changed-times.ts'
+import { asPatch, changeTimes, sameKind, shiftSeries } from './changed-times.ts'
 import { EventCard, toCard } from './event-card.ts'
-import { Attendees, eventFields, Notify, seriesStartOf, settingsOf, sendUpdatesOf } from './event-input.ts'
+import { Attendees, eventFields, Notify, previewOf, seriesStartOf, settingsOf, sendUpdatesOf } from './event-input.ts'
 import { findTarget, guestsOf, Scope, type Event, type Target } from './event-target.ts'
 import { patchGuarded } from './patch-guarded.ts'
 import { cutBefore, findExceptions, originalOf, splitSeries, type Following } from './split-series.ts'
@@ -61,13 +61,12 @@ export const updateEvent = defineTool({
     const after = { ...target.event, ...changes }
     const recipients = [...new Set([...guestsOf(target.event), ...guestsOf(after)])]
     if (recipients.length === 0 || !reachesGuests(changes)) return undefined
-    const [was, now] = [fromEventTimes(target.event, zone), fromEventTimes(after, zone)]
+    const was = fromEventTimes(target.event, zone)
+    const { summary, start, end } = after
     const lines = [
-      `Change of "${target.event.summary ?? ''}", ${was.start} to ${was.end}`,
-      `now: ${after.summary ?? ''}, ${now.start} to ${now.end}`,
-      changes.location && `place: ${changes.location}`,
-      changes.description,
-      wanted.remove_attendees && `no longer invited: ${wanted.remove_attendees.join(', ')}`,
+      `Change of "${target.event.summary ?? ''}", ${was.start} to ${was.end}, ${target.kind} of it:`,
+      previewOf({ ...changes, ...(summary && { summary }), ...(start && { start }), ...(end && { end }) }),
+      wanted.remove_attendees && `No longer invited: ${wanted.remove_attendees.join(', ')}`,
     ]
     return { recipients, preview: lines.filter(Boolean).join('\n') }
   },
@@ -101,22 +100,19 @@ function changesOf(target: Target, wanted: Input, { zone, context }: Setting): E
 }
 
 function timesOf(target: Target, wanted: Input, zone: string): EventTimes | undefined {
-  if (target.kind === 'one') return changeTimes(target.event, wanted, zone)
   const { event } = target
-  const occurrence: Event = target.occurrence ?? { ...event, originalStartTime: event.start! }
-  const times = changeTimes(occurrence, wanted, zone)
+  if (target.kind === 'one') return changeTimes(event, wanted, zone)
+  const occurrence = target.occurrence ?? event
+  const was = inZoneOf(event, occurrence.originalStartTime ?? occurrence.start!)
+  const shown = { start: inZoneOf(event, occurrence.start!), end: inZoneOf(event, occurrence.end!) }
+  const times = changeTimes(shown, wanted, zone)
   if (!times) return undefined
-  const own = { ...times, start: { ...times.start }, end: { ...times.end } }
-  // An occurrence is shown in the zone of whoever looks; the series has one of its own.
-  if (own.start.dateTime && wanted.time_zone === undefined) own.start.timeZone = event.start?.timeZone ?? zone
-  if (own.end.dateTime && wanted.time_zone === undefined) own.end.timeZone = event.end?.timeZone ?? zone
-  const was = occurrence.originalStartTime!
-  if (target.kind === 'series') return shiftSeries(event, was, own)
-  return shiftSeries({ start: { ...was, ...zoneOf(event) }, end: own.end }, was, own)
+  return target.kind === 'series' ? shiftSeries(event, was, times) : sameKind(was, times)
 }
 
-function zoneOf({ start }: Event): { timeZone?: string } {
-  return start?.timeZone ? { timeZone: start.timeZone } : {}
+/** A series has one zone, also for those of its occurrences that were moved in another. */
+function inZoneOf({ start }: Event, time: NonNullable<Event['start']>): NonNullable<Event['start']> {
+  return time.date ? time : { ...time, timeZone: start?.timeZone ?? time.timeZone ?? null }
 }
 
 /** Undefined when they stay; null when it stops repeating. */
