@@ -3,6 +3,8 @@ import type { Client } from '@oma/client'
 import { accessTokenType, tokenExchangeGrant, type Contract } from '@oma/contract'
 import { totpCode } from '@oma/vault/testing/second-factor'
 import { createHash, randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startAssistant } from './assistant.ts'
@@ -20,6 +22,7 @@ import { startHouse, type House } from './start-house.ts'
 import { allow } from './together/allow.ts'
 
 const hubSecret = randomBytes(32).toString('base64url')
+const built = join(import.meta.dirname, '..', 'packages', 'dashboard', 'dist')
 let house: House
 let browser: Browser
 beforeAll(async () => {
@@ -154,6 +157,33 @@ async function ask(
   await vaultOf(house, access_token).approvals.ask({ body })
 }
 
+it('tells what happened, how often who was there, and that it is verified; finds, opens and downloads it', async () => {
+  const person = await joinHouse(house)
+  const assistant = await startAssistant(house.urls.hub, { name: 'Claude' })
+  onTestFinished(() => assistant.close())
+  await assistant.finish((await allow(await assistant.begin(), person)).href)
+  await assistant.call('gmail_search_messages', { query: 'is:unread' })
+  const { page, faults } = await openAs(person)
+  await page.getByRole('link', { name: 'Activity', exact: true }).click()
+  await page.getByRole('img', { name: 'Bars of the last two weeks: 1 times' }).waitFor()
+  expect(await page.getByRole('listitem').filter({ hasText: 'Claude once' }).count()).toBe(1)
+  await page.getByText('Verified', { exact: true }).waitFor()
+  for (const summary of await main(page).locator('summary').all()) await summary.click()
+  await expectNoBarriers(page)
+
+  await page.getByLabel('About').selectOption('Google')
+  await page.getByLabel('Search').fill('ADA@example')
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByText('An assistant was allowed').waitFor({ state: 'detached' })
+  await page.getByText('Google was connected').waitFor()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'For spreadsheets' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('oma-audit.csv')
+  expect(faults).toEqual([])
+})
+
 describe('security', () => {
   it('ends other logins, changes the password, and turns the second factor on by an app and a passkey', async () => {
     const { page, faults } = await open()
@@ -212,6 +242,48 @@ describe('security', () => {
       code: 'invalid-login',
     })
   })
+})
+
+/** What a first visit fetches, in kB of gzip, and until when it cannot be used, on a CPU that is four times slower. */
+async function measureFirstLoad(page: Page, path: string, ready: string) {
+  const files: string[] = []
+  page.on('response', (response) => files.push(new URL(response.url()).pathname))
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await page.goto(path)
+  await page.getByText(ready).first().waitFor()
+  const readyMs = await page.evaluate(() => performance.now())
+  const weigh = async (ending: string) => {
+    const sizes = files.filter((file) => file.endsWith(ending)).map((file) => stat(join(built, `${file}.gz`)))
+    return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0) / 1_000
+  }
+  return { path, js: await weigh('.js'), css: await weigh('.css'), readyMs: Math.round(readyMs) }
+}
+
+it('is light: at most 60 kB of scripts and 15 kB of styles before a page can be used', async () => {
+  const person = await joinHouse(house)
+  const { page: entrance } = await open()
+  const strangers = await measureFirstLoad(entrance, '/login', 'New here?')
+  const { context } = await openAs(person)
+  const pages = [
+    ['/', 'Show me how'],
+    ['/google', 'Connected since'],
+    ['/security', 'Set up an app'],
+    ['/activity', 'Verified'],
+  ] as const
+  const measured = [strangers]
+  for (const [path, ready] of pages) {
+    const page = await context.newPage()
+    measured.push(await measureFirstLoad(page, path, ready))
+    await page.close()
+  }
+  process.stdout.write(`${measured.map((one) => JSON.stringify(one)).join('\n')}\n`)
+  for (const { path, js, css } of measured) {
+    expect(js, path).toBeGreaterThan(20)
+    expect(js, path).toBeLessThanOrEqual(60)
+    expect(css, path).toBeGreaterThan(3)
+    expect(css, path).toBeLessThanOrEqual(15)
+  }
 })
 
 it('speaks Spanish to whoever’s browser does, and English when that is chosen', async () => {

@@ -36,6 +36,10 @@ async function take(browser: Browser, name: string, scene: Scene, furnished: Fur
     await page.goto(scene.path)
     await scene.prepare?.(page)
     await page.getByText(scene.shows).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    // As tall as the page, so that what stands at the side is whole.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ ...viewport, height: Math.max(viewport.height, height) })
     await shoot(page, `${name}-${screen}`)
     await context.close()
   }
@@ -44,6 +48,6 @@ async function take(browser: Browser, name: string, scene: Scene, furnished: Fur
 async function shoot(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true })
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
   }
 }

@@ -1,5 +1,5 @@
 /** Who lives in the house of the pictures: somebody who has used it for a while, and somebody who came today. */
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { startAssistant } from '../assistant.ts'
 import { password } from '../dashboard-steps.ts'
 import { connectGoogle, joinHouse, vaultOf, type Person } from '../person.ts'
@@ -29,12 +29,16 @@ export async function furnish(house: House): Promise<Furnished> {
     newcomer,
     nobody: undefined,
   }
+  const cookies = new Map<Resident, Awaited<ReturnType<BrowserContext['cookies']>>>()
   return {
     async enter(page, who) {
       const login = logins[who]
       if (!login) return
       const { username, password } = login
-      await page.request.post('/api/v1/auth/login', { data: { username, password } })
+      const known = cookies.get(who)
+      if (known) await page.context().addCookies(known)
+      else await page.request.post('/api/v1/auth/login', { data: { username, password } })
+      cookies.set(who, await page.context().cookies())
       await page.addInitScript(() => localStorage.setItem('oma.logged-in', 'yes'))
     },
   }

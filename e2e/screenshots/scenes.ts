@@ -34,6 +34,7 @@ export const scenes: Record<string, Scene> = {
   },
   assistants: { who: 'settled', path: '/assistants', shows: 'Claude' },
   permissions: { who: 'settled', path: '/permissions', shows: 'Only look' },
+  activity: { who: 'settled', path: '/activity', shows: 'Verified' },
   security: { who: 'settled', path: '/security', shows: 'Set up an app' },
   tokens: { who: 'settled', path: '/tokens', shows: 'Backup script' },
   connect: { who: 'newcomer', path: '/connect', shows: 'An assistant asked' },

@@ -7,6 +7,7 @@ import { preact } from '@preact/preset-vite'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 import { compress } from './build/compress.ts'
+import { forbidEval } from './build/forbid-eval.ts'
 import { leaveOutDocumentation } from './build/leave-out-documentation.ts'
 
 const vault = 'http://localhost:8000'
@@ -14,7 +15,7 @@ const vault = 'http://localhost:8000'
 const toVault = { target: vault, ws: true, headers: { origin: vault } }
 
 export default defineConfig({
-  plugins: [leaveOutDocumentation(), preact(), tailwindcss(), compress()],
+  plugins: [leaveOutDocumentation(), forbidEval(), preact(), tailwindcss(), compress()],
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { '/api': toVault, '/docs/openapi.json': toVault } },
 })

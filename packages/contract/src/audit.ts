@@ -24,6 +24,16 @@ export const AuditEntry = z.object({
 })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+export const DailyUse = z.object({
+  day: z.iso.date(),
+  program: z
+    .string()
+    .nullable()
+    .describe('Client id, or the id of a personal access token. Null: older than the record.'),
+  count: z.number().int(),
+})
+export type DailyUse = z.infer<typeof DailyUse>
+
 export const AuditFormat = z.enum(['jsonl', 'csv'])
 export type AuditFormat = z.infer<typeof AuditFormat>
 
@@ -68,6 +78,25 @@ export const audit = {
     },
     problems: ['unauthenticated'],
     audit: { skip: 'reads what is recorded already' },
+  }),
+  uses: defineEndpoint({
+    method: 'GET',
+    path: '/api/v1/audit/uses',
+    audience: 'user',
+    summary: 'How often each program was let in to Google on behalf of the account, day by day',
+    query: z.object({
+      from: Instant,
+      utc_offset_minutes: z.coerce
+        .number<number | string>()
+        .int()
+        .min(-840)
+        .max(840)
+        .default(0)
+        .describe('Of the days: 60 in Berlin in winter.'),
+    }),
+    responses: { 200: z.object({ uses: z.array(DailyUse) }) },
+    problems: ['unauthenticated'],
+    audit: { skip: 'counts what is recorded already' },
   }),
   export: defineEndpoint({
     method: 'GET',

@@ -58,8 +58,14 @@ export async function logOut(nextPath = '/'): Promise<void> {
   await leaveFor(withNext('/login', nextPath))
 }
 
-/** Fills in who is logged in. Never throws: a failure is a state of the session. */
-export async function loadSession(): Promise<void> {
+let loading: Promise<void> | undefined
+
+/** Fills in who is logged in; who asks meanwhile waits for the same answer. Never throws: a failure is a state of the session. */
+export function loadSession(): Promise<void> {
+  return (loading ??= fetchSession().finally(() => (loading = undefined)))
+}
+
+async function fetchSession(): Promise<void> {
   try {
     session.value = { state: 'in', user: await api.auth.me() }
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Which address shows which page. Each page is a file of its own, fetched when it is wanted. */
 import { lazy, LocationProvider, Route, Router } from 'preact-iso'
 
+const Activity = lazy(async () => (await import('./pages/activity.tsx')).Activity)
 const Add = lazy(async () => (await import('./pages/add.tsx')).Add)
 const Assistants = lazy(async () => (await import('./pages/assistants.tsx')).Assistants)
 const Authorize = lazy(async () => (await import('./pages/authorize.tsx')).Authorize)
@@ -28,6 +29,7 @@ export function App() {
         <Route path="/assistants" component={Assistants} />
         <Route path="/permissions" component={Permissions} />
         <Route path="/approvals/:id" component={ApprovalQuestion} />
+        <Route path="/activity" component={Activity} />
         <Route path="/security" component={Security} />
         <Route path="/tokens" component={Tokens} />
         <Route path="/connect" component={Connect} />

@@ -1,6 +1,6 @@
 /** What the first page shows of everything: Google, who uses it, and today. */
 import { api } from './api.ts'
-import { fetchAssistants } from './assistants.ts'
+import { fetchPrograms, namePrograms, seenAssistants } from './assistants.ts'
 import { fetchConnections } from './connections.ts'
 
 const shownEntries = 6
@@ -8,13 +8,13 @@ const shownEntries = 6
 export type House = Awaited<ReturnType<typeof fetchHouse>>
 
 export async function fetchHouse() {
-  const [about, connections, assistants, today] = await Promise.all([
+  const [about, connections, programs, today] = await Promise.all([
     api.system.about(),
     fetchConnections(),
-    fetchAssistants(),
+    fetchPrograms(),
     fetchToday(),
   ])
-  return { about, connections, assistants, today }
+  return { about, connections, assistants: seenAssistants(programs), names: namePrograms(programs), today }
 }
 
 async function fetchToday() {

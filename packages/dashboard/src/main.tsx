@@ -1,8 +1,9 @@
 /** Puts the dashboard into the page. */
-import './no-eval.ts'
 import './style.css'
 import { render } from 'preact'
+import { loadSession } from './account.ts'
 import { App } from './app.tsx'
+import { session } from './session.ts'
 import { language } from './words/language.ts'
 
 document.documentElement.lang = language
@@ -15,5 +16,8 @@ addEventListener('pageshow', ({ persisted }) => {
 
 // After an update the old pages' files are gone; the new ones come with a new load.
 addEventListener('vite:preloadError', () => location.reload())
+
+// While the page's own file is still on its way.
+if (session.value.state === 'unknown') void loadSession()
 
 render(<App />, document.querySelector('#app')!)

@@ -1,7 +1,7 @@
 /** Asks an authenticator to prove who is there (WebAuthn Level 3 section 7.2), in the browser's own JSON. */
 import { PasskeyAssertion, ProblemError } from '@oma/contract'
 import { api } from './api.ts'
-import { words } from './words/words.ts'
+import { entry } from './words/entry.ts'
 
 /** @throws {ProblemError} `invalid-second-factor` when the person cancels, or there is no passkey */
 export async function askForPasskey(): Promise<PasskeyAssertion> {
@@ -11,6 +11,6 @@ export async function askForPasskey(): Promise<PasskeyAssertion> {
     const credential = (await navigator.credentials.get({ publicKey })) as PublicKeyCredential | null
     return PasskeyAssertion.parse(credential?.toJSON())
   } catch (cause) {
-    throw new ProblemError('invalid-second-factor', words.entry.noPasskey, { cause })
+    throw new ProblemError('invalid-second-factor', entry.noPasskey, { cause })
   }
 }

@@ -28,7 +28,7 @@ declare module 'fastify' {
 const refusals: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed-json', 'The body is not valid JSON. Send a JSON object.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed-json', 'The body is empty. Send a JSON object, {} at the least.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload-too-large', 'The body is over 1 MiB. Send less.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload-too-large', 'The body is larger than what is taken here. Send less.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['validation-failed', 'Content-Length does not match the body.'],
   FST_ERR_RATE_LIMIT: ['too-many-requests', 'Too many requests. Wait, then try again.'],
 }

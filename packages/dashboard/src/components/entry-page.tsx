@@ -1,11 +1,11 @@
 /** The frame of the pages for strangers: what OMA is on one side, the form on the other. */
 import type { ComponentChildren } from 'preact'
-import { words } from '../words/words.ts'
+import { entry } from '../words/entry.ts'
 import { KeyholeShade, Mark, PlugIcon, ShieldIcon, UndoIcon } from './icons.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { usePageHeading } from './page.tsx'
 
-const { claim, promises: texts } = words.entry
+const { claim, promises: texts } = entry
 const promises = [
   [PlugIcon, texts.once],
   [ShieldIcon, texts.keys],

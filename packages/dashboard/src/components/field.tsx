@@ -11,19 +11,32 @@ interface FieldProps {
 }
 
 const box =
-  'mt-1.5 block min-h-11 w-full rounded-xl border border-edge bg-card px-3 py-2 text-base text-ink hover:border-ink'
+  'mt-1.5 block min-h-11 w-full rounded-xl border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-soft hover:border-ink'
 
 export interface TextFieldProps extends FieldProps {
   type?: 'text' | 'email'
   autocomplete: string
   maxLength: number
   initial?: string
+  placeholder?: string
+  optional?: boolean
   /** Which keyboard a phone shows. */
   inputMode?: 'numeric'
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, hint, type = 'text', autocomplete, maxLength, inputMode, initial } = props
+  const {
+    name,
+    label,
+    hint,
+    type = 'text',
+    autocomplete,
+    maxLength,
+    inputMode,
+    initial,
+    placeholder,
+    optional = false,
+  } = props
   const id = useId()
   return (
     <div>
@@ -36,7 +49,8 @@ export function TextField(props: TextFieldProps) {
         {...{ id, name, autocomplete, maxLength }}
         {...(inputMode && { inputMode })}
         {...(initial !== undefined && { defaultValue: initial })}
-        required
+        required={!optional}
+        {...(placeholder && { placeholder })}
         autocapitalize="none"
         spellcheck={false}
         {...(hint && { 'aria-describedby': `${id}-hint` })}

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { allServices, connectGoogle } from '../connections.ts'
 import type { House } from '../house.ts'
 import { useAction } from '../use-action.ts'
+import { home } from '../words/home.ts'
 import { words } from '../words/words.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button, ButtonLink } from './button.tsx'
@@ -12,7 +13,7 @@ import { CheckIcon } from './icons.tsx'
 const {
   steps: texts,
   steps: { connect: connectTexts, add: addTexts, try: tryTexts },
-} = words.home
+} = home
 
 export function FirstSteps({ house: { connections, assistants } }: { house: House }) {
   const [connection] = connections

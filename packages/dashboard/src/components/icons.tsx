@@ -75,10 +75,17 @@ export const PlusIcon = draw(
 export const MenuIcon = draw(<path d="M4 7h16M4 12h16M4 17h16" />)
 export const LogOutIcon = draw(<path d="M10 4H5v16h5M15.5 8l4 4-4 4M19 12H9.5" />)
 export const GoogleIcon = draw(<path d="M20 12h-7.5M20 12a8 8 0 1 1-2.6-5.9" />)
-export const HandIcon = draw(
+export const SlidersIcon = draw(
   <>
-    <path d="M4 12V6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5V12" />
-    <path d="M3.5 16h5M12.5 16h8M8.5 13.5v5h4v-5z" />
+    <path d="M4 7.5h9M17 7.5h3M4 16.5h3M11 16.5h9" />
+    <circle cx="15" cy="7.5" r="2.2" />
+    <circle cx="9" cy="16.5" r="2.2" />
+  </>,
+)
+export const ClockIcon = draw(
+  <>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M12 7v5l3.2 2" />
   </>,
 )
 export const SpinnerIcon = draw(<path d="M12 3a9 9 0 1 1-9 9" />)

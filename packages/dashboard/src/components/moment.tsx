@@ -4,11 +4,20 @@ import { language } from '../words/language.ts'
 // Where English is spoken in more than one way, the browser says in which.
 const tag = navigator.language.startsWith(language) ? undefined : language
 const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
+const shortDay = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' })
 const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
 const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short' })
 
 export function sayDay(at: string): string {
   return day.format(new Date(at))
+}
+
+export function sayShortDay(date: Date): string {
+  return shortDay.format(date)
+}
+
+export function sayExactly(at: string): string {
+  return exact.format(new Date(at))
 }
 
 export function sayTime(at: string): string {

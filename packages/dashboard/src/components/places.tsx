@@ -1,7 +1,7 @@
 /** The list of pages, with the present one marked. */
 import { useLocation } from 'preact-iso'
 import { words } from '../words/words.ts'
-import { GoogleIcon, HandIcon, HomeIcon, PlugIcon, PlusIcon, ShieldIcon } from './icons.tsx'
+import { ClockIcon, GoogleIcon, SlidersIcon, HomeIcon, PlugIcon, PlusIcon, ShieldIcon } from './icons.tsx'
 
 const { places: names, pages } = words.frame
 
@@ -10,7 +10,8 @@ const places = [
   ['/google', names.google, GoogleIcon],
   ['/add', names.add, PlusIcon],
   ['/assistants', names.assistants, PlugIcon],
-  ['/permissions', names.permissions, HandIcon],
+  ['/permissions', names.permissions, SlidersIcon],
+  ['/activity', names.activity, ClockIcon],
   ['/security', names.security, ShieldIcon],
 ] as const
 

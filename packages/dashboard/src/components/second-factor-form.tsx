@@ -4,12 +4,10 @@ import { useState } from 'preact/hooks'
 import { finishLogin } from '../account.ts'
 import { askForPasskey } from '../passkey.ts'
 import { useAction } from '../use-action.ts'
-import { words } from '../words/words.ts'
+import { entry } from '../words/entry.ts'
 import { ProblemBanner } from './banner.tsx'
 import { Button } from './button.tsx'
 import { readForm, TextField } from './field.tsx'
-
-const { entry } = words
 
 export interface SecondFactorFormProps {
   methods: SecondFactorChallenge['methods']

@@ -4,6 +4,7 @@ import { connectGoogle, type Connection } from '../connections.ts'
 import { nameServices } from '../google-outcome.ts'
 import type { House } from '../house.ts'
 import { useAction } from '../use-action.ts'
+import { home as texts } from '../words/home.ts'
 import { words } from '../words/words.ts'
 import { ProblemBanner } from './banner.tsx'
 import { EventList } from './event-list.tsx'
@@ -11,10 +12,9 @@ import { CheckIcon, GoogleIcon, PlugIcon, WarningIcon } from './icons.tsx'
 import { Moment } from './moment.tsx'
 import { Reconnect } from './reconnect.tsx'
 
-const { home: texts } = words
 const shownAssistants = 4
 
-export function Summary({ house: { connections, assistants, today } }: { house: House }) {
+export function Summary({ house: { connections, assistants, names, today } }: { house: House }) {
   const broken = connections.filter(({ needsReconnect }) => needsReconnect !== null)
   return (
     <>
@@ -49,7 +49,7 @@ export function Summary({ house: { connections, assistants, today } }: { house: 
         {today.length === 0 ? (
           <p class="px-5 py-4 text-soft sm:px-6">{texts.nothingToday}</p>
         ) : (
-          <EventList entries={today} />
+          <EventList entries={today} names={names} />
         )}
       </Part>
     </>
@@ -100,6 +100,7 @@ function Account({ connection }: { connection: Connection }) {
   const { account, services, needsReconnect } = connection
   return (
     <li class="space-y-3 px-5 py-3 sm:px-6">
+      {problem !== undefined && <ProblemBanner problem={problem} />}
       <div class="flex items-center gap-3">
         <GoogleIcon class="size-5 text-soft" />
         <div class="min-w-0 flex-1">
@@ -121,7 +122,6 @@ function Account({ connection }: { connection: Connection }) {
           onReconnect={() => void run()}
         />
       )}
-      <ProblemBanner problem={problem} />
     </li>
   )
 }

@@ -1,6 +1,7 @@
 /** One question of an assistant: exactly what would be sent, and the user's answer. */
 import { ProblemError, type Approval } from '@oma/contract'
 import { api } from '../api.ts'
+import { fetchPrograms, namePrograms } from '../assistants.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
@@ -17,14 +18,9 @@ export function ApprovalQuestion({ id = '' }: { id?: string }) {
   return <RequireSession>{() => <ApprovalPage id={id} />}</RequireSession>
 }
 
-/** A program with a token has no name here that a person knows. */
 async function fetchQuestion(id: string) {
-  const [approval, { clients }] = await Promise.all([
-    api.approvals.find({ params: { id } }),
-    api.oauth.listClients({ query: { limit: 100 } }),
-  ])
-  const client = clients.find(({ client_id }) => client_id === approval.client_id)
-  return { approval, asker: client?.name ?? texts.assistant }
+  const [approval, programs] = await Promise.all([api.approvals.find({ params: { id } }), fetchPrograms()])
+  return { approval, asker: namePrograms(programs).get(approval.client_id) ?? texts.assistant }
 }
 
 function ApprovalPage({ id }: { id: string }) {

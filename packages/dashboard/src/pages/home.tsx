@@ -9,9 +9,7 @@ import { Summary } from '../components/summary.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
 import { fetchHouse } from '../house.ts'
 import { useLoaded } from '../use-loaded.ts'
-import { words } from '../words/words.ts'
-
-const { home: texts } = words
+import { home as texts } from '../words/home.ts'
 
 export function Home() {
   return <RequireSession>{() => <HomePage />}</RequireSession>

@@ -15,11 +15,9 @@ import { withNext } from '../next-path.ts'
 import { askForPasskey } from '../passkey.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
-import { words } from '../words/words.ts'
+import { entry } from '../words/entry.ts'
 
 type Challenge = Pick<SecondFactorChallenge, 'methods'> & { ticket?: string }
-
-const { entry } = words
 
 const leads: readonly (readonly [string, string])[] = [
   ['/oauth/interaction/', entry.leads.assistant],

@@ -9,9 +9,8 @@ import { useEntry } from '../components/use-entry.ts'
 import { withNext } from '../next-path.ts'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
-import { words } from '../words/words.ts'
+import { entry } from '../words/entry.ts'
 
-const { entry } = words
 const shortestPassword = 10
 
 export function Register() {

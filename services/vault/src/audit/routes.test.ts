@@ -1,3 +1,4 @@
+import { actAsProgramOf, actFor } from '../testing/act-for.ts'
 import type { AuditEntry } from '@oma/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectGoogle } from '../testing/google.ts'
@@ -90,6 +91,31 @@ describe('the list', () => {
       { account_id: user.user.id, caller_kind: 'client', via: vault.hub.client_id, address: '127.0.0.1' },
     ])
     expect(JSON.stringify(entries)).not.toContain(token)
+  })
+
+  it('counts by day and program how often somebody’s programs were let in, and nobody else’s', async () => {
+    const user = await vault.join()
+    const [first, second] = [
+      await user.client.auth.createToken({ body: { name: 'first' } }),
+      await user.client.auth.createToken({ body: { name: 'second' } }),
+    ]
+    await actAsProgramOf(vault, await vault.join())
+    for (const { token } of [first, first, second]) await actFor(vault, token)
+    const day = vault.clock.now().toISOString().slice(0, 10)
+
+    const { uses } = await user.client.audit.uses()
+    expect(uses).toHaveLength(2)
+    expect(uses).toEqual(
+      expect.arrayContaining([
+        { day, program: first.id, count: 2 },
+        { day, program: second.id, count: 1 },
+      ]),
+    )
+    const tomorrow = new Date(vault.clock.now().getTime() + 86_400_000).toISOString()
+    expect((await user.client.audit.uses({ query: { from: tomorrow } })).uses).toEqual([])
+    const [early] = (await user.client.audit.uses({ query: { utc_offset_minutes: -840 } })).uses
+    const [late] = (await user.client.audit.uses({ query: { utc_offset_minutes: 840 } })).uses
+    expect(early!.day < late!.day).toBe(true)
   })
 
   it('is nobody else’s, nor the hub’s', async () => {

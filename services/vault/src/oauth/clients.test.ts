@@ -1,4 +1,5 @@
 /** Clients that register themselves, and clients that are named by the address of their metadata document. */
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -234,6 +235,22 @@ describe('a client metadata document', () => {
     expect((await ask(vault, client)).statusCode).toBe(303)
   })
 
+  it.each(['/oauth/token', '/oauth/revoke'])(
+    'has its keys fetched as seldom, however often %s is asked',
+    async (url) => {
+      const { vault, fetched } = await serving(() => new Response('', { status: 500 }))
+      const keys = 'https://victim.example/keys'
+      const keyed = { ...document, client_id: undefined, token_endpoint_auth_method: 'private_key_jwt', jwks_uri: keys }
+      const { client_id } = (await send(vault, keyed)).json<Registered>()
+
+      for (let attempt = 0; attempt < 25; attempt++) {
+        const payload = unprovenRequest(client_id, vault)
+        expect((await vault.app.inject({ method: 'POST', url, ...payload })).statusCode).toBeGreaterThanOrEqual(400)
+      }
+      expect(fetched).toEqual(Array.from({ length: 20 }, () => keys))
+    },
+  )
+
   it('is not fetched when that is switched off', async () => {
     const fetched: unknown[] = []
     const fetchGuarded = async (url: unknown) => (fetched.push(url), Response.json(document))
@@ -252,3 +269,19 @@ describe('a client metadata document', () => {
     await walkSignIn(vault.app, user, { client })
   })
 })
+
+/** With an assertion that is in order, but for its signature: that takes the client's keys to see. */
+function unprovenRequest(clientId: string, { publicUrl, clock }: TestVault) {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const at = Math.floor(clock.now().getTime() / 1000)
+  const claims = { iss: clientId, sub: clientId, aud: publicUrl, jti: randomUUID(), iat: at, exp: at + 60 }
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: 'x',
+    token: 'x',
+    client_id: clientId,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: `${encode({ alg: 'ES256' })}.${encode(claims)}.${'A'.repeat(86)}`,
+  })
+  return { payload: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+}

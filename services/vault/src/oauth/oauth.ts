@@ -69,7 +69,7 @@ export function createOAuth(options: OAuthOptions): OAuth {
     keyring,
     now,
     async onEnded(grant) {
-      const { ctx } = Provider as unknown as { ctx?: KoaContextWithOIDC }
+      const ctx = currentContext()
       await record({ ...describeEnd(grant, ctx), ...(ctx && { origin: origins.originOf(ctx)! }) })
     },
   })
@@ -87,11 +87,19 @@ export function createOAuth(options: OAuthOptions): OAuth {
     },
   })
   const fetchLimit = createFetchLimit(now)
+  /** A client's keys lie where a stranger says, and who asks for them has proved nothing: they count as its document does. */
+  const fetchCounted: GuardedFetch = async (url, init) => {
+    const ctx = currentContext()
+    const { jwksUri } = ctx?.oidc?.client ?? {}
+    if (ctx && jwksUri !== undefined && URL.parse(jwksUri)?.href === String(url))
+      fetchLimit.take(origins.addressOf(ctx))
+    return options.fetchGuarded(url, init)
+  }
   const server = createAuthorizationServer({
     settings,
     models,
     keys,
-    fetch: createFetchForProvider(options.fetchGuarded),
+    fetch: createFetchForProvider(fetchCounted),
     accountExists: options.accountExists,
     mayFetch: (ctx) => fetchLimit.take(origins.addressOf(ctx)),
     renderError: createErrorPage(options.page),
@@ -108,12 +116,12 @@ export function createOAuth(options: OAuthOptions): OAuth {
           await models.touchClient(clientId)
           await clients.touch(accountId, clientId)
         },
-        onExchanged: (ctx, { accountId, subjectTokenId, scopes }) =>
+        onExchanged: (ctx, { accountId, subjectTokenId, program, scopes }) =>
           record({
             event: 'token.exchanged',
             accountId,
             origin: origins.originOf(ctx)!,
-            details: { token_id: subjectTokenId, scopes },
+            details: { token_id: subjectTokenId, program, scopes },
           }),
         onRegistered: (client) => log.registered(describeRegistered(client)),
         onRefused: (ctx, refusal) =>
@@ -132,4 +140,9 @@ export function createOAuth(options: OAuthOptions): OAuth {
     now,
   })
   return { server, interactions, clients, mcpTokens }
+}
+
+/** Of the request that the library serves now, if any. */
+function currentContext(): KoaContextWithOIDC | undefined {
+  return (Provider as unknown as { ctx?: KoaContextWithOIDC }).ctx
 }

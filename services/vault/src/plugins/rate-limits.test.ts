@@ -19,6 +19,16 @@ describe('requests of one address', () => {
     expect(await from('192.0.2.2')()).toBe(400)
   })
 
+  it.each([
+    ['POST', '/oauth/revoke'],
+    ['GET', '/oauth/authorize/unknown'],
+  ] as const)('are bounded at a %s of %s, which the library answers', async (method, url) => {
+    const vault = await startVaultForTest({ RATE_LIMIT_FACTOR: '0.01' })
+    const ask = () => vault.app.inject({ method, url }).then(({ statusCode }) => statusCode)
+
+    expect(await countServed(ask)).toBe(6)
+  })
+
   it('are refused with a problem that says when to come again', async () => {
     const vault = await startVaultForTest({ RATE_LIMIT_FACTOR: '0.05' })
     await register(vault, '192.0.2.1')

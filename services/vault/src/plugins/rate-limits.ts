@@ -49,8 +49,9 @@ export const rateLimits = fp<RateLimitsOptions>(
     // Before the library's own hook, which reads what is set here.
     app.addHook('onRoute', (route) => {
       const { endpoint } = route.config ?? {}
-      if (!endpoint) return
-      const max = Math.max(1, Math.floor(limitOf(endpoint) * factor))
+      // The authorization server has routes of its own, where anybody may ask.
+      if (!endpoint && !route.url.startsWith('/oauth/')) return
+      const max = Math.max(1, Math.floor((endpoint ? limitOf(endpoint) : perAddressElsewhere) * factor))
       route.config = { ...route.config, rateLimit: { max, timeWindow: windowMs } }
     })
     await app.register(rateLimit, {

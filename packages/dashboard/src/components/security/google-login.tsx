@@ -22,8 +22,10 @@ export function GoogleLogin() {
     await confirmed(() => api.googleLogin.unlink())
     await status.reload()
   })
+  const problem = link.problem ?? unlink.problem
   return (
     <Card id="google-login" title={texts.title} hint={texts.hint}>
+      {problem !== undefined && <ProblemBanner problem={problem} />}
       <WhenLoaded loaded={status}>
         {({ linked }) => (
           <div class="flex flex-wrap items-center justify-between gap-3">
@@ -41,7 +43,6 @@ export function GoogleLogin() {
           </div>
         )}
       </WhenLoaded>
-      <ProblemBanner problem={link.problem ?? unlink.problem} />
     </Card>
   )
 }

@@ -7,6 +7,7 @@ import { askForPasskey } from '../../passkey.ts'
 import { useAction } from '../../use-action.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { security } from '../../words/security.ts'
+import { entry } from '../../words/entry.ts'
 import { words } from '../../words/words.ts'
 import { ProblemBanner } from '../banner.tsx'
 import { Button } from '../button.tsx'
@@ -72,7 +73,7 @@ function Ways({ status, busy, byPasskey }: { status: SecondFactorStatus; busy: b
     return (
       <>
         <p class="text-soft">{texts.password}</p>
-        <PasswordField name="password" label={words.entry.password} autocomplete="current-password" />
+        <PasswordField name="password" label={entry.password} autocomplete="current-password" />
         <p class="text-sm text-soft">{texts.noPassword}</p>
       </>
     )
@@ -81,12 +82,12 @@ function Ways({ status, busy, byPasskey }: { status: SecondFactorStatus; busy: b
       <p class="text-soft">{texts.factor}</p>
       {status.passkeys.length > 0 && (
         <Button width="full" look="secondary" busy={busy} onClick={byPasskey}>
-          {words.entry.byPasskey}
+          {entry.byPasskey}
         </Button>
       )}
       <TextField
         name="code"
-        label={status.totp ? words.entry.code : words.entry.recoveryCode}
+        label={status.totp ? entry.code : entry.recoveryCode}
         autocomplete="one-time-code"
         maxLength={64}
       />

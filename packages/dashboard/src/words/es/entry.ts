@@ -1,7 +1,7 @@
 /** The way in: logging in, registering, the second factor. */
-import type { Words } from '../words.ts'
+import type { entry as english } from '../en/entry.ts'
 
-export const entry: Words['entry'] = {
+export const entry: typeof english = {
   claim: 'Tu correo y tu calendario, para tu asistente.',
   promises: {
     once: { title: 'Conecta una vez', text: 'Cada asistente que uses recibe Gmail y Calendar a través de OMA.' },

@@ -1,7 +1,7 @@
 /** What the audit records, by the names it uses. */
-import type { Words } from '../words.ts'
+import type { event as english } from '../en/event.ts'
 
-export const event: Words['event'] = {
+export const event: typeof english = {
   'account.registered': 'Creaste esta cuenta',
   'account.password_changed': 'Se cambió la contraseña',
   'account.deleted': 'Se eliminó la cuenta',

@@ -1,7 +1,7 @@
 /** The first page: is it working, what uses it, what happened today. */
-import type { Words } from '../words.ts'
+import type { home as english } from '../en/home.ts'
 
-export const home: Words['home'] = {
+export const home: typeof english = {
   title: 'Inicio',
   leadNew: 'Tres pasos, y tu asistente conocerá tu correo y tu calendario.',
   lead: 'Lo que pueden usar tus asistentes, de un vistazo.',

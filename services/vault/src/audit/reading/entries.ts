@@ -1,5 +1,5 @@
 /** What an account may read of its own chain: pages, newest first, and the whole as a file. */
-import { exportedEntries, type AuditEntry, type AuditFormat } from '@oma/contract'
+import { exportedEntries, type AuditEntry, type AuditFormat, type DailyUse } from '@oma/contract'
 import type { Signatures } from '../../keyring/signatures.ts'
 import { hashOf, isSigned, type ChainedEntry, type Head } from '../chain.ts'
 import { entryFormats } from './formats.ts'
@@ -7,6 +7,8 @@ import type { AuditReader, Filters } from './store.ts'
 
 /** Entries that are looked at for one page, however few pass its filters. */
 const lookedAt = 10_000
+/** And for the counts of days. */
+const counted = 100_000
 
 export interface PageRequest extends Filters {
   /** Entries below this seq; from the head when left out. */
@@ -38,6 +40,12 @@ export function createEntries({ reader, signatures }: { reader: AuditReader; sig
         next_cursor: next > 1 ? String(next) : null,
         verified: isSigned(head, signatures) && areLinked(page, head) && (filtered || areAll(page, below, limit)),
       }
+    },
+    /** How often each program was let in, by days that begin `offsetMinutes` before those of UTC. */
+    async uses(accountId: string, from: Date | undefined, offsetMinutes: number): Promise<DailyUse[]> {
+      const head = await reader.head(accountId)
+      if (!head) return []
+      return reader.uses(accountId, { lowest: Math.max(1, head.seq - counted), from, offsetMinutes })
     },
     /** Text for a file, oldest first. */
     async *file(accountId: string, after: number, format: AuditFormat): AsyncGenerator<string> {

@@ -94,6 +94,22 @@ export function createAuditReader(db: Pick<Database, 'select'>) {
       const [row] = await db.select(headColumns).from(auditHeads).where(eq(auditHeads.accountId, account))
       return row
     },
+    /** How often the account's programs were let in, day by day. */
+    uses(
+      account: string,
+      { lowest, from, offsetMinutes }: { lowest: number; from: Date | undefined; offsetMinutes: number },
+    ) {
+      const { at, event, details } = auditEvents
+      const day = sql<string>`to_char((${at} at time zone 'UTC') + make_interval(mins => ${offsetMinutes}), 'YYYY-MM-DD')`
+      const program = sql<string | null>`${details} ->> 'program'`
+      return db
+        .select({ day, program, count: count() })
+        .from(auditEvents)
+        .where(and(eq(accountId, account), gte(seq, lowest), eq(event, 'token.exchanged'), from && gte(at, from)))
+        .groupBy(sql`1, 2`)
+        .orderBy(sql`1, 2`)
+        .limit(pageSize)
+    },
     /** An account's newest entries with `lowest` ≤ seq < `below` that pass; bounds what is looked at, not only what is found. */
     async newest(
       account: string,

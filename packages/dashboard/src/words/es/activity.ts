@@ -1,0 +1,58 @@
+/** What happened to the account, and how often its programs were there. */
+import type { activity as english } from '../en/activity.ts'
+
+export const activity: typeof english = {
+  title: 'Actividad',
+  lead: 'Todo lo que ha pasado con tu cuenta. Nadie puede cambiarlo sin que se note, ni siquiera quien administra la base de datos.',
+  chart: {
+    title: 'Cuántas veces usaron Google los asistentes',
+    hint: 'Cada día, cuántas veces se dejó entrar a cada uno. Una vez vale cerca de un minuto, haga lo que haga.',
+    none: 'Ningún asistente ha usado Google en las dos últimas semanas.',
+    gone: 'Ya no está',
+    table: 'Lo mismo en una tabla',
+    day: 'Día',
+    count: (count) => (count === 1 ? 'una vez' : `${count} veces`),
+    label: (total) => `Barras de las dos últimas semanas: ${total} veces en total`,
+  },
+  filter: 'Filtrar',
+  about: 'Sobre',
+  kinds: {
+    all: 'Todo',
+    google: 'Google',
+    client: 'Asistentes',
+    token: 'Tokens',
+    session: 'Inicios de sesión',
+    login: 'Inicios de sesión fallidos',
+    second_factor: 'Segundo factor',
+    approval: 'Preguntas antes de enviar',
+    permissions: 'Permisos',
+    account: 'La cuenta',
+  },
+  period: 'Cuándo',
+  periods: { any: 'En cualquier momento', day: 'Hoy', week: 'Los últimos 7 días', month: 'Los últimos 30 días' },
+  search: 'Buscar',
+  searchHint: 'Una dirección, un nombre, un dispositivo…',
+  find: 'Buscar',
+  none: 'No ha pasado nada así.',
+  older: 'Mostrar anteriores',
+  verified: 'Verificado',
+  verifiedText:
+    'Cada entrada lleva una huella de sí misma y de la anterior, y la última está firmada. Lo que ves encaja: no se ha cambiado ni quitado nada.',
+  broken: 'No es como se registró',
+  brokenText:
+    'Lo que ves no encaja con sus huellas: se ha cambiado o quitado algo de la base de datos. Avisa a quien administra esta instalación.',
+  meaning: '¿Qué significa?',
+  export: 'Descargar todo',
+  csv: 'Para hojas de cálculo (CSV)',
+  jsonl: 'Para programas (JSON Lines)',
+  details: {
+    when: 'Cuándo',
+    event: 'Suceso',
+    by: 'Por',
+    kinds: { user: 'Tú, con la sesión iniciada', client: 'Un programa en tu nombre', none: 'La propia bóveda' },
+    address: 'Dirección',
+    device: 'Dispositivo',
+    more: 'Detalles',
+    hash: 'Huella',
+  },
+}
