@@ -1,4 +1,5 @@
 /** A filter in the words of our tools: which arriving mail it means, and what it does with it. */
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { Address } from '../../google/addresses.ts'
 import type { gmail_v1 } from '../../google/clients.ts'
@@ -61,12 +62,10 @@ export function fromFilter({ id, criteria = {}, action = {} }: gmail_v1.Schema$F
 
 /** The same in both, in whatever order Google lists it. */
 export function isSameFilter(one: gmail_v1.Schema$Filter, other: gmail_v1.Schema$Filter): boolean {
-  const sorted = (value: unknown): unknown =>
-    Array.isArray(value)
-      ? value.toSorted()
-      : Object.entries(value ?? {})
-          .map(([name, inside]) => [name, typeof inside === 'object' ? sorted(inside) : inside])
-          .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-  const written = ({ criteria, action }: gmail_v1.Schema$Filter) => JSON.stringify([sorted(criteria), sorted(action)])
-  return written(one) === written(other)
+  const plain = ({ criteria, action }: gmail_v1.Schema$Filter) => ({
+    criteria,
+    forward: action?.forward,
+    labels: [new Set(action?.addLabelIds), new Set(action?.removeLabelIds)],
+  })
+  return isDeepStrictEqual(plain(one), plain(other))
 }

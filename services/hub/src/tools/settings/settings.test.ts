@@ -115,3 +115,13 @@ it('the addresses of the user are listed', async () => {
     },
   ])
 })
+
+it.each([
+  ['gmail_create_label', '/gmail/v1/users/me/labels', { name: 'Once' }],
+  ['gmail_create_filter', '/gmail/v1/users/me/settings/filters', { from: 'a@b.example', mark: ['read', 'archive'] }],
+])('%s looks whether it was done when Google’s answer breaks off', async (tool, path, input) => {
+  await hub.sandbox.faults.add({ method: 'POST', path, truncate: true })
+
+  expect(await ask(tool, input)).toMatchObject({ id: expect.any(String) })
+  expect((await hub.sandbox.calls.list(path)).filter(({ method }) => method === 'POST')).toHaveLength(1)
+})
