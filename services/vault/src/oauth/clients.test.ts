@@ -12,7 +12,7 @@ import {
   walkSignIn,
   type Registered,
 } from '../testing/mcp-sign-in.ts'
-import { createGuardedFetch } from './guarded-fetch.ts'
+import { createGuardedFetch } from '@oma/http'
 import { startVault, startVaultForTest, type TestVault } from '../testing/start-vault.ts'
 
 const send = (vault: TestVault, payload: unknown, headers = {}) =>
