@@ -17,7 +17,7 @@ export interface AuthenticateOptions {
 
 export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
 
-/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `unavailable` */
+/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `too-many-requests`, `unavailable` */
 export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): Authenticate {
   const singleUser = source.authorizationServer === undefined
   // Who must bring a token cannot be made to by a page. On this machine the rule for what is on this machine holds.
@@ -32,7 +32,7 @@ export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): 
     try {
       const token = singleUser ? undefined : readBearer(authorization)
       bearer = token === undefined ? undefined : new Secret(token)
-      caller = await source.identify(bearer)
+      caller = await source.identify(bearer, request.ip)
     } catch (error) {
       // No `error=` when no token was sent: clients take it for a broken token instead of a first visit.
       const fault = bearer
