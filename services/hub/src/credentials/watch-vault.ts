@@ -29,12 +29,16 @@ const silenceMs = 75_000
 const openMs = 10_000
 const firstWaitMs = 250
 const longestWaitMs = 15_000
+/** The two start together, and the hub is the faster one. */
+const startMs = 10_000
 
 export function watchVault({ open, onStale, onGap, onChange }: WatchVaultOptions): { close(): void } {
   const stop = new AbortController()
+  const startedUntil = performance.now() + startMs
   let heard: boolean | undefined
 
   function report(now: boolean, cause?: unknown): void {
+    if (!now && heard === undefined && performance.now() < startedUntil) return
     if (now !== heard && !(now && heard === undefined)) onChange(now, cause)
     heard = now
   }

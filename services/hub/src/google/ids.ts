@@ -14,6 +14,9 @@ export const CalendarId = z
   .max(500)
   .regex(/^(?!\.{1,2}$)[!-~]+$/, 'is not a calendar id; leave it out for the main calendar')
 
+/** The main calendar when left out. Not by a default, which each tool's schema would spell out. */
+export const CalendarIdOrMain = CalendarId.optional().transform((id = 'primary') => id)
+
 export const EventId = z
   .string()
   .max(1_100)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CalendarId } from '../../google/ids.ts'
+import { CalendarIdOrMain } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { isDate } from '../../google/time.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -22,7 +22,7 @@ export const createEvent = defineTool({
   input: NewEvent.extend({
     check_conflicts: z.boolean().optional(),
     notify: Notify,
-    calendar_id: CalendarId.default('primary'),
+    calendar_id: CalendarIdOrMain,
   }),
   output: z.object({ event: EventCard, notes: z.array(z.string()).optional() }),
   async run({ calendar_id, notify, check_conflicts, ...input }, context) {

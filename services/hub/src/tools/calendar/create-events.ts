@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pMap from 'p-map'
 import * as z from 'zod'
 import { toGoogleProblem } from '../../google/errors.ts'
-import { CalendarId } from '../../google/ids.ts'
+import { CalendarIdOrMain } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { EventCard, toCard } from './event-card.ts'
@@ -34,7 +34,7 @@ const input = z.strictObject({
     .max(50),
   time_zone: NewEvent.shape.time_zone,
   notify: Notify,
-  calendar_id: CalendarId.default('primary'),
+  calendar_id: CalendarIdOrMain,
 })
 type Input = z.output<typeof input>
 

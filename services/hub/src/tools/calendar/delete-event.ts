@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CalendarId, EventId } from '../../google/ids.ts'
+import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { EventCard, toCard } from './event-card.ts'
@@ -11,7 +11,7 @@ import { cutBefore } from './split-series.ts'
 export const deleteEvent = defineTool({
   name: 'calendar_delete_event',
   title: 'Delete a calendar event',
-  description: 'For good; of a series, what `scope` says. Guests are mailed unless notify is false.',
+  description: 'For good. Guests are mailed unless notify is false.',
   service: 'calendar',
   scope: 'calendar.write',
   googleScopes: writeEvents,
@@ -22,7 +22,7 @@ export const deleteEvent = defineTool({
     event_id: EventId,
     scope: Scope,
     notify: Notify,
-    calendar_id: CalendarId.default('primary'),
+    calendar_id: CalendarIdOrMain,
   }),
   output: z.object({ deleted: EventCard.pick({ id: true, title: true, start: true, end: true }), what: z.string() }),
   async run(wanted, context) {

@@ -60,8 +60,8 @@ export const NewEvent = z.strictObject({
   reminders: eventFields.reminders.describe('popup 10, email 60: minutes before.'),
   color: eventFields.color.describe('tomato, basil, peacock…'),
   attendees: Attendees.optional().describe('Addresses; " (optional)" behind those who need not come.'),
-  attachments: z.array(z.url()).max(25).optional().describe('Drive links.'),
-  event_type: z.enum(['default', 'outOfOffice', 'focusTime', 'workingLocation']).optional(),
+  attachments: z.array(z.url()).max(25).optional(),
+  event_type: z.enum(['outOfOffice', 'focusTime', 'workingLocation']).optional(),
 })
 export type NewEvent = z.output<typeof NewEvent>
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { cleanForeign } from '../../google/foreign-text.ts'
 import { writeCalendarFile } from '../../google/ical-write.ts'
-import { CalendarId, EventId } from '../../google/ids.ts'
+import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { readEvents } from '../../google/scopes.ts'
 import { cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -24,7 +24,7 @@ export const exportEvent = defineTool({
   foreign: true,
   input: z.strictObject({
     event_id: EventId,
-    calendar_id: CalendarId.default('primary'),
+    calendar_id: CalendarIdOrMain,
     offset: z.int().min(0).default(0),
     max_tokens: MaxTokens,
   }),

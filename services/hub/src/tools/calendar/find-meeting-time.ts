@@ -51,8 +51,7 @@ interface Known extends Person {
 export const findMeetingTime = defineTool({
   name: 'calendar_find_meeting_time',
   title: 'Find a meeting time',
-  description:
-    'Times that suit the user and the attendees, the best first, with reasons. `hours` are working hours in each one’s zone.',
+  description: 'Times that suit the user and attendees, best first, with reasons; `hours` in each one’s zone.',
   service: 'calendar',
   scope: 'calendar.read',
   googleScopes: readCalendars,

@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import * as z from 'zod'
 import { toGoogleProblem } from '../../google/errors.ts'
 import { readCalendarFile } from '../../google/ical-read.ts'
-import { CalendarId } from '../../google/ids.ts'
+import { CalendarIdOrMain } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { cardFields, EventCard, toCard } from './event-card.ts'
@@ -23,7 +23,7 @@ export const importEvent = defineTool({
   foreign: true,
   input: z.strictObject({
     ics: z.string().max(longestFile).describe('The text of the file.'),
-    calendar_id: CalendarId.default('primary'),
+    calendar_id: CalendarIdOrMain,
   }),
   output: z.object({
     imported: z.array(EventCard.pick({ id: true, title: true, start: true, end: true })),

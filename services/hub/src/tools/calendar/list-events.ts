@@ -18,9 +18,7 @@ const mostPages = 10
 export const listEvents = defineTool({
   name: 'calendar_list_events',
   title: 'List calendar events',
-  description:
-    'Events by start, every occurrence of a series by itself; from now on for seven days by default. Times without ' +
-    'offset are in the user’s zone.',
+  description: 'Events by start, every occurrence of a series by itself; seven days from now by default.',
   service: 'calendar',
   scope: 'calendar.read',
   googleScopes: readEvents,

@@ -1,6 +1,6 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
-import { CalendarId, EventId } from '../../google/ids.ts'
+import { CalendarId, CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { cardFields, EventCard, toCard } from './event-card.ts'
@@ -22,7 +22,7 @@ export const moveEvent = defineTool({
     event_id: EventId,
     to_calendar_id: CalendarId,
     notify: Notify.default(false),
-    calendar_id: CalendarId.default('primary'),
+    calendar_id: CalendarIdOrMain,
   }),
   output: z.object({ event: EventCard }),
   async run({ event_id, to_calendar_id, notify, calendar_id }, context) {

@@ -1,6 +1,6 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
-import { CalendarId } from '../../google/ids.ts'
+import { CalendarIdOrMain } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { cardFields, EventCard, toCard } from './event-card.ts'
@@ -19,7 +19,7 @@ export const quickAdd = defineTool({
   googleScopes: writeEvents,
   effect: 'write',
   toolsets: ['calendar'],
-  input: z.strictObject({ text: z.string().min(1).max(1_000), calendar_id: CalendarId.default('primary') }),
+  input: z.strictObject({ text: z.string().min(1).max(1_000), calendar_id: CalendarIdOrMain }),
   output: z.object({ event: EventCard }),
   async run({ text, calendar_id }, { calendar, timeZone }) {
     // It might invite them, and nobody would have been asked.

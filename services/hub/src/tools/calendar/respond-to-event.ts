@@ -1,6 +1,6 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
-import { CalendarId, EventId } from '../../google/ids.ts'
+import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { cardFields, EventCard, mostAttendees, toCard } from './event-card.ts'
@@ -23,7 +23,7 @@ export const respondToEvent = defineTool({
     comment: z.string().max(1_000).optional(),
     scope: z.enum(['this', 'all']).default('this'),
     notify: Notify,
-    calendar_id: CalendarId.default('primary'),
+    calendar_id: CalendarIdOrMain,
   }),
   output: z.object({ event: EventCard }),
   async run({ event_id, response, comment, scope, notify, calendar_id }, context) {

@@ -1,6 +1,6 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
-import { CalendarId, EventId } from '../../google/ids.ts'
+import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { moveWeekday, readRecurrence, shiftLike } from '../../google/recurrence.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { explainClockChange, fromEventTimes, When, type EventTimes } from '../../google/time.ts'
@@ -23,7 +23,7 @@ const input = z.strictObject({
   add_attendees: Attendees.optional(),
   remove_attendees: Attendees.optional(),
   notify: Notify,
-  calendar_id: CalendarId.default('primary'),
+  calendar_id: CalendarIdOrMain,
 })
 type Input = z.output<typeof input>
 
