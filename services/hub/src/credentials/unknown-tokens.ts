@@ -3,7 +3,6 @@
  * answers a hub only so many, and whoever uses them up locks everybody out. Who was let in before is not counted, so
  * nobody suffers from a stranger at their address.
  */
-import { normalizeIP } from '@fastify/rate-limit'
 import { ProblemError } from '@oma/contract'
 
 const perMinute = 300
@@ -16,7 +15,7 @@ export interface UnknownTokens {
    * @param holder names the token, or the sign-in that it came from
    * @throws {ProblemError} `too-many-requests`, and whatever `ask` throws
    */
-  asking<T>(holder: string, address: string, ask: () => Promise<T>): Promise<T>
+  asking<T>(holder: string, network: string, ask: () => Promise<T>): Promise<T>
 }
 
 export function createUnknownTokens(now: () => Date): UnknownTokens {
@@ -24,8 +23,7 @@ export function createUnknownTokens(now: () => Date): UnknownTokens {
   const shown = new Map<string, { count: number; until: number }>()
 
   /** Counted until it turns out to be known, so that many at once count too. */
-  function count(address: string): { takeBack(): void } {
-    const network = normalizeIP(address, 64)
+  function count(network: string): { takeBack(): void } {
     const at = now().getTime()
     const kept = shown.get(network)
     const window = kept && kept.until > at ? kept : { count: 0, until: at + windowMs }
@@ -40,8 +38,8 @@ export function createUnknownTokens(now: () => Date): UnknownTokens {
   }
 
   return {
-    async asking(holder, address, ask) {
-      const counted = letIn.has(holder) ? undefined : count(address)
+    async asking(holder, network, ask) {
+      const counted = letIn.has(holder) ? undefined : count(network)
       try {
         const answer = await ask()
         counted?.takeBack()

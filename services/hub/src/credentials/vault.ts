@@ -130,7 +130,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     return (await asked.get(`${grantId} ${scope}`, async () => ({ value: key, until }))) === key
   }
 
-  async function identifyByBearer(bearer: Secret | undefined, address: string): Promise<Caller> {
+  async function identifyByBearer(bearer: Secret | undefined, network: string): Promise<Caller> {
     if (!bearer) {
       throw new ProblemError(
         'unauthenticated',
@@ -142,7 +142,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const signIn = personal ? undefined : await mcpTokens.check(bearer, key)
     if (!personal && !signIn) return createServiceCaller(vaultUrl)
     // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
-    const ask = () => unknownTokens.asking(signIn?.grantId ?? key, address, () => exchange(bearer))
+    const ask = () => unknownTokens.asking(signIn?.grantId ?? key, network, () => exchange(bearer))
     const exchanged = await exchanges.get(key, ask).catch(explainRefusal)
     const { token, accountId: owner, scopes, expiresAt } = exchanged
     return callerOf({
@@ -157,7 +157,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
 
   /** Whoever reaches the hub is the owner of OMA_ACCESS_TOKEN. */
   function identifyOwner(accessToken: Secret): CredentialsSource['identify'] {
-    if (isPersonalAccessToken(accessToken)) return (_, address) => identifyByBearer(accessToken, address)
+    if (isPersonalAccessToken(accessToken)) return (_, network) => identifyByBearer(accessToken, network)
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const session = createLoginSession({ accessToken, refreshToken, directory, connect })
     const notAfter = () => new Date(now().getTime() + handOutMs)

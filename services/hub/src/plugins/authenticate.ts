@@ -2,6 +2,7 @@
  * Lets requests to `/mcp` in: by bearer, or in the single-user modes by being on this machine. A refusal tells the
  * client where to sign in (RFC 6750 section 3, RFC 9728 section 5.1). A token never comes from the query.
  */
+import { normalizeIP } from '@fastify/rate-limit'
 import { isLoopbackName, Secret } from '@oma/config'
 import { defaultScopes, ProblemError } from '@oma/contract'
 import { readBearer } from '@oma/http'
@@ -32,7 +33,7 @@ export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): 
     try {
       const token = singleUser ? undefined : readBearer(authorization)
       bearer = token === undefined ? undefined : new Secret(token)
-      caller = await source.identify(bearer, request.ip)
+      caller = await source.identify(bearer, normalizeIP(request.ip, 64))
     } catch (error) {
       // No `error=` when no token was sent: clients take it for a broken token instead of a first visit.
       const fault = bearer
