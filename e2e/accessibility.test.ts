@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { consent, logIn, makeUsername, password, register } from './dashboard-steps.ts'
@@ -32,7 +33,7 @@ it.each([
   await page.goto(path)
   await page.getByRole('heading', { name: heading }).waitFor()
   await page.waitForLoadState('networkidle')
-  for (const summary of await page.locator('summary').all()) await summary.click()
+  for (const summary of (await page.locator('summary').all()).slice(0, 8)) await summary.click()
 
   expect(await inspectPage(page)).toEqual([])
   expect(faults).toEqual(expectedFaults)
@@ -72,6 +73,38 @@ it('has no barriers on the pages of a user, empty and filled, dialogs included',
   await inspect('cannot be undone')
 
   expect(faults).toEqual([])
+})
+
+it('has no barriers while something is on its way, and when it does not come', async () => {
+  const { page, context } = await open()
+  await register(page, makeUsername())
+  const release = Promise.withResolvers<void>()
+  await context.route('**/api/v1/permissions', async (route) => {
+    await release.promise
+    await route.abort()
+  })
+  await page.goto('/permissions')
+  await page.getByText('Loading…').last().waitFor({ state: 'attached' })
+  expect(await inspectPage(page)).toEqual([])
+  release.resolve()
+  await page.getByRole('alert').getByText('OMA is not answering').waitFor()
+  expect(await inspectPage(page)).toEqual([])
+  await context.unroute('**/api/v1/permissions')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('radio', { name: 'Send at once' }).waitFor()
+})
+
+it('has a menu on a phone, which opens, leads on and closes', async () => {
+  const { page } = await open()
+  await page.setViewportSize({ width: 360, height: 740 })
+  await register(page, makeUsername())
+  expect(await page.getByRole('link', { name: 'Permissions' }).isVisible()).toBe(false)
+  await page.getByRole('button', { name: 'Menu' }).press('Enter')
+  await page.getByRole('link', { name: 'Permissions' }).waitFor()
+  expect(await new AxeBuilder({ page }).analyze().then(({ violations }) => violations)).toEqual([])
+  await page.getByRole('link', { name: 'Permissions' }).click()
+  await page.getByRole('heading', { name: 'Permissions', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Security' }).waitFor({ state: 'hidden' })
 })
 
 it('works by keyboard alone: the focus is seen, goes into a dialog and comes back', async () => {

@@ -129,7 +129,14 @@ describe('permissions', () => {
     const content_hash = createHash('sha256').update(preview).digest('hex')
     await ask(person, { ...body, content_hash })
 
-    await page.getByRole('link', { name: 'Look at it: Send “Lunch”' }).click({ timeout: 1_500 })
+    await page.getByRole('link', { name: 'Look at it: Send “Lunch”' }).waitFor({ timeout: 1_500 })
+    await page.getByRole('link', { name: 'Home' }).click()
+    await page
+      .getByText('An assistant asks whether')
+      .waitFor({ timeout: 100 })
+      .catch(() => undefined)
+    await page.goto('/permissions')
+    await page.getByRole('link', { name: 'Look at it: Send “Lunch”' }).click()
     expect(await page.locator('pre').textContent()).toBe(preview)
     await expectNoBarriers(page)
     await page.getByRole('button', { name: 'Approve' }).click()

@@ -29,6 +29,7 @@ try {
 
 async function take(browser: Browser, name: string, scene: Scene, furnished: Furnished): Promise<void> {
   for (const [screen, viewport] of Object.entries(screens)) {
+    if (scene.screens && !scene.screens.includes(screen)) continue
     const context = await browser.newContext({ baseURL: house.urls.vault, viewport, locale: scene.locale ?? 'en-GB' })
     context.setDefaultTimeout(10_000)
     const page = await context.newPage()

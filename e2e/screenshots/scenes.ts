@@ -8,6 +8,8 @@ export interface Scene {
   /** A text that is there when the page is. */
   shows: string
   locale?: string
+  /** All, when left out. */
+  screens?: readonly string[]
   prepare?: (page: Page) => Promise<void>
 }
 
@@ -17,6 +19,19 @@ export const scenes: Record<string, Scene> = {
   welcome: { who: 'newcomer', path: '/', shows: 'Show me how' },
   home: { who: 'settled', path: '/', shows: 'Everything works' },
   'home-spanish': { who: 'settled', path: '/', shows: 'Todo funciona', locale: 'es-ES' },
+  menu: {
+    who: 'settled',
+    path: '/add',
+    shows: 'Security',
+    screens: ['phone'],
+    prepare: (page) => page.getByRole('button', { name: 'Menu' }).click(),
+  },
+  authenticator: {
+    who: 'newcomer',
+    path: '/security',
+    shows: 'Scan this',
+    prepare: (page) => page.getByRole('button', { name: 'Set up an app' }).click(),
+  },
   google: { who: 'settled', path: '/google', shows: 'Connected since' },
   'google-empty': { who: 'newcomer', path: '/google', shows: 'Connect both' },
   disconnect: {

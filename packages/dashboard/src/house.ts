@@ -1,4 +1,5 @@
-/** What the first page shows of everything: Google, who uses it, and today. */
+/** What the first page shows of everything: Google, who uses it, what waits for an answer, and today. */
+import { fetchAbout } from './about.ts'
 import { api } from './api.ts'
 import { fetchPrograms, namePrograms, seenAssistants } from './assistants.ts'
 import { fetchConnections } from './connections.ts'
@@ -8,13 +9,21 @@ const shownEntries = 6
 export type House = Awaited<ReturnType<typeof fetchHouse>>
 
 export async function fetchHouse() {
-  const [about, connections, programs, today] = await Promise.all([
-    api.system.about(),
+  const [about, connections, programs, today, asked] = await Promise.all([
+    fetchAbout(),
     fetchConnections(),
     fetchPrograms(),
     fetchToday(),
+    api.approvals.list({ query: { limit: 100 } }),
   ])
-  return { about, connections, assistants: seenAssistants(programs), names: namePrograms(programs), today }
+  return {
+    about,
+    connections,
+    assistants: seenAssistants(programs),
+    names: namePrograms(programs),
+    today,
+    waiting: asked.approvals.filter(({ state }) => state === 'waiting'),
+  }
 }
 
 async function fetchToday() {

@@ -58,7 +58,11 @@ export function ClientSetup({ hubUrl, token }: ClientSetupProps) {
         tabIndex={0}
         class="mt-5 space-y-4 rounded-lg"
       >
-        {isRemote && loopback.test(hubUrl) && <Banner tone="info">{texts.local}</Banner>}
+        {isRemote && loopback.test(hubUrl) && (
+          <Banner tone="info">
+            <span class="text-sm">{texts.local}</span>
+          </Banner>
+        )}
         {link && (
           <div class="space-y-2">
             <a

@@ -41,14 +41,16 @@ export function ConnectionCard({ connection, onDisconnect, onMakeDefault }: Conn
           </Button>
         )}
         {connection && onMakeDefault && !connection.isDefault && (
-          <Button
-            look="quiet"
-            busy={choice.busy}
-            label={google.makeDefaultOf(connection.account)}
-            onClick={() => void choice.run()}
-          >
-            {google.makeDefault}
-          </Button>
+          <div class="-ml-4 sm:-mr-4 sm:ml-0">
+            <Button
+              look="quiet"
+              busy={choice.busy}
+              label={google.makeDefaultOf(connection.account)}
+              onClick={() => void choice.run()}
+            >
+              {google.makeDefault}
+            </Button>
+          </div>
         )}
         {onMakeDefault && connection?.isDefault && (
           <p class="rounded-lg bg-sunken px-2.5 py-1 text-sm font-medium text-soft" title={google.defaultMeaning}>
@@ -79,7 +81,7 @@ export function ConnectionCard({ connection, onDisconnect, onMakeDefault }: Conn
         ))}
       </ul>
       {account && connection.services.length > 1 && (
-        <footer class="border-t border-line px-3 py-2 sm:px-4">
+        <footer class="border-t border-line px-1 py-1.5 sm:px-2">
           <Button look="quiet" label={google.disconnectAllOf(account)} onClick={() => onDisconnect('all', account)}>
             {google.disconnectAll}
           </Button>

@@ -1,4 +1,7 @@
-/** A question in front of the page: the browser's own modal dialog, with a form in it. */
+/**
+ * A question in front of the page: the browser's own modal dialog, with a form in it. It gives the focus back to where
+ * it was, or to the page's heading, when that is gone with what was taken away.
+ */
 import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useId } from 'preact/hooks'
 
@@ -20,7 +23,10 @@ export function Dialog({ title, dialog, children, onSubmit, onClose }: DialogPro
       ref={dialog}
       class="card m-auto w-[min(28rem,calc(100vw-2rem))] p-6 text-ink"
       aria-labelledby={`${id}-title`}
-      onClose={onClose}
+      onClose={() => {
+        onClose()
+        requestAnimationFrame(returnFocus)
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) dialog.current?.close()
       }}
@@ -33,4 +39,9 @@ export function Dialog({ title, dialog, children, onSubmit, onClose }: DialogPro
       </form>
     </dialog>
   )
+}
+
+function returnFocus(): void {
+  const isLost = document.activeElement === null || document.activeElement === document.body
+  if (isLost) document.querySelector<HTMLElement>('h1')?.focus()
 }

@@ -80,7 +80,7 @@ function Menu({ username }: { username: string }) {
           {username}
         </p>
         <ProblemBanner problem={problem} />
-        <div class="flex flex-wrap items-center justify-between gap-x-2">
+        <div class="-ml-1 flex flex-wrap items-center justify-between gap-x-2">
           <Button look="quiet" busy={busy} onClick={() => void run()}>
             <LogOutIcon class="size-4.5" />
             {frame.logOut}

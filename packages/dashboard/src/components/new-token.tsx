@@ -1,7 +1,7 @@
 /** A token that was just made: the only time that its secret is seen. It lives in memory alone and goes with the page. */
 import type { PersonalAccessToken } from '@oma/contract'
 import { useEffect, useRef } from 'preact/hooks'
-import { api } from '../api.ts'
+import { fetchAbout } from '../about.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { tokens as texts } from '../words/tokens.ts'
 import { Banner } from './banner.tsx'
@@ -12,7 +12,7 @@ import { CopyText } from './copy.tsx'
 export type MadeToken = PersonalAccessToken & { token: string }
 
 export function NewToken({ made, onDone }: { made: MadeToken; onDone: () => void }) {
-  const { load: about } = useLoaded(() => api.system.about())
+  const { load: about } = useLoaded(fetchAbout)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [made.id])
   return (

@@ -1,5 +1,6 @@
 /** Who may be written to: a list of addresses and domains, empty for everybody. */
 import { permissions as contract, ProblemError, type Permissions } from '@oma/contract'
+import { useRef } from 'preact/hooks'
 import { useAction } from '../use-action.ts'
 import { permissions } from '../words/permissions.ts'
 import { ProblemBanner } from './banner.tsx'
@@ -16,16 +17,21 @@ export interface RecipientsProps {
 }
 
 export function Recipients({ allowed, change }: RecipientsProps) {
-  const add = useAction(async (text: string, form: HTMLFormElement) => {
+  const add = useAction(async (text: string, sent: HTMLFormElement) => {
     const next = list.safeParse([...allowed, text])
     if (!next.success) throw new ProblemError('validation-failed', texts.invalid)
     await change(next.data)
-    form.reset()
+    sent.reset()
   })
-  const remove = useAction((gone: string) => change(allowed.filter((one) => one !== gone)))
+  const form = useRef<HTMLFormElement>(null)
+  const remove = useAction(async (gone: string) => {
+    await change(allowed.filter((one) => one !== gone))
+    // The button that had the focus is gone with its recipient.
+    form.current?.querySelector('input')?.focus()
+  })
   const submit = (event: SubmitEvent) => {
-    const { text, form } = readForm(event)
-    void add.run(text('recipient'), form)
+    const { text, form: sent } = readForm(event)
+    void add.run(text('recipient'), sent)
   }
   return (
     <Card id="recipients" title={texts.title} hint={allowed.length === 0 ? texts.everybody : texts.some}>
@@ -42,7 +48,7 @@ export function Recipients({ allowed, change }: RecipientsProps) {
         </ul>
       )}
       <ProblemBanner problem={add.problem ?? remove.problem} />
-      <form class="grid items-start gap-3 sm:grid-cols-[1fr_auto]" onSubmit={submit}>
+      <form ref={form} class="grid items-start gap-3 sm:grid-cols-[1fr_auto]" onSubmit={submit}>
         <TextField name="recipient" label={texts.label} hint={texts.hint} autocomplete="off" maxLength={254} />
         <div class="sm:pt-7.5">
           <Button type="submit" look="secondary" width="full-on-phone" busy={add.busy}>

@@ -7,6 +7,7 @@ import { useAction } from '../use-action.ts'
 import { home as texts } from '../words/home.ts'
 import { words } from '../words/words.ts'
 import { ProblemBanner } from './banner.tsx'
+import { ButtonLink } from './button.tsx'
 import { EventList } from './event-list.tsx'
 import { CheckIcon, GoogleIcon, PlugIcon, WarningIcon } from './icons.tsx'
 import { Moment } from './moment.tsx'
@@ -14,10 +15,11 @@ import { Reconnect } from './reconnect.tsx'
 
 const shownAssistants = 4
 
-export function Summary({ house: { connections, assistants, names, today } }: { house: House }) {
+export function Summary({ house: { connections, assistants, names, today, waiting } }: { house: House }) {
   const broken = connections.filter(({ needsReconnect }) => needsReconnect !== null)
   return (
     <>
+      <Waiting approvals={waiting} />
       <Verdict good={broken.length === 0} assistants={assistants.length} />
       <div class="grid gap-6 lg:grid-cols-2">
         <Part id="accounts" title={texts.accounts} href="/google" more={texts.seeAccounts}>
@@ -53,6 +55,20 @@ export function Summary({ house: { connections, assistants, names, today } }: { 
         )}
       </Part>
     </>
+  )
+}
+
+function Waiting({ approvals }: { approvals: House['waiting'] }) {
+  const [first] = approvals
+  if (!first) return null
+  return (
+    <div class="flex flex-wrap items-center justify-between gap-3 rounded-2xl border border-warn/25 bg-warn-soft px-5 py-4 text-warn sm:px-6">
+      <div class="min-w-0 flex-1 basis-64">
+        <p class="font-semibold">{texts.waiting(approvals.length)}</p>
+        <p class="text-sm wrap-anywhere">{first.title}</p>
+      </div>
+      <ButtonLink href={approvals.length === 1 ? `/approvals/${first.id}` : '/permissions'}>{texts.answer}</ButtonLink>
+    </div>
   )
 }
 

@@ -24,6 +24,7 @@ export function TokenList({ tokens, onRevoke }: TokenListProps) {
             <p class="text-sm text-soft">
               <code class="font-mono">oma_pat_…{token.hint}</code>
             </p>
+            <p class="text-sm text-soft">{token.scopes.map((scope) => words.frame.scopes[scope]).join(' · ')}</p>
           </div>
           <Facts token={token} />
           <Button

@@ -1,5 +1,5 @@
 /** How an assistant gets to the user's Google: the address, the steps of each program, and whether one has come. */
-import { api } from '../api.ts'
+import { fetchAbout } from '../about.ts'
 import { AwaitedClient } from '../components/awaited-client.tsx'
 import { ClientSetup } from '../components/client-setup.tsx'
 import { CopyText } from '../components/copy.tsx'
@@ -14,7 +14,7 @@ export function Add() {
 }
 
 function AddPage() {
-  const about = useLoaded(() => api.system.about())
+  const about = useLoaded(fetchAbout)
   return (
     <Page title={texts.title} lead={texts.lead}>
       <WhenLoaded loaded={about}>

@@ -1,7 +1,7 @@
 /** Where an assistant sends a user for whom Google is not connected yet: one question, one big button. */
 import { parseScopes, scopesMissingAtGoogle, type Scope, type User } from '@oma/contract'
 import { useLocation } from 'preact-iso'
-import { api } from '../api.ts'
+import { fetchAbout } from '../about.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
 import { CalendarIcon, CheckIcon, MailIcon } from '../components/icons.tsx'
@@ -26,7 +26,7 @@ function ConnectPage({ user }: { user: User }) {
   const [outcome] = useOutcome()
   const { query } = useLocation()
   const wanted = parseScopes(query['scopes'] ?? '')
-  const about = useLoaded(() => api.system.about())
+  const about = useLoaded(fetchAbout)
   const connections = useLoaded(fetchConnections, ['google.'])
   return (
     <Page title={texts.title} narrow>

@@ -1,7 +1,7 @@
 /** The Google accounts of the user: connecting, the default, what each allows, disconnecting. */
 import type { GoogleService } from '@oma/contract'
 import { useState } from 'preact/hooks'
-import { api } from '../api.ts'
+import { fetchAbout } from '../about.ts'
 import { Button } from '../components/button.tsx'
 import { ConnectionCard } from '../components/connection-card.tsx'
 import { DisconnectDialog, nameOf } from '../components/disconnect-dialog.tsx'
@@ -26,7 +26,7 @@ type Service = GoogleService | 'all'
 
 function GoogleAccountsPage() {
   const [outcome, setOutcome] = useOutcome()
-  const about = useLoaded(() => api.system.about())
+  const about = useLoaded(fetchAbout)
   const connections = useLoaded(fetchConnections, ['google.'])
   const [leaving, setLeaving] = useState<{ service: Service; account: string } | undefined>(undefined)
   const disconnected = async (service: Service) => {

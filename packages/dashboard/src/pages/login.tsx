@@ -2,7 +2,7 @@
 import { ProblemError, type SecondFactorChallenge } from '@oma/contract'
 import { useState } from 'preact/hooks'
 import { logIn, logInByGoogle, logInByPasskey } from '../account.ts'
-import { api } from '../api.ts'
+import { fetchAbout } from '../about.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
 import { EntryPage } from '../components/entry-page.tsx'
@@ -59,7 +59,7 @@ interface FirstFactorProps {
 
 function FirstFactor({ nextPath, enter, onChallenge }: FirstFactorProps) {
   const [outcome, setOutcome] = useOutcome()
-  const { load: about } = useLoaded(() => api.system.about())
+  const { load: about } = useLoaded(fetchAbout)
   const byPassword = useAction(async (username: string, password: string) => {
     try {
       await logIn({ username, password })

@@ -1,6 +1,6 @@
 /** Creating an account; it logs in at once. */
 import { register } from '../account.ts'
-import { api } from '../api.ts'
+import { fetchAbout } from '../about.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
 import { EntryPage } from '../components/entry-page.tsx'
@@ -15,7 +15,7 @@ const shortestPassword = 10
 
 export function Register() {
   const { nextPath, enter } = useEntry()
-  const { load: about } = useLoaded(() => api.system.about())
+  const { load: about } = useLoaded(fetchAbout)
   const closed = about.state === 'ready' && about.value.registration === 'closed'
   return (
     <EntryPage title={entry.createAccount} lead={entry.registerLead}>

@@ -12,7 +12,11 @@ export const home = {
   attention: 'Something needs you',
   attentionText: 'Until then your assistants cannot use this Google account.',
   fix: (address: string) => `Reconnect ${address}`,
-  live: 'Up to date by itself',
+  waiting: (count: number) =>
+    count === 1
+      ? 'An assistant asks whether it may send something'
+      : `Assistants ask ${count} times whether they may send something`,
+  answer: 'Look and answer',
   accounts: 'Google accounts',
   seeAccounts: 'Change what is connected',
   assistants: 'Assistants seen lately',

@@ -10,6 +10,7 @@ export const tokens = {
   validFor: 'Valid for',
   days: (count: number) => (count === 365 ? 'One year' : `${count} days`),
   may: 'It may',
+  chooseOne: 'Choose at least one thing that it may do.',
   yours: 'Your tokens',
   empty: 'No tokens yet. Make one above and it appears here.',
   revoke: 'Revoke',

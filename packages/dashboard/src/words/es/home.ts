@@ -13,7 +13,11 @@ export const home: typeof english = {
   attention: 'Algo necesita tu atención',
   attentionText: 'Mientras tanto tus asistentes no pueden usar esta cuenta de Google.',
   fix: (address) => `Volver a conectar ${address}`,
-  live: 'Se actualiza solo',
+  waiting: (count) =>
+    count === 1
+      ? 'Un asistente pregunta si puede enviar algo'
+      : `Los asistentes preguntan ${count} veces si pueden enviar algo`,
+  answer: 'Ver y responder',
   accounts: 'Cuentas de Google',
   seeAccounts: 'Cambiar lo que está conectado',
   assistants: 'Asistentes vistos hace poco',

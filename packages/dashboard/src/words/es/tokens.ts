@@ -11,6 +11,7 @@ export const tokens: typeof english = {
   validFor: 'Válido durante',
   days: (count) => (count === 365 ? 'Un año' : `${count} días`),
   may: 'Puede',
+  chooseOne: 'Elige al menos una cosa que pueda hacer.',
   yours: 'Tus tokens',
   empty: 'Todavía no hay tokens. Crea uno arriba y aparecerá aquí.',
   revoke: 'Revocar',
