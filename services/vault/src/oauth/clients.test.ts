@@ -14,7 +14,7 @@ import {
   walkSignIn,
   type Registered,
 } from '../testing/mcp-sign-in.ts'
-import { createGuardedFetch } from './guarded-fetch.ts'
+import { createGuardedFetch } from '@oma/http'
 import { portOf } from '../testing/watch.ts'
 import { startVault, startVaultForTest, type TestVault } from '../testing/start-vault.ts'
 
