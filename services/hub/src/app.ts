@@ -1,5 +1,5 @@
 /** The hub, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
-import { createHttpApp, registerMetrics, registerProbes } from '@oma/http'
+import { createGuardedFetch, createHttpApp, registerMetrics, registerProbes, type GuardedFetch } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
 import type { HubConfig } from './config.ts'
 import { chooseSource } from './credentials/choose-source.ts'
@@ -17,10 +17,13 @@ export interface HubOptions {
   config: HubConfig
   /** The way out to Google. */
   googleFetch: typeof fetch
+  /** The way out to where strangers say. */
+  fetchPublic?: GuardedFetch
   now?: () => Date
 }
 
-export async function createApp({ config, googleFetch, now = () => new Date() }: HubOptions): Promise<FastifyInstance> {
+export async function createApp(options: HubOptions): Promise<FastifyInstance> {
+  const { config, googleFetch, fetchPublic = createGuardedFetch(), now = () => new Date() } = options
   const { HUB_PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, TRUST_PROXY: trustProxy } = config
   const app = await createHttpApp({ logLevel, trustProxy, https: publicUrl.startsWith('https:') })
   const source = chooseSource({
@@ -38,7 +41,7 @@ export async function createApp({ config, googleFetch, now = () => new Date() }:
   const { authorizationServer } = source
   if (authorizationServer) serveResource(app, { publicUrl, issuer: authorizationServer })
   const catalog = createCatalog({ tools, toolsets: config.HUB_TOOLSETS, readOnly: config.HUB_READ_ONLY })
-  const answerCall = createAnswerCall(catalog, createRunTool({ googleFetch, now }))
+  const answerCall = createAnswerCall(catalog, createRunTool({ googleFetch, fetchPublic, now }))
   await app.register(mcpRoute, {
     authenticate: createAuthenticate({ source, publicUrl }),
     answerPlain: createAnswerPlain(catalog, answerCall),

@@ -3,7 +3,7 @@
  * PKCE (RFC 7636) and a state, then writes the token file.
  * https://developers.google.com/identity/protocols/oauth2/native-app
  */
-import { ProblemError, scopesFor, type GoogleService } from '@oma/contract'
+import { googleScopesFor, ProblemError, Scope, scopesFor, type GoogleService } from '@oma/contract'
 import { createGoogleOAuth } from '@oma/google'
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -23,6 +23,8 @@ export interface GoogleLoginOptions {
 }
 
 const services: GoogleService[] = ['gmail', 'calendar']
+/** All that the tools may need: nobody asks for more later. Google lets people untick what they do not want. */
+const wanted = [...new Set([...scopesFor(services), ...googleScopesFor(Scope.options)])]
 
 /**
  * @returns the Google address that was connected
@@ -50,7 +52,7 @@ export async function loginAtGoogle(options: GoogleLoginOptions): Promise<string
     })
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
     const coming = awaitCode(server, { state, waitSeconds })
-    visit(google.authorizationUrl({ state, codeChallenge, scopes: scopesFor(services), forceConsent: true }))
+    visit(google.authorizationUrl({ state, codeChallenge, scopes: wanted, forceConsent: true }))
     const { email, accessToken, refreshToken, expiresAt, scopes } = await google.exchangeCode(
       await coming,
       codeVerifier,

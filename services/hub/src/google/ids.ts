@@ -7,6 +7,7 @@ const gmailId = (from: string) =>
 export const MessageId = gmailId('gmail_search_messages')
 export const ThreadId = gmailId('gmail_search_messages')
 export const DraftId = gmailId('gmail_list_drafts')
+export const FilterId = gmailId('gmail_list_filters')
 
 /** `primary`, or what looks like an e-mail address. */
 export const CalendarId = z

@@ -8,6 +8,9 @@ export const readMail = [`${root}gmail.readonly`, `${root}gmail.modify`, 'https:
 export const sendMail = [`${root}gmail.send`, `${root}gmail.compose`, `${root}gmail.modify`, 'https://mail.google.com/']
 export const keepDrafts = [`${root}gmail.compose`, `${root}gmail.modify`, 'https://mail.google.com/']
 export const changeMail = [`${root}gmail.modify`, 'https://mail.google.com/']
+export const changeLabels = [...changeMail, `${root}gmail.labels`]
+export const changeSettings = [`${root}gmail.settings.basic`]
+export const readSettings = [...changeSettings, ...readMail]
 export const readEvents = [
   `${root}calendar.events.readonly`,
   `${root}calendar.readonly`,

@@ -1,5 +1,6 @@
 /** Runs one tool for one caller: may they, with what access, within what time; and what came of it. */
 import { ProblemError } from '@oma/contract'
+import type { GuardedFetch } from '@oma/http'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Caller, GoogleAccess } from '../credentials/source.ts'
 import { createGoogleClients } from '../google/clients.ts'
@@ -30,12 +31,13 @@ export type Outcome = Sent | { problem: ProblemError }
 
 export interface RunToolOptions {
   googleFetch: typeof fetch
+  fetchPublic: GuardedFetch
   now: () => Date
 }
 
 export type RunTool = (call: ToolCall) => Promise<Outcome>
 
-export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
+export function createRunTool({ googleFetch, fetchPublic, now }: RunToolOptions): RunTool {
   return async ({ tool, input: { idempotency_key: given, ...input }, caller, progress, asking, signal: gone }) => {
     const { decisions } = caller
     const key = typeof given === 'string' ? given : undefined
@@ -57,6 +59,7 @@ export function createRunTool({ googleFetch, now }: RunToolOptions): RunTool {
         },
         callKey: callKeyOf(tool, key ?? randomUUID(), input),
         progress,
+        fetchPublic,
         signal,
         now,
       }

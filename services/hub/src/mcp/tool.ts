@@ -1,6 +1,7 @@
 /** What an MCP tool is: plain data, one file each. Its annotations derive from its effect. */
 import type { ToolAnnotations } from '@modelcontextprotocol/server'
 import type { ConnectionStatus, GoogleService, Scope } from '@oma/contract'
+import type { GuardedFetch } from '@oma/http'
 import type * as z from 'zod'
 import type { GoogleClients } from '../google/clients.ts'
 
@@ -24,6 +25,8 @@ export interface ToolContext extends GoogleClients {
   callKey: string
   /** Tells the client how far a batch is. */
   progress(done: number, total: number): void
+  /** For an address that a stranger named: the internet alone, never what is behind this machine. */
+  fetchPublic: GuardedFetch
   /** Aborts when the client has gone. */
   signal: AbortSignal
   now(): Date

@@ -5,6 +5,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { readConfig, type Environment } from '@oma/config'
 import { createGoogleTransport } from '@oma/google'
 import { createSandbox } from '@oma/google-sandbox'
+import type { GuardedFetch } from '@oma/http'
 import { createSandboxControl, type SandboxControl } from '@oma/google-sandbox/control'
 import { createClock, walkConsent, type Clock, type Decision } from '@oma/testing'
 import type { FastifyInstance } from 'fastify'
@@ -24,6 +25,10 @@ export interface ToolAnswer {
   /** `structuredContent`. */
   output: Record<string, unknown>
   text: string
+}
+
+const offline: GuardedFetch = async (url) => {
+  throw new Error(`nothing is asked in tests: ${String(url)}`)
 }
 
 export interface TestHub {
@@ -47,7 +52,11 @@ export interface TestHub {
   close(): Promise<void>
 }
 
-export async function startHub(environment: Environment = {}): Promise<TestHub> {
+export async function startHub(
+  environment: Environment = {},
+  /** What answers where strangers say; nothing when left out. */
+  fetchPublic: GuardedFetch = offline,
+): Promise<TestHub> {
   const clock = createClock()
   const folder = await mkdtemp(join(tmpdir(), 'oma-hub-'))
   const sandbox = await createSandbox({ now: clock.now, logLevel: 'silent' })
@@ -66,7 +75,7 @@ export async function startHub(environment: Environment = {}): Promise<TestHub> 
     NODE_ENV: 'test',
     ...environment,
   })
-  const app = await createApp({ config, googleFetch: transport.fetch, now: clock.now })
+  const app = await createApp({ config, googleFetch: transport.fetch, fetchPublic, now: clock.now })
   const url = new URL('/mcp', await app.listen({ host: '127.0.0.1', port: 0 }))
   const clients: (Client | LegacyClient)[] = []
   let client: Client | undefined

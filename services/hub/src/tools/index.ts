@@ -34,6 +34,16 @@ import { sendMessage } from './gmail/send-message.ts'
 import { trashMessages } from './gmail/trash-messages.ts'
 import { untrashMessages } from './gmail/untrash-messages.ts'
 import { updateDraft } from './gmail/update-draft.ts'
+import { createFilter } from './settings/create-filter.ts'
+import { createLabel } from './settings/create-label.ts'
+import { deleteFilter } from './settings/delete-filter.ts'
+import { deleteLabel } from './settings/delete-label.ts'
+import { getVacation } from './settings/get-vacation.ts'
+import { listFilters } from './settings/list-filters.ts'
+import { listSendAs } from './settings/list-send-as.ts'
+import { setVacation } from './settings/set-vacation.ts'
+import { unsubscribe } from './settings/unsubscribe.ts'
+import { updateLabel } from './settings/update-label.ts'
 
 export const tools: readonly Tool[] = [
   connectionStatus,
@@ -54,6 +64,16 @@ export const tools: readonly Tool[] = [
   trashMessages,
   untrashMessages,
   getAttachment,
+  createLabel,
+  updateLabel,
+  deleteLabel,
+  listFilters,
+  createFilter,
+  deleteFilter,
+  getVacation,
+  setVacation,
+  listSendAs,
+  unsubscribe,
   listCalendars,
   listEvents,
   getEvent,

@@ -4,7 +4,7 @@
  */
 import { ProblemError } from '@oma/contract'
 import { tidyClientMetadata, type ClientMetadata } from './client-metadata.ts'
-import type { GuardedFetch } from './guarded-fetch.ts'
+import type { GuardedFetch } from '@oma/http'
 
 /** @returns a fetch for oidc-provider: of clients' documents, which say whose they are, and of clients' key sets */
 export function createFetchForProvider(fetchGuarded: GuardedFetch): GuardedFetch {

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { errors, Provider, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { interactionPath } from './interaction.ts'
 import { idleTtlSeconds, type Models } from './models.ts'
-import type { GuardedFetch } from './guarded-fetch.ts'
+import type { GuardedFetch } from '@oma/http'
 import type { SigningKeys, SigningKeySet } from './signing-keys.ts'
 
 /** Short: a revocation is felt at once through the event stream, and at the latest when this is over. */

@@ -11,7 +11,7 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '../app.ts'
 import { vaultConfig } from '../config.ts'
 import { openDatabase } from '../db/client.ts'
-import type { GuardedFetch } from '../oauth/guarded-fetch.ts'
+import type { GuardedFetch } from '@oma/http'
 import { openRedis } from '../db/redis.ts'
 
 export interface TestUser {

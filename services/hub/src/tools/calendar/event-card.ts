@@ -53,7 +53,7 @@ export function toCard(event: Event, timeZone: string, calendarId = 'primary'): 
     ...(own?.responseStatus && { my_response: own.responseStatus }),
     ...(meeting && { meeting_link: meeting }),
     ...(recurringEventId && { series_id: recurringEventId }),
-    ...(recurrence?.length && { recurrence }),
+    ...(recurrence?.length && { recurrence: recurrence.map(cleanLine) }),
     ...(event.transparency === 'transparent' && { show_as: 'free' }),
     ...(eventType && eventType !== 'default' && { event_type: eventType }),
     ...(event.htmlLink && { link: event.htmlLink }),
@@ -78,11 +78,12 @@ function attendeesOf({ attendees = [], attendeesOmitted }: Event): string[] {
 
 /** A name may not pass for an address or for the next of the list. */
 function personOf({ displayName, email }: { displayName?: string | null; email?: string | null }): string {
-  const name = cleanLine(displayName ?? '').replaceAll(/[,;<>"@]/g, ' ')
+  const name = cleanLine((displayName ?? '').replaceAll(/[,;<>"@]/g, ' '))
   return name && name !== email ? `${name} <${email}>` : (email ?? '')
 }
 
 function meetingLinkOf({ hangoutLink, conferenceData }: Event): string | undefined {
   const video = conferenceData?.entryPoints?.find(({ entryPointType }) => entryPointType === 'video')
-  return video?.uri ?? hangoutLink ?? undefined
+  const link = cleanLine(video?.uri ?? hangoutLink ?? '')
+  return /^https:\/\//i.test(link) ? link : undefined
 }

@@ -5,7 +5,7 @@ import { CalendarId } from '../../google/ids.ts'
 import { readCalendars } from '../../google/scopes.ts'
 import { showMoment, TimeZone } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
-import { readBusy } from './busy-times.ts'
+import { readBusy, type BusyCalendar } from './busy-times.ts'
 import { findMeetingTimes, type Person } from './meeting-times.ts'
 import { rangeFields, readRange } from './range.ts'
 
@@ -13,6 +13,7 @@ const longestDays = 31
 const minuteMs = 60_000
 const concurrency = 5
 const offered = 5
+const usualHours = '09:00-17:00'
 
 const Hours = z
   .string()
@@ -37,7 +38,7 @@ const input = z.strictObject({
     .optional(),
   duration_minutes: z.int().min(5).max(720),
   ...rangeFields,
-  hours: Hours.default('09:00-17:00'),
+  hours: Hours.default(usualHours),
   buffer_minutes: z.int().min(0).max(120).optional(),
   weekends: z.boolean().optional(),
 })
@@ -73,23 +74,16 @@ export const findMeetingTime = defineTool({
     const ids = ['primary', ...new Set(attendees.map(({ email }) => email))]
     const calendars = await readBusy(context, ids, { from, to })
     const zones = await readZones(attendees, context)
-    const [user, ...others] = calendars.map(({ id, busy, error }, index): Known => {
-      const attendee = attendees.find(({ email }) => email === id)
-      const zone = index === 0 ? timeZone : (attendee?.time_zone ?? zones.get(id))
-      const hours = attendee?.hours ?? wanted.hours
-      return {
-        email: index === 0 ? 'the user' : id,
-        timeZone: zone ?? timeZone,
-        hours: { from: minutesOf(hours.slice(0, 5)), to: minutesOf(hours.slice(6)) },
-        busy,
-        isOptional: attendee?.optional ?? false,
-        notes: [
-          hours,
-          zone ?? `${timeZone}, which is a guess: give time_zone`,
-          ...(error === undefined ? [] : [`busy times unknown: ${error}`]),
-        ],
-      }
-    })
+    const [user, ...others] = calendars.map((each, index) =>
+      index === 0
+        ? toPerson({ ...each, id: 'the user' }, { hours: wanted.hours, zone: timeZone, timeZone })
+        : toPerson(each, {
+            hours: wanted.hours,
+            zone: zones.get(each.id),
+            ...attendees.find(({ email }) => email === each.id),
+            timeZone,
+          }),
+    )
     const times = findMeetingTimes({
       people: [user!, ...others],
       fromMs: Math.max(fromMs, context.now().getTime()),
@@ -110,6 +104,33 @@ export const findMeetingTime = defineTool({
     }
   },
 })
+
+interface Said {
+  hours?: string | undefined
+  /** Of the attendee, if anybody says so. */
+  time_zone?: string | undefined
+  zone: string | undefined
+  optional?: boolean | undefined
+  /** Of the user. */
+  timeZone: string
+}
+
+function toPerson({ id, busy, error }: BusyCalendar, said: Said): Known {
+  const { hours = usualHours, optional: isOptional = false } = said
+  const zone = said.time_zone ?? said.zone
+  return {
+    email: id,
+    timeZone: zone ?? said.timeZone,
+    hours: { from: minutesOf(hours.slice(0, 5)), to: minutesOf(hours.slice(6)) },
+    busy,
+    isOptional,
+    notes: [
+      hours,
+      zone ?? `${said.timeZone}, which is a guess: give time_zone`,
+      ...(error === undefined ? [] : [`busy times unknown: ${error}`]),
+    ],
+  }
+}
 
 /** Whoever shares a calendar shows its zone with it; of the others nothing is known. */
 async function readZones(attendees: Attendees, { calendar }: ToolContext): Promise<Map<string, string>> {

@@ -44,6 +44,25 @@ describe('calendar_get_event', () => {
     expect(text.match(/A line of text\./g)).toHaveLength(100)
   })
 
+  it('shows no meeting link that is none, and nothing hidden in names', async () => {
+    const { events } = await hub.sandbox.seed({
+      events: [
+        {
+          account: ada,
+          summary: 'Trap',
+          start: { dateTime: '2027-01-11T09:00:00Z' },
+          end: { dateTime: '2027-01-11T10:00:00Z' },
+          attendees: [{ email: 'eve@example.test', displayName: 'Bob <bob@example.test>, \u200Bcarol' }],
+          conferenceData: { entryPoints: [{ entryPointType: 'video', uri: 'javascript:alert(1)' }] },
+        },
+      ],
+    })
+    const { event } = await hub.ask('calendar_get_event', { event_id: events[0]!.id })
+
+    expect(event).not.toHaveProperty('meeting_link')
+    expect(event).toMatchObject({ attendees: ['Bob bob example.test carol <eve@example.test> needsAction'] })
+  })
+
   it('gives a whole series by its id', async () => {
     const { events } = await hub.ask<{ events: Listed[] }>('calendar_list_events', { q: 'stand-up' })
     const event_id = events[0]!.series_id

@@ -9,7 +9,7 @@ import { MessagePage } from './list-messages.ts'
 export const getThread = defineTool({
   name: 'gmail_get_thread',
   title: 'Read a conversation',
-  description: 'All messages of a thread, oldest first, by default without what they quote of each other.',
+  description: 'The messages of a thread, oldest first, without what they quote of each other.',
   service: 'gmail',
   scope: 'gmail.read',
   googleScopes: readMail,

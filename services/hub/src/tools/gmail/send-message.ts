@@ -9,9 +9,9 @@ export const sendMessage = defineTool({
   name: 'gmail_send_message',
   title: 'Send mail',
   description:
-    'Sends at once, without undo: confirm recipients and text with the user first. `reply_to_message_id` gives ' +
-    'recipients and subject. Addresses may be `Ada <ada@example.com>`; `from` is an alias. An attachment is `filename` ' +
-    'with `base64` or `text`, or `message_id` with `attachment_id`.',
+    'Sends, without undo: confirm it with the user first. A reply needs neither recipients nor subject. Addresses may ' +
+    'be `Ada <ada@example.com>`. An attachment is `filename` with `base64` or `text`, or `message_id` with ' +
+    '`attachment_id`.',
   service: 'gmail',
   scope: 'gmail.send',
   googleScopes: sendMail,

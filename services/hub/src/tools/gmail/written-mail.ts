@@ -121,7 +121,8 @@ export function toOutgoing(mail: Omit<OutgoingMail, 'messageId'>): Outgoing {
       `Subject: ${subject}`,
       '',
       text,
-      html !== undefined && `\nAs HTML (${digest(html)}):\n${htmlToText(html)}`,
+      html !== undefined &&
+        `\nAs HTML (${digest(html)})${isSameText(text, html) ? ', the same text' : `:\n${htmlToText(html)}`}`,
       ...files.map(({ filename, content }) => `\nAttached: ${filename}, ${content.length} bytes (${digest(content)})`),
     ]
       .filter((line) => typeof line === 'string')
@@ -132,6 +133,12 @@ export function toOutgoing(mail: Omit<OutgoingMail, 'messageId'>): Outgoing {
 export function requireRecipients({ to, cc, bcc }: Pick<OutgoingMail, 'to' | 'cc' | 'bcc'>): void {
   if (to.length + cc.length + bcc.length > 0) return
   throw new ProblemError('validation-failed', 'Say whom it goes to, with `to`, `cc` or `bcc`. Nothing was sent.')
+}
+
+/** Said once, so that nobody overlooks where they differ. */
+function isSameText(text: string, html: string): boolean {
+  const bare = (words: string) => words.replaceAll(/\s+/g, ' ').trim()
+  return bare(text) === bare(htmlToText(html))
 }
 
 /** Either from the other, so that no reader gets less. */

@@ -111,3 +111,17 @@ it('a name that is not resolved in time is not waited for', async () => {
   const fetchGuarded = createGuardedFetch({ resolve: () => new Promise(() => {}) })
   await expect(fetchGuarded('https://client.example/', { signal: AbortSignal.timeout(50) })).rejects.toThrow(/timeout/)
 })
+
+it('sends what it is given, and reads nothing of the answer when only the status is wanted', async () => {
+  const heard: string[] = []
+  const server = await listen(async (request, response) => {
+    for await (const chunk of request) heard.push(`${request.method} ${String(chunk)}`)
+    response.writeHead(202)
+    const more = () => response.write('x'.repeat(16 * 1024), more)
+    more()
+  })
+  const fetchGuarded = createGuardedFetch({ isRefused: () => false })
+  const { status } = await fetchGuarded(`http://127.0.0.1:${server.port}/`, { body: 'a=b', statusOnly: true })
+
+  expect([status, heard]).toEqual([202, ['POST a=b']])
+})

@@ -1,5 +1,5 @@
 /**
- * Fetches what a stranger named, such as the metadata document of a client: resolves the name, refuses when any of its
+ * Asks at an address that a stranger named, such as that of a client's metadata document: resolves the name, refuses when any of its
  * addresses is special, and connects to an address that was checked, so that a name that resolves differently the next
  * time (DNS rebinding) leads nowhere. No redirects, a deadline and a bound on size.
  */
@@ -17,12 +17,18 @@ export interface GuardedFetchOptions {
   isRefused?: (address: string) => boolean
 }
 
-export type GuardedFetch = (
-  url: string | URL,
-  init?: { headers?: ConstructorParameters<typeof Headers>[0]; signal?: AbortSignal },
-) => Promise<Response>
+export interface GuardedInit {
+  headers?: ConstructorParameters<typeof Headers>[0]
+  signal?: AbortSignal
+  /** Sent by POST; GET when there is none. */
+  body?: string
+  /** The status is all that is wanted: of what comes with it nothing is read. */
+  statusOnly?: boolean
+}
 
-/** Only GET. @throws {Error} when it may not be fetched, or does not come in time */
+export type GuardedFetch = (url: string | URL, init?: GuardedInit) => Promise<Response>
+
+/** @throws {Error} when it may not be fetched, or does not come in time */
 export function createGuardedFetch({
   resolve = resolveName,
   isRefused = isSpecialAddress,
@@ -42,8 +48,9 @@ export function createGuardedFetch({
     const deadline = AbortSignal.timeout(deadlineMs)
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
     const addresses = await within(signal, addressesOf(target.hostname))
-    const answer = await open(target, Object.fromEntries(new Headers(init.headers)), fixed(addresses), signal)
-    return new Response(await readBounded(answer), {
+    const answer = await open(target, init, fixed(addresses), signal)
+    if (init.statusOnly) answer.destroy()
+    return new Response(init.statusOnly ? null : await readBounded(answer), {
       status: answer.statusCode ?? 500,
       headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]),
     })
@@ -66,10 +73,12 @@ function fixed(addresses: LookupAddress[]): LookupFunction {
   }
 }
 
-function open(url: URL, headers: Record<string, string>, lookup: LookupFunction, signal: AbortSignal) {
+function open(url: URL, { headers: given, body }: GuardedInit, lookup: LookupFunction, signal: AbortSignal) {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
+  const headers = Object.fromEntries(new Headers(given))
+  const method = body === undefined ? 'GET' : 'POST'
   return new Promise<IncomingMessage>((resolve, reject) => {
-    request(url, { headers, lookup, signal, agent: false }, resolve).on('error', reject).end()
+    request(url, { method, headers, lookup, signal, agent: false }, resolve).on('error', reject).end(body)
   })
 }
 

@@ -1,4 +1,4 @@
-/** Addresses that nobody on the internet has: a vault that fetches what strangers name must not be led to them. */
+/** Addresses that nobody on the internet has: a service that asks where strangers say must not be led to them. */
 import { BlockList, isIP } from 'node:net'
 
 /** IANA's special-purpose registries (RFC 6890 and its successors), and multicast. */

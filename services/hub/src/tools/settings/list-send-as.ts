@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import { htmlToText } from '../../google/html-text.ts'
+import { readSettings } from '../../google/scopes.ts'
+import { defineTool } from '../../mcp/tool.ts'
+
+export const listSendAs = defineTool({
+  name: 'gmail_list_send_as',
+  title: 'List sender addresses',
+  description: 'The addresses that the user sends from, with their signatures.',
+  service: 'gmail',
+  scope: 'gmail.settings',
+  googleScopes: readSettings,
+  effect: 'read',
+  toolsets: ['settings'],
+  input: z.strictObject({}),
+  output: z.object({
+    send_as: z.array(
+      z.object({
+        address: z.string(),
+        name: z.string(),
+        reply_to: z.string(),
+        is_default: z.boolean(),
+        is_verified: z.boolean(),
+        signature: z.string(),
+      }),
+    ),
+  }),
+  async run(_, { gmail }) {
+    const fields = 'sendAs(sendAsEmail,displayName,replyToAddress,signature,isDefault,verificationStatus)'
+    const { data } = await gmail.users.settings.sendAs.list({ userId: 'me', fields })
+    return {
+      send_as: (data.sendAs ?? []).map((one) => ({
+        address: one.sendAsEmail!,
+        name: one.displayName ?? '',
+        reply_to: one.replyToAddress ?? '',
+        is_default: one.isDefault ?? false,
+        is_verified: one.verificationStatus !== 'pending',
+        signature: htmlToText(one.signature ?? ''),
+      })),
+    }
+  },
+})
