@@ -203,6 +203,7 @@ describe('logging in', () => {
   it('goes on without a word when the access token has run out', async () => {
     const { page, context } = await open([refused('/auth/me')])
     await register(page, makeUsername())
+    await page.waitForLoadState('networkidle')
     await context.clearCookies({ name: 'oma_access' })
 
     await page.reload()
@@ -215,6 +216,7 @@ describe('logging in', () => {
     const { page, context } = await open([refused('/google/connections'), refused('/auth/refresh')])
     const username = makeUsername()
     await register(page, username)
+    await page.waitForLoadState('networkidle')
     await context.clearCookies()
 
     await page.getByRole('link', { name: 'Google accounts' }).click()

@@ -18,15 +18,11 @@ export function sayShortDay(date: Date): string {
 
 /** Such as “29 Nov 2026, 13:45”. */
 export function sayMoment(at: string): string {
-  return `${sayDay(at)}, ${sayTime(at)}`
+  return `${sayDay(at)}, ${clock.format(new Date(at))}`
 }
 
 export function sayExactly(at: string): string {
   return exact.format(new Date(at))
-}
-
-export function sayTime(at: string): string {
-  return clock.format(new Date(at))
 }
 
 /** The day; of today the time, where that is what matters. */
