@@ -64,7 +64,7 @@ describe.each([
     })
     await call('calendar_create_event', { title: subject, start: '2027-05-01T10:00' })
     expect(await call('calendar_list_events', { from: '2027-05-01', to: '2027-05-02', q: subject })).toMatchObject({
-      events: [{ title: subject, start: '2027-05-01T10:00:00+02:00' }],
+      events: [{ title: subject, start: 'Sat 2027-05-01T10:00:00+02:00[Europe/Berlin]' }],
     })
     await client.close()
   })

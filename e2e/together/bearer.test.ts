@@ -1,5 +1,6 @@
 import type { Scope } from '@oma/contract'
 import { connectGoogle, control, ada, bruno } from '@oma/vault/testing/google'
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBoth, type Both } from './start-both.ts'
 
@@ -80,6 +81,23 @@ describe('a personal access token at the hub', () => {
     await expect(search(`oma_pat_${'x'.repeat(43)}`)).rejects.toThrow(/401|unauthorized/i)
   })
 
+  it('that nobody made is asked about so often a minute for one address, and then 429; who was let in before is served', async () => {
+    const known = await both.joinWithToken()
+    await connectGoogle(both.vault, known)
+    await search(known.token)
+    // What it was exchanged for has run out since: the vault is asked again.
+    both.vault.clock.advance(60)
+
+    const flood = Array.from({ length: 320 }, () => statusOf(forgePersonalAccessToken()))
+    const statuses = await Promise.all(flood)
+
+    expect(statuses.filter((status) => status === 401)).toHaveLength(300)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20)
+    expect(await search(known.token)).toMatchObject({ isError: false })
+    both.vault.clock.advance(60)
+    expect(await statusOf(forgePersonalAccessToken())).toBe(401)
+  })
+
   it('stops reading mail within a minute once Gmail is disconnected, and keeps the calendar', async () => {
     const user = await both.joinWithToken()
     await connectGoogle(both.vault, user)
@@ -148,3 +166,11 @@ describe('while the vault is away', () => {
     expect(await both.call(stranger.token, 'google_connection_status')).toMatchObject({ isError: false })
   })
 })
+
+/** As one is made, by whoever has read how: nothing but the vault can tell that nobody made it. */
+const forgePersonalAccessToken = () => `oma_pat_${randomBytes(32).toString('base64url')}`
+
+async function statusOf(token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  return (await fetch(both.url, { method: 'POST', headers })).status
+}

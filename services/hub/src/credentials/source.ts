@@ -38,9 +38,10 @@ export interface Caller {
 export interface CredentialsSource {
   /**
    * @param bearer what the request carries
-   * @throws {ProblemError} `unauthenticated` when it names nobody, `unavailable` when that cannot be told now
+   * @param network where it comes from: what of an address counts as one place
+   * @throws {ProblemError} `unauthenticated` when it names nobody, `too-many-requests`, `unavailable` when that cannot be told now
    */
-  identify(bearer: Secret | undefined): Promise<Caller>
+  identify(bearer: Secret | undefined, network: string): Promise<Caller>
   /** Who issues the tokens that callers bring; undefined when they need none. */
   authorizationServer: string | undefined
   /** @throws when the source cannot serve now */

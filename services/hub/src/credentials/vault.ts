@@ -24,6 +24,7 @@ import { createLoginSession, type Ask } from './login-session.ts'
 import { createMcpTokens } from './mcp-tokens.ts'
 import { createServiceCaller } from './service-caller.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
+import { createUnknownTokens } from './unknown-tokens.ts'
 import { createVaultDecisions } from './vault-decisions.ts'
 import { createVaultFetch } from './vault-fetch.ts'
 import { watchVault } from './watch-vault.ts'
@@ -72,6 +73,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const accesses = createFreshCache<GoogleAccess>(now)
   const decisions = createVaultDecisions(now)
   const asked = createFreshCache<string>(now)
+  const unknownTokens = createUnknownTokens(now)
   const vaultUrl = new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin
   const repair = `${vaultUrl}/connect`
   const mcpTokens = createMcpTokens({
@@ -128,7 +130,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     return (await asked.get(`${grantId} ${scope}`, async () => ({ value: key, until }))) === key
   }
 
-  async function identifyByBearer(bearer: Secret | undefined): Promise<Caller> {
+  async function identifyByBearer(bearer: Secret | undefined, network: string): Promise<Caller> {
     if (!bearer) {
       throw new ProblemError(
         'unauthenticated',
@@ -140,7 +142,8 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const signIn = personal ? undefined : await mcpTokens.check(bearer, key)
     if (!personal && !signIn) return createServiceCaller(vaultUrl)
     // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
-    const exchanged = await exchanges.get(key, () => exchange(bearer)).catch(explainRefusal)
+    const ask = () => unknownTokens.asking(signIn?.grantId ?? key, network, () => exchange(bearer))
+    const exchanged = await exchanges.get(key, ask).catch(explainRefusal)
     const { token, accountId: owner, scopes, expiresAt } = exchanged
     return callerOf({
       key,
@@ -154,7 +157,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
 
   /** Whoever reaches the hub is the owner of OMA_ACCESS_TOKEN. */
   function identifyOwner(accessToken: Secret): CredentialsSource['identify'] {
-    if (isPersonalAccessToken(accessToken)) return () => identifyByBearer(accessToken)
+    if (isPersonalAccessToken(accessToken)) return (_, network) => identifyByBearer(accessToken, network)
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const session = createLoginSession({ accessToken, refreshToken, directory, connect })
     const notAfter = () => new Date(now().getTime() + handOutMs)

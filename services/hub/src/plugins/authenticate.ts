@@ -2,6 +2,7 @@
  * Lets requests to `/mcp` in: by bearer, or in the single-user modes by being on this machine. A refusal tells the
  * client where to sign in (RFC 6750 section 3, RFC 9728 section 5.1). A token never comes from the query.
  */
+import { normalizeIP } from '@fastify/rate-limit'
 import { isLoopbackName, Secret } from '@oma/config'
 import { defaultScopes, ProblemError } from '@oma/contract'
 import { readBearer } from '@oma/http'
@@ -17,7 +18,7 @@ export interface AuthenticateOptions {
 
 export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
 
-/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `unavailable` */
+/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `cross-origin`, `too-many-requests`, `unavailable` */
 export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): Authenticate {
   const singleUser = source.authorizationServer === undefined
   // Who must bring a token cannot be made to by a page. On this machine the rule for what is on this machine holds.
@@ -32,7 +33,7 @@ export function createAuthenticate({ source, publicUrl }: AuthenticateOptions): 
     try {
       const token = singleUser ? undefined : readBearer(authorization)
       bearer = token === undefined ? undefined : new Secret(token)
-      caller = await source.identify(bearer)
+      caller = await source.identify(bearer, normalizeIP(request.ip, 64))
     } catch (error) {
       // No `error=` when no token was sent: clients take it for a broken token instead of a first visit.
       const fault = bearer

@@ -32,6 +32,26 @@ describe('every tool', () => {
     }
   })
 
+  it('that writes says what leaves the account by it, unless nothing does', () => {
+    const silent = tools.filter(({ effect, outgoing }) => effect !== 'read' && !outgoing).map(({ name }) => name)
+
+    // A tool comes to this list only by a look at it: what is on it is done without asking the user.
+    expect(silent).toEqual([
+      'gmail_delete_draft',
+      'gmail_modify_messages',
+      'gmail_trash_messages',
+      'gmail_untrash_messages',
+      'gmail_create_label',
+      'gmail_update_label',
+      'gmail_delete_label',
+      'gmail_delete_filter',
+      'gmail_unsubscribe',
+      'calendar_quick_add',
+      'calendar_import_event',
+      'calendar_create_calendar',
+    ])
+  })
+
   it('lists the same to clients of both eras, in the order of the list', async () => {
     const modern = await (await connectModern(hub.url)).listTools()
     const legacy = await (await connectLegacy(hub.url)).listTools()

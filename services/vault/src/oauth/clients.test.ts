@@ -1,7 +1,9 @@
 /** Clients that register themselves, and clients that are named by the address of their metadata document. */
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import {
   authorizeUrl,
@@ -13,6 +15,7 @@ import {
   type Registered,
 } from '../testing/mcp-sign-in.ts'
 import { createGuardedFetch } from '@oma/http'
+import { portOf } from '../testing/watch.ts'
 import { startVault, startVaultForTest, type TestVault } from '../testing/start-vault.ts'
 
 const send = (vault: TestVault, payload: unknown, headers = {}) =>
@@ -55,6 +58,19 @@ describe('the registration', () => {
     })
     expect(answer.json()).not.toHaveProperty('client_secret')
     expect(answer.json()).not.toHaveProperty('logo_uri')
+  })
+
+  it('never gives a client the grants of the hub, in whichever form its address is written', async () => {
+    const grants = ['authorization_code', 'client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange']
+    const metadata = {
+      redirect_uris: ['https://client.example/callback'],
+      response_types: ['code'],
+      grant_types: grants,
+    }
+    // As proxies are asked, which every server has to take (RFC 9112 section 3.2.2).
+    const answer = await sendTo(vault, `${vault.publicUrl}/oauth/register`, metadata)
+
+    expect(answer).toMatchObject({ grant_types: ['authorization_code', 'refresh_token'] })
   })
 
   it('never gives a client the grants of the hub', async () => {
@@ -284,4 +300,13 @@ function unprovenRequest(clientId: string, { publicUrl, clock }: TestVault) {
     client_assertion: `${encode({ alg: 'ES256' })}.${encode(claims)}.${'A'.repeat(86)}`,
   })
   return { payload: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+}
+
+/** With this target in the request line, which no client of a web page can write. */
+async function sendTo(vault: TestVault, path: string, payload: object): Promise<unknown> {
+  const port = await portOf(vault.app)
+  const headers = { 'content-type': 'application/json' }
+  const asked = request({ host: '127.0.0.1', port, path, method: 'POST', headers }).end(JSON.stringify(payload))
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  return json(answer)
 }

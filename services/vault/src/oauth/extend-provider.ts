@@ -136,6 +136,8 @@ function registerGrants(provider: Provider, options: ExtendOptions): void {
     tokenExchangeGrant,
     inOAuthWords(async (ctx) => {
       const { clientId } = ctx.oidc.client!
+      // Whoever exchanges a token gets at Google's; the registration alone must not decide about that.
+      if (clientId !== options.hubId) throw new errors.UnauthorizedClient('only the hub exchanges tokens')
       const { subject_token, subject_token_type, scope } = ctx.oidc.params as Record<string, string | undefined>
       const exchanged = await exchangeToken({
         clientId,

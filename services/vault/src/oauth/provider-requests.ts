@@ -2,7 +2,7 @@
  * Hands requests to oidc-provider, which reads and answers them by itself. It gets a copy in which the query or form is
  * tidied and the host is the configured one, whatever was sent; headers that hooks have set go out with its answer.
  */
-import { ProblemError, toOAuthError } from '@oma/contract'
+import { contract, ProblemError, toOAuthError } from '@oma/contract'
 import { originOf } from '@oma/http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { IncomingMessage } from 'node:http'
@@ -23,6 +23,8 @@ export interface ProviderRequestsOptions {
   resource: string
 }
 
+const { authorize, register, token } = contract.oauth
+
 /** The request that a copy was made of. */
 const originals = new WeakMap<IncomingMessage, FastifyRequest>()
 
@@ -40,7 +42,7 @@ export function createProviderRequests({ server, publicUrl, resource }: Provider
     const copied = new IncomingMessage(raw.socket)
     const { 'x-forwarded-host': _, ...sent } = raw.headers
     const headers = { ...sent, host, 'x-forwarded-proto': protocol.slice(0, -1) }
-    Object.assign(copied, { method: raw.method, url: tidyUrl(raw.url ?? '/', resource), httpVersion: raw.httpVersion })
+    Object.assign(copied, { method: raw.method, url: tidyUrl(request, resource), httpVersion: raw.httpVersion })
     copied.headers = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
     if (body !== undefined) copied.push(body)
     copied.push(null)
@@ -68,15 +70,22 @@ export function createProviderRequests({ server, publicUrl, resource }: Provider
   }
 }
 
-function tidyUrl(url: string, resource: string): string {
-  const [path = '', query = ''] = url.split(/\?(.*)/s)
-  return path === '/oauth/authorize' ? `${path}?${tidyAuthorization(query, resource)}` : url
+/** By the route and not by what was written: one address can be written in many ways, and the library knows them too. */
+function isAt({ routeOptions }: FastifyRequest, { path }: { path: string }): boolean {
+  return routeOptions.url === path
+}
+
+function tidyUrl(request: FastifyRequest, resource: string): string {
+  const { url } = request.raw
+  if (!isAt(request, authorize)) return url ?? '/'
+  const [, query = ''] = url?.split(/\?(.*)/s) ?? []
+  return `${authorize.path}?${tidyAuthorization(query, resource)}`
 }
 
 /** @returns the problem where it cannot be taken */
-function tidyBody({ url }: FastifyRequest, body: string, resource: string): string | ProblemError {
-  if (url.startsWith('/oauth/token')) return tidyTokenRequest(body, resource)
-  const metadata = url.startsWith('/oauth/register') ? readObject(body) : undefined
+function tidyBody(request: FastifyRequest, body: string, resource: string): string | ProblemError {
+  if (isAt(request, token)) return tidyTokenRequest(body, resource)
+  const metadata = isAt(request, register) ? readObject(body) : undefined
   try {
     return metadata ? JSON.stringify(tidyClientMetadata(metadata)) : body
   } catch (error) {

@@ -77,7 +77,7 @@ const preflight: RouteHandlerMethod = async (_, reply) =>
     .send()
 
 function allowOrigins(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ url }, reply) => {
-    if (url.startsWith('/oauth/register')) reply.header('access-control-allow-origin', '*')
+  app.addHook('onRequest', async ({ routeOptions }, reply) => {
+    if (routeOptions.url === contract.oauth.register.path) reply.header('access-control-allow-origin', '*')
   })
 }
