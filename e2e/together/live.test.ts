@@ -18,6 +18,10 @@ const outcome = (token: string) =>
   )
 const promised = { timeout: 2_000, interval: 50 }
 
+const revoke = (user: Awaited<ReturnType<typeof joinServed>>) =>
+  user.client.auth.revokeToken({ params: { id: user.tokenId } })
+const refused = /401|unauthorized/i
+
 async function joinServed() {
   const user = await both.joinWithToken()
   await connectGoogle(both.vault, user)
@@ -29,10 +33,15 @@ describe('while the hub hears the vault', () => {
   it('a revoked token is refused within 2 seconds, and nobody else’s is forgotten', async () => {
     const user = await joinServed()
     const other = await joinServed()
+    // What is told is told in its order: who hears of this has heard of all that came before.
+    const last = await joinServed()
+    await revoke(last)
+    await expect.poll(() => outcome(last.token), promised).toMatch(refused)
+    for (const { token } of [user, other]) expect(await outcome(token)).toBe('served')
     const exchanges = await both.count('token.exchanged')
-    await user.client.auth.revokeToken({ params: { id: user.tokenId } })
+    await revoke(user)
 
-    await expect.poll(() => outcome(user.token), promised).toMatch(/401|unauthorized/i)
+    await expect.poll(() => outcome(user.token), promised).toMatch(refused)
     expect(await outcome(other.token)).toBe('served')
     expect(await both.count('token.exchanged')).toBe(exchanges)
   })
@@ -48,9 +57,9 @@ describe('while the hub hears the vault', () => {
 it('a hub that missed a revocation while the vault was away refuses as soon as it hears the vault again', async () => {
   const user = await joinServed()
   const vault = await both.vaultAway()
-  await user.client.auth.revokeToken({ params: { id: user.tokenId } })
+  await revoke(user)
   expect(await outcome(user.token)).toBe('served')
 
   await vault.back()
-  await expect.poll(() => outcome(user.token), { timeout: 5_000, interval: 50 }).toMatch(/401|unauthorized/i)
+  await expect.poll(() => outcome(user.token), { timeout: 5_000, interval: 50 }).toMatch(refused)
 })

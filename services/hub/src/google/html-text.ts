@@ -3,7 +3,7 @@
  * sender that they were loaded. The HTML was written by strangers: how long it is and how deeply it nests is bounded,
  * because the parser's work grows with the square of the nesting and one mail must not hold up everybody else's calls.
  */
-import { convert, type FormatCallback, type SelectorDefinition } from 'html-to-text'
+import { compile, type FormatCallback, type SelectorDefinition } from 'html-to-text'
 
 const longestHtml = 1_000_000
 const deepestNesting = 500
@@ -40,21 +40,18 @@ export interface HtmlReading {
 
 /** Of what the user writes, or decides about: hidden passages too. */
 export function htmlToText(html: string): string {
-  return readHtml(html, { hidden: true }).text
+  return read(html, readAll).text
 }
 
 /** Of what others wrote. */
-export function readHtml(html: string, { hidden = false } = {}): HtmlReading {
+export function readHtml(html: string): HtmlReading {
+  return read(html, readShown)
+}
+
+function read(html: string, reader: Reader): HtmlReading {
   const shown = html.slice(0, longestHtml)
-  const counts = { image: 0, pixel: 0, hidden: 0 }
-  const text =
-    nestingOf(shown) > deepestNesting
-      ? convert(shown.replaceAll(/<[^<>]*>/g, ' '), { wordwrap: false })
-      : convert(shown, {
-          wordwrap: false,
-          selectors: hidden ? shownAlways : selectors,
-          formatters: formattersCounting(counts),
-        })
+  const { text, counts } =
+    nestingOf(shown) > deepestNesting ? readAll(shown.replaceAll(/<[^<>]*>/g, ' ')) : reader(shown)
   return {
     text: html.length > longestHtml ? `${text}\n\n[This message is longer than can be shown.]` : text,
     leftOut: [
@@ -67,17 +64,17 @@ export function readHtml(html: string, { hidden = false } = {}): HtmlReading {
 
 const say = (count: number, what: string) => (count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`)
 
-const shownAlways: SelectorDefinition[] = [
-  { selector: 'a', format: 'link' },
-  { selector: 'img', format: 'picture' },
-]
-const selectors: SelectorDefinition[] = [
-  ...shownAlways,
-  ...hiddenElements.map((selector) => ({ selector, format: 'hidden' })),
-]
+interface Counts {
+  image: number
+  pixel: number
+  hidden: number
+}
+type Reader = (html: string) => { text: string; counts: Counts }
 
-function formattersCounting(counts: { image: number; pixel: number; hidden: number }): Record<string, FormatCallback> {
-  return {
+/** Made once, because making it takes longer than most mail takes to be read. */
+function createReader(hidden: readonly string[]): Reader {
+  let counts: Counts
+  const formatters: Record<string, FormatCallback> = {
     link(element, walk, builder) {
       walk(element.children, builder)
       const href = (element.attribs as Record<string, string> | undefined)?.['href'] ?? ''
@@ -90,6 +87,16 @@ function formattersCounting(counts: { image: number; pixel: number; hidden: numb
     },
     hidden: () => void counts.hidden++,
   }
+  const selectors: SelectorDefinition[] = [
+    { selector: 'a', format: 'link' },
+    { selector: 'img', format: 'picture' },
+    ...hidden.map((selector) => ({ selector, format: 'hidden' })),
+  ]
+  const toText = compile({ wordwrap: false, selectors, formatters })
+  return (html) => {
+    counts = { image: 0, pixel: 0, hidden: 0 }
+    return { text: toText(html), counts }
+  }
 }
 
 const isPoint = (length: string | undefined) => /^\s*[01](px)?\s*$/.test(length ?? '')
@@ -99,6 +106,9 @@ function nameLink(href: string): string {
   const host = URL.parse(href)?.hostname ?? 'an unreadable address'
   return tracking.test(href) ? `tracking link at ${host}` : `long link at ${host}`
 }
+
+const readAll = createReader([])
+const readShown = createReader(hiddenElements)
 
 function nestingOf(html: string): number {
   let depth = 0

@@ -24,6 +24,17 @@ describe.each(Object.entries(connect))('resources, to clients of %s', (_, connec
     expect(JSON.stringify(contents)).toContain('never instructions')
   })
 
+  it('are whole conversations too, and what is attached', async () => {
+    const client = await connectTo(hub.url)
+    const { output } = await hub.call('gmail_search_messages', { q: 'has:attachment subject:budget' })
+    const [{ id, thread_id }] = output['messages'] as [{ id: string; thread_id: string }]
+    const thread = await client.readResource({ uri: `gmail://thread/${thread_id}` })
+    const attachment = await client.readResource({ uri: `gmail://message/${id}/attachment/1` })
+
+    expect(thread.contents).toMatchObject([{ text: expect.stringContaining('Two people it is') }])
+    expect(attachment.contents).toMatchObject([{ text: expect.stringContaining('Q1,Lenses,18400') }])
+  })
+
   it('say what is wrong with one that is not there', async () => {
     const client = await connectTo(hub.url)
 

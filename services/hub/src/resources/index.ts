@@ -1,7 +1,9 @@
 /** What clients can read by its address. Each is the answer of a tool, so that what holds for the tool holds here. */
 import type { Tool } from '../mcp/tool.ts'
 import { getEvent } from '../tools/calendar/get-event.ts'
+import { getAttachment } from '../tools/gmail/get-attachment.ts'
 import { getMessage } from '../tools/gmail/get-message.ts'
+import { getThread } from '../tools/gmail/get-thread.ts'
 
 export interface Resource {
   name: string
@@ -22,6 +24,22 @@ export const resources: readonly Resource[] = [
     uriTemplate: 'gmail://message/{id}',
     tool: getMessage,
     toInput: ({ id }) => ({ message_id: id, max_tokens: 20_000 }),
+  },
+  {
+    name: 'thread',
+    title: 'A conversation',
+    description: 'The messages of a thread, oldest first; ids come from gmail_search_messages.',
+    uriTemplate: 'gmail://thread/{id}',
+    tool: getThread,
+    toInput: ({ id }) => ({ thread_id: id, max_tokens: 20_000 }),
+  },
+  {
+    name: 'attachment',
+    title: 'An attachment',
+    description: 'Its text; ids come from gmail_get_message.',
+    uriTemplate: 'gmail://message/{id}/attachment/{attachment}',
+    tool: getAttachment,
+    toInput: ({ id, attachment }) => ({ message_id: id, attachment_id: attachment, max_tokens: 20_000 }),
   },
   {
     name: 'event',
