@@ -3,7 +3,7 @@ import { totpCode } from '@oma/vault/testing/second-factor'
 import { createHash, randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { actAsHub } from './act-as-hub.ts'
 import { startAssistant } from './assistant.ts'
@@ -50,6 +50,12 @@ async function openAs({ username, password }: Pick<Person, 'username' | 'passwor
   return watched
 }
 
+/** That of a window, for another one. */
+async function loginOf(context: BrowserContext) {
+  const access = (await context.cookies()).find(({ name }) => name === 'oma_access')
+  return { access_token: access!.value }
+}
+
 const expectNoBarriers = async (page: Page) => expect(await inspectPage(page)).toEqual([])
 const main = (page: Page) => page.getByRole('main')
 
@@ -59,10 +65,7 @@ describe('what happens elsewhere shows by itself, within a second', () => {
     await register(page, makeUsername())
     await openGoogleAccounts(page)
     await page.getByRole('button', { name: 'Connect both' }).waitFor()
-    const cookies = await context.cookies()
-    const access_token = cookies.find(({ name }) => name === 'oma_access')!.value
-
-    await connectGoogle(house, { access_token } as Person['pair'], 'ada@example.test')
+    await connectGoogle(house, await loginOf(context), 'ada@example.test')
     await page.getByRole('heading', { name: 'ada@example.test' }).waitFor({ timeout: 1_000 })
     expect(faults).toEqual([])
   })
@@ -85,6 +88,18 @@ describe('what happens elsewhere shows by itself, within a second', () => {
     await page.goto('/')
     await page.getByText('Everything works').waitFor()
     await expectNoBarriers(page)
+  })
+
+  it('later, where no WebSocket comes through, and without a false alarm', async () => {
+    const { page, context } = await open()
+    await page.routeWebSocket(/\/events$/, (socket) => socket.close())
+    await register(page, makeUsername())
+    await openGoogleAccounts(page)
+    await page.getByRole('button', { name: 'Connect both' }).waitFor()
+    await connectGoogle(house, await loginOf(context), 'ada@example.test')
+
+    await page.getByRole('heading', { name: 'ada@example.test' }).waitFor({ timeout: 10_000 })
+    expect(await page.getByText('No connection').count()).toBe(0)
   })
 
   it('tells when it hears nothing any more, and goes on when it does', async () => {
