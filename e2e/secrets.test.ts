@@ -46,7 +46,7 @@ async function work(token: string, text: string) {
   await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', house.urls.hub), { requestInit: { headers } }))
   const mail = { to: ['bruno@example.test'], subject: 'Hello', text }
   await client.callTool({ name: 'gmail_send_message', arguments: mail })
-  await createSandboxControl(house.urls.sandbox).faults.add({ method: 'POST', path: '/gmail/*', status: 500 })
+  await createSandboxControl(house.urls.sandbox).faults.add({ method: 'POST', path: '/upload/gmail/*', status: 500 })
   expect(await client.callTool({ name: 'gmail_send_message', arguments: mail })).toMatchObject({ isError: true })
   await client.close()
 }
