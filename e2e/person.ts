@@ -30,7 +30,11 @@ export async function joinHouse(
 }
 
 /** @returns Google's redirect, with state and code */
-export async function connectGoogle(house: House, { access_token }: TokenPair, account: string): Promise<URL> {
+export async function connectGoogle(
+  house: House,
+  { access_token }: Pick<TokenPair, 'access_token'>,
+  account: string,
+): Promise<URL> {
   const { auth_url } = await vaultOf(house, access_token).google.authUrl()
   const callback = await walkConsent(auth_url, { account })
   const back = await fetch(callback, { redirect: 'manual', headers: { cookie: `oma_access=${access_token}` } })

@@ -18,13 +18,16 @@ const wanted = process.argv.slice(2)
 const hubSecret = randomBytes(32).toString('base64url')
 const house = await startHouse({ HUB_CLIENT_SECRET: hubSecret })
 const browser = await openBrowser()
+let closing: Furnished['close'] | undefined
 try {
   await mkdir(folder, { recursive: true })
   const furnished = await furnish(house, hubSecret)
+  closing = furnished.close
   for (const [name, scene] of Object.entries(scenes)) {
     if (wanted.length === 0 || wanted.includes(name)) await take(browser, name, scene, furnished)
   }
 } finally {
+  await closing?.()
   await browser.close()
   await house.stop()
 }
@@ -36,7 +39,7 @@ async function take(browser: Browser, name: string, scene: Scene, furnished: Fur
     context.setDefaultTimeout(10_000)
     const page = await context.newPage()
     await furnished.enter(page, scene.who)
-    await page.goto(scene.path)
+    await page.goto(scene.path === 'sign-in' ? await furnished.beginSignIn() : scene.path)
     await scene.prepare?.(page)
     await page.getByText(scene.shows).first().waitFor()
     await page.waitForLoadState('networkidle')

@@ -6,15 +6,19 @@ import type { Contract } from '@oma/contract'
 import { actAsHub } from '../act-as-hub.ts'
 import { startAssistant } from '../assistant.ts'
 import { password } from '../dashboard-steps.ts'
+import { openHouseDatabase } from '../house-database.ts'
 import { connectGoogle, joinHouse, vaultOf, type Person } from '../person.ts'
 import type { House } from '../start-house.ts'
 import { allow } from '../together/allow.ts'
 
-export type Resident = 'settled' | 'asked' | 'newcomer' | 'nobody'
+export type Resident = 'settled' | 'asked' | 'ended' | 'newcomer' | 'nobody'
 
 export interface Furnished {
+  close(): Promise<void>
   /** Logs this window in. */
   enter(page: Page, who: Resident): Promise<void>
+  /** Where an assistant that signs in sends its person. */
+  beginSignIn(): Promise<string>
 }
 
 /** @param hubSecret HUB_CLIENT_SECRET of the house */
@@ -26,6 +30,9 @@ export async function furnish(house: House, hubSecret: string): Promise<Furnishe
   const asker = await joinHouse(house, 'ada@example.test', 'edsger@example.org')
   const assistant = await vaultOf(house, asker.pair.access_token).auth.createToken({ body: { name: 'Mail assistant' } })
   await askToSend(await actAsHub(house, hubSecret, assistant))
+  const ended = await joinHouse(house, 'ada@example.test', 'barbara@example.org')
+  await signIn(house, ended, 'Claude')
+  await endAtGoogle(house, ended.username)
   const { tokens } = await own.auth.listTokens()
   for (const { id } of tokens) await own.auth.revokeToken({ params: { id } })
   await own.auth.createToken({ body: { name: 'Backup script', scopes: ['gmail.read'] } })
@@ -35,11 +42,15 @@ export async function furnish(house: House, hubSecret: string): Promise<Furnishe
   const logins: Record<Resident, { username: string; password: string } | undefined> = {
     settled,
     asked: asker,
+    ended,
     newcomer,
     nobody: undefined,
   }
   const cookies = new Map<Resident, Awaited<ReturnType<BrowserContext['cookies']>>>()
+  const arriving = await startAssistant(house.urls.hub, { name: 'ChatGPT' })
   return {
+    beginSignIn: () => arriving.begin(),
+    close: () => arriving.close(),
     async enter(page, who) {
       const login = logins[who]
       if (!login) return
@@ -59,6 +70,15 @@ async function signIn(house: House, person: Person, name: string): Promise<void>
   await assistant.finish(back.href)
   for (const query of ['is:unread', 'from:ada']) await assistant.call('gmail_search_messages', { query })
   await assistant.close()
+}
+
+/** As it is found when Google refuses to renew: no clock of this house can be moved so far. */
+async function endAtGoogle(house: House, username: string): Promise<void> {
+  const sql = await openHouseDatabase(house)
+  await sql`
+    update google_credentials set needs_reconnect = 'revoked'
+    where user_id = (select id from users where username = ${username})`
+  await sql.end()
 }
 
 async function askToSend({ approvals }: Client<Contract>): Promise<void> {

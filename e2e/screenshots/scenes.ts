@@ -4,6 +4,7 @@ import type { Resident } from './furnish.ts'
 
 export interface Scene {
   who: Resident
+  /** An address, or `sign-in` for where an assistant sends somebody. */
   path: string
   /** A text that is there when the page is. */
   shows: string
@@ -32,6 +33,10 @@ export const scenes: Record<string, Scene> = {
     shows: 'Scan this',
     prepare: (page) => page.getByRole('button', { name: 'Set up an app' }).click(),
   },
+  attention: { who: 'ended', path: '/', shows: 'Something needs you' },
+  'google-attention': { who: 'ended', path: '/google', shows: 'has to be connected again' },
+  consent: { who: 'settled', path: 'sign-in', shows: 'Allow ChatGPT to use' },
+  'consent-stranger': { who: 'nobody', path: 'sign-in', shows: 'An assistant wants to sign in' },
   google: { who: 'settled', path: '/google', shows: 'Connected since' },
   'google-empty': { who: 'newcomer', path: '/google', shows: 'Connect both' },
   disconnect: {

@@ -9,8 +9,11 @@ import { session } from './session.ts'
 
 type Change = (event: string) => void
 
-/** Whether the vault is heard; `off` until the first word, and for strangers. */
-export const live = signal<'off' | 'on' | 'lost'>('off')
+/**
+ * Whether the vault is heard; `off` until the first word, and for strangers. `asking`: it answers, but something on the
+ * way lets no WebSocket through, so everything is read again from time to time.
+ */
+export const live = signal<'off' | 'on' | 'lost' | 'asking'>('off')
 
 const changes = new Set<Change>()
 /** The vault says hello every 30 seconds. */
@@ -36,14 +39,16 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let delayMs = firstDelayMs
 
 function connect(): void {
-  clearTimeout(timer)
+  const former = socket
   const opened = new WebSocket(new URL(contract.events.stream.path, location.href.replace(/^http/, 'ws')))
   socket = opened
+  former?.close()
   let heard = false
   const watch = () => {
     clearTimeout(timer)
     timer = setTimeout(() => opened.close(), silenceMs)
   }
+  watch()
   opened.addEventListener('message', ({ data }) => {
     const message = LiveMessage.safeParse(JSON.parse(String(data))).data
     watch()
@@ -56,7 +61,7 @@ function connect(): void {
   opened.addEventListener('close', ({ code }) => {
     if (socket !== opened) return
     clearTimeout(timer)
-    live.value = 'lost'
+    if (heard) live.value = 'lost'
     // A browser is not told why it was refused; a call tells, and renews the session or ends it.
     const refused = !heard || code === closeCodes.unauthenticated
     timer = setTimeout(() => void reconnect(refused), delayMs * (0.5 + Math.random() / 2))
@@ -65,8 +70,17 @@ function connect(): void {
 }
 
 async function reconnect(refused: boolean): Promise<void> {
-  if (refused) await api.auth.me().catch(() => undefined)
-  if (session.peek().state === 'in') connect()
+  if (refused) {
+    const answers = await api.auth.me().then(
+      () => true,
+      () => false,
+    )
+    // Meanwhile the session may have ended, or the page may be on its way out.
+    if (!socket) return
+    live.value = answers ? 'asking' : 'lost'
+    if (answers) tell('')
+  }
+  connect()
 }
 
 /** Nothing is told any more, until somebody logs in. */

@@ -1,4 +1,5 @@
 /** Puts the dashboard into the page. */
+import './load-anew.ts'
 import './style.css'
 import { render } from 'preact'
 import { loadSession } from './account.ts'
@@ -13,9 +14,6 @@ document.documentElement.lang = language
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload()
 })
-
-// After an update the old pages' files are gone; the new ones come with a new load.
-addEventListener('vite:preloadError', () => location.reload())
 
 // While the page's own file is still on its way.
 if (session.value.state === 'unknown') void loadSession()

@@ -43,7 +43,7 @@ export function ServiceRow(props: ServiceRowProps) {
           {name} <Pill state={state} />
         </h3>
         <p class="text-sm text-soft">{isOff ? google.purposes[service] : sayScopes(allowed)}</p>
-        {!isOff && missing.length > 0 && (
+        {state === 'on' && missing.length > 0 && (
           <p class="mt-1 text-sm text-soft">
             {google.notAllowed(sayScopes(missing))}.{' '}
             <button

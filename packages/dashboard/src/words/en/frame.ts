@@ -4,7 +4,6 @@ import type { ProblemCode, Scope } from '@oma/contract'
 export const frame = {
   skip: 'Skip to the content',
   menu: 'Menu',
-  closeMenu: 'Close the menu',
   pages: 'Pages',
   language: 'Language',
   loggedInAs: 'Logged in as',
@@ -34,7 +33,6 @@ export const frame = {
   showPassword: 'Show password',
   hidePassword: 'Hide password',
   cancel: 'Cancel',
-  more: 'Show more',
   sandbox: 'Sandbox. This is not the real Google: its people and their mail are made up.',
   notFound: {
     title: 'There is nothing here',

@@ -11,7 +11,6 @@ export const home = {
       : `Google is connected, and ${assistants} assistants can use it.`,
   attention: 'Something needs you',
   attentionText: 'Until then your assistants cannot use this Google account.',
-  fix: (address: string) => `Reconnect ${address}`,
   waiting: (count: number) =>
     count === 1
       ? 'An assistant asks whether it may send something'
@@ -49,6 +48,5 @@ export const home = {
       what: 'the question',
     },
     done: 'Done',
-    now: 'Next',
   },
 }

@@ -49,7 +49,6 @@ export const security = {
   passkeys: {
     title: 'Passkeys',
     hint: 'Log in with your fingerprint, your face or the lock of your device. It works in place of the password, too.',
-    none: 'No passkey yet.',
     add: 'Add a passkey',
     name: 'Name of the passkey',
     nameHint: 'Such as “My phone”.',

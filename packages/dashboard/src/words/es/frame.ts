@@ -4,7 +4,6 @@ import type { Words } from '../words.ts'
 export const frame: Words['frame'] = {
   skip: 'Ir al contenido',
   menu: 'Menú',
-  closeMenu: 'Cerrar el menú',
   pages: 'Páginas',
   language: 'Idioma',
   loggedInAs: 'Sesión iniciada como',
@@ -34,7 +33,6 @@ export const frame: Words['frame'] = {
   showPassword: 'Mostrar la contraseña',
   hidePassword: 'Ocultar la contraseña',
   cancel: 'Cancelar',
-  more: 'Mostrar más',
   sandbox: 'Entorno de pruebas. No es el Google real: sus personas y su correo son inventados.',
   notFound: {
     title: 'Aquí no hay nada',

@@ -12,7 +12,6 @@ export const home: typeof english = {
       : `Google está conectado y ${assistants} asistentes pueden usarlo.`,
   attention: 'Algo necesita tu atención',
   attentionText: 'Mientras tanto tus asistentes no pueden usar esta cuenta de Google.',
-  fix: (address) => `Volver a conectar ${address}`,
   waiting: (count) =>
     count === 1
       ? 'Un asistente pregunta si puede enviar algo'
@@ -50,6 +49,5 @@ export const home: typeof english = {
       what: 'la pregunta',
     },
     done: 'Hecho',
-    now: 'Ahora',
   },
 }

@@ -51,7 +51,6 @@ export const security: typeof english = {
   passkeys: {
     title: 'Llaves de acceso',
     hint: 'Entra con tu huella, tu cara o el bloqueo de tu dispositivo. También sirve en lugar de la contraseña.',
-    none: 'Todavía no hay ninguna llave de acceso.',
     add: 'Añadir una llave de acceso',
     name: 'Nombre de la llave de acceso',
     nameHint: 'Por ejemplo «Mi teléfono».',
