@@ -93,7 +93,7 @@ describe('personal access tokens', () => {
     )
     expect(rows).toEqual([
       { event: 'token.created', details: { token_id: id, name: 'laptop', scopes: ['gmail.read'] } },
-      { event: 'token.exchanged', details: { token_id: id, scopes: ['gmail.read'] } },
+      { event: 'token.exchanged', details: { token_id: id, program: id, scopes: ['gmail.read'] } },
       { event: 'token.revoked', details: { token_id: id } },
     ])
     expect(JSON.stringify(rows)).not.toContain(token)
