@@ -30,7 +30,7 @@ export function EntryPage({ title, lead, children }: EntryPageProps) {
           </h1>
           <p class="mt-2 text-soft">{lead}</p>
           <div class="mt-7 space-y-6">{children}</div>
-          <div class="mt-8 -ml-2">
+          <div class="mt-8 -ml-3">
             <LanguageSwitch />
           </div>
         </div>

@@ -80,16 +80,21 @@ function Menu({ username }: { username: string }) {
           {username}
         </p>
         <ProblemBanner problem={problem} />
-        <div class="-ml-1 flex flex-wrap items-center justify-between gap-x-2">
+        <div class="-ml-1">
           <Button look="quiet" busy={busy} onClick={() => void run()}>
             <LogOutIcon class="size-4.5" />
             {frame.logOut}
           </Button>
+        </div>
+        <div class="flex flex-wrap items-center justify-between gap-x-2">
+          <a
+            href="/docs"
+            class="inline-flex min-h-11 items-center px-3 text-sm text-soft hover:text-ink hover:underline"
+          >
+            {frame.api}
+          </a>
           <LanguageSwitch />
         </div>
-        <a href="/docs" class="inline-flex min-h-8 items-center px-3 text-sm text-soft hover:text-ink hover:underline">
-          {frame.api}
-        </a>
       </div>
     </div>
   )

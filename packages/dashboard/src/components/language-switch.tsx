@@ -6,7 +6,7 @@ export function LanguageSwitch() {
   return (
     <select
       aria-label={words.frame.language}
-      class="min-h-11 rounded-xl bg-transparent px-3 text-sm lg:px-2 text-soft hover:bg-sunken hover:text-ink"
+      class="min-h-11 rounded-xl bg-transparent px-2 text-sm text-soft hover:bg-sunken hover:text-ink"
       value={language}
       onChange={(event) => speak(event.currentTarget.value as Language)}
     >

@@ -30,7 +30,7 @@ export const activity = {
   period: 'When',
   periods: { any: 'At any time', day: 'Today', week: 'The last 7 days', month: 'The last 30 days' },
   search: 'Search',
-  searchHint: 'An address, a name, a device …',
+  searchHint: 'Address, name, device…',
   find: 'Find',
   none: 'Nothing of the kind happened.',
   older: 'Show older',

@@ -9,7 +9,7 @@ export const frame = {
   loggedInAs: 'Logged in as',
   logIn: 'Log in',
   logOut: 'Log out',
-  api: 'For programs (API)',
+  api: 'Programs (API)',
   places: {
     home: 'Home',
     google: 'Google accounts',

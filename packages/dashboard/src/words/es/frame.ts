@@ -9,7 +9,7 @@ export const frame: Words['frame'] = {
   loggedInAs: 'Sesión iniciada como',
   logIn: 'Iniciar sesión',
   logOut: 'Cerrar sesión',
-  api: 'Para programas (API)',
+  api: 'Programas (API)',
   places: {
     home: 'Inicio',
     google: 'Cuentas de Google',

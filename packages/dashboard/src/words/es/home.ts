@@ -19,7 +19,7 @@ export const home: typeof english = {
   answer: 'Ver y responder',
   accounts: 'Cuentas de Google',
   seeAccounts: 'Todas las cuentas',
-  assistants: 'Asistentes vistos hace poco',
+  assistants: 'Asistentes recientes',
   seeAssistants: 'Todos los asistentes',
   token: 'Token',
   lastUsed: 'Último uso',
