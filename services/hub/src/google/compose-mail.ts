@@ -29,6 +29,9 @@ export interface OutgoingMail {
   references?: string | undefined
 }
 
+/** Says the Message-ID once more, in a header that no server has a reason to write anew. */
+export const callHeader = 'X-OMA-Call'
+
 /** What Gmail sends at most, before it is encoded (https://support.google.com/mail/answer/6584). */
 const mostBytes = 25 * 1024 * 1024
 
@@ -51,6 +54,7 @@ export async function composeMail({
     subject: mail.subject,
     text: mail.text,
     messageId: mail.messageId,
+    headers: { [callHeader]: mail.messageId },
     attachments: files.map(({ filename, content, mimeType, contentId }) => ({
       filename,
       content,

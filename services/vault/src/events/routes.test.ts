@@ -76,7 +76,10 @@ describe('a user who watches', () => {
     await client.auth.createToken({ body: { name: 'laptop' } })
 
     await vi.waitFor(() => expect(watched.events()).toContain('token.created'))
-    expect(watched.messages).toHaveLength(2)
+    // What joining left behind may be told late.
+    const own = ['hello', 'account.created', 'session.started', 'token.created']
+    for (const { type, ...message } of watched.messages)
+      expect(own).toContain('event' in message ? message.event : type)
   })
 
   it('who talks back is dropped', async () => {

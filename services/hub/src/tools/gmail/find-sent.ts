@@ -1,17 +1,43 @@
-/** Looks whether the mail of this call went out, when Google gave no answer to sending it. */
+/**
+ * Looks whether the mail of this call went out, when Google gave no answer to sending it: by its Message-ID, and should
+ * Gmail have written that anew, by our own header among what was sent last.
+ */
+import pMap from 'p-map'
 import * as z from 'zod'
+import { callHeader } from '../../google/compose-mail.ts'
+import { headerOf } from '../../google/mime.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
 import { messageIdOf } from './written-mail.ts'
 
 export const Sent = z.object({ id: z.string(), thread_id: z.string() })
 
-export async function findSent(context: ToolContext): Promise<z.input<typeof Sent> | undefined> {
-  const { data } = await context.gmail.users.messages.list({
+const lookedAt = 10
+const readsAtOnce = 5
+
+export async function findSent(
+  context: Pick<ToolContext, 'gmail' | 'callKey'>,
+): Promise<z.input<typeof Sent> | undefined> {
+  const messageId = messageIdOf(context)
+  const [found] = await listSent(context, `in:sent rfc822msgid:${messageId.slice(1, -1)}`, 1)
+  if (found) return found
+  const latest = await listSent(context, 'in:sent newer_than:1d', lookedAt)
+  const calls = await pMap(latest, ({ id }) => readCall(context, id), { concurrency: readsAtOnce })
+  return latest[calls.indexOf(messageId)]
+}
+
+async function listSent({ gmail }: Pick<ToolContext, 'gmail'>, q: string, maxResults: number) {
+  const fields = 'messages(id,threadId)'
+  const { data } = await gmail.users.messages.list({ userId: 'me', q, maxResults, fields })
+  return (data.messages ?? []).map(({ id, threadId }) => ({ id: id!, thread_id: threadId! }))
+}
+
+async function readCall({ gmail }: Pick<ToolContext, 'gmail'>, id: string): Promise<string> {
+  const { data } = await gmail.users.messages.get({
     userId: 'me',
-    q: `in:sent rfc822msgid:${messageIdOf(context).slice(1, -1)}`,
-    maxResults: 1,
-    fields: 'messages(id,threadId)',
+    id,
+    format: 'metadata',
+    metadataHeaders: [callHeader],
+    fields: 'payload(headers)',
   })
-  const [found] = data.messages ?? []
-  return found && { id: found.id!, thread_id: found.threadId! }
+  return headerOf(data.payload, callHeader)
 }

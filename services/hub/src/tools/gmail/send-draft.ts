@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { callHeader } from '../../google/compose-mail.ts'
 import { DraftId } from '../../google/ids.ts'
 import { keepDrafts } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
@@ -48,6 +49,7 @@ const prepare = oncePerCall(async ({ draft_id }: z.output<typeof Input>, { gmail
 function withMessageId(raw: Buffer, messageId: string): Buffer {
   const end = /\r?\n\r?\n/.exec(raw.toString('latin1'))?.index ?? raw.length
   const headers = raw.subarray(0, end).toString('latin1')
-  const others = headers.split(/\r?\n(?![ \t])/).filter((header) => !/^message-id:/i.test(header))
-  return Buffer.concat([Buffer.from([`Message-ID: ${messageId}`, ...others].join('\r\n'), 'latin1'), raw.subarray(end)])
+  const others = headers.split(/\r?\n(?![ \t])/).filter((header) => !/^(message-id|x-oma-call):/i.test(header))
+  const own = [`Message-ID: ${messageId}`, `${callHeader}: ${messageId}`]
+  return Buffer.concat([Buffer.from([...own, ...others].join('\r\n'), 'latin1'), raw.subarray(end)])
 }

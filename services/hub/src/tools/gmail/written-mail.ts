@@ -79,7 +79,7 @@ export interface WrittenMail {
 }
 
 /** How a mail of this call is found again (RFC 5322 section 3.6.4): Gmail writes ids in this domain itself. */
-export const messageIdOf = ({ callKey }: ToolContext) => `<oma.${callKey}@mail.gmail.com>`
+export const messageIdOf = ({ callKey }: Pick<ToolContext, 'callKey'>) => `<oma.${callKey}@mail.gmail.com>`
 
 /** @throws {ProblemError} `validation-failed` for what cannot be sent as it is */
 export const writeMail = oncePerCall(async (input: NewMail, context: ToolContext): Promise<WrittenMail> => {
