@@ -155,6 +155,27 @@ describe('permissions', () => {
     expect(faults).toEqual([])
   })
 
+  it('asked for each mail, an assistant is stopped, approved here, and then sends', async () => {
+    const person = await joinHouse(house)
+    const { permissions } = vaultOf(house, person.pair.access_token)
+    await permissions.change({ body: { sending: 'confirm', allowed_recipients: [], read_only: false } })
+    const assistant = await startAssistant(house.urls.hub, { name: 'Claude' })
+    onTestFinished(() => assistant.close())
+    await assistant.finish((await allow(await assistant.begin(), person)).href)
+    const { page } = await openAs(person)
+    const mail = { to: ['bruno@example.test'], subject: 'Lunch', text: 'On Tuesday at one?' }
+
+    expect(JSON.stringify(await assistant.call('gmail_send_message', mail))).toContain('/approvals/')
+    await page.getByRole('link', { name: 'Look and answer' }).click({ timeout: 1_500 })
+    await page.getByText('Claude asks').waitFor()
+    for (const said of [mail.to[0]!, mail.subject, mail.text])
+      expect(await page.locator('pre').textContent()).toContain(said)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('tell it to go on').waitFor()
+    expect(await assistant.call('gmail_send_message', mail)).not.toMatchObject({ isError: true })
+    await page.getByText('It was sent').waitFor({ timeout: 1_500 })
+  })
+
   it('shows exactly what an assistant would send, and takes the answer', async () => {
     const person = await joinHouse(house)
     const { page } = await openAs(person)
