@@ -5,7 +5,7 @@
 import type { ListToolsResult } from '@modelcontextprotocol/server'
 import type { Scope } from '@oma/contract'
 import * as z from 'zod'
-import { compileSchema, toJson } from './schema.ts'
+import { toJson, withJson } from './schema.ts'
 import { annotationsOf, type Tool, type Toolset } from './tool.ts'
 
 export interface CatalogOptions {
@@ -67,20 +67,17 @@ const IdempotencyKey = z
 function toEntry(tool: Tool) {
   const input = tool.findDone ? tool.input.extend({ idempotency_key: IdempotencyKey }) : tool.input
   const output = tool.foreign ? tool.output.extend({ untrusted: z.string() }) : tool.output
-  const listed: Listed = {
-    name: tool.name,
-    title: tool.title,
-    description: tool.description,
-    inputSchema: toJson(input, 'input') as Listed['inputSchema'],
-    outputSchema: toJson(output, 'output'),
-    annotations: annotationsOf(tool),
-  }
+  const inputSchema = toJson(input, 'input')
+  const outputSchema = toJson(output, 'output')
+  const { name, title, description } = tool
+  const annotations = annotationsOf(tool)
+  const listed = { name, title, description, inputSchema, outputSchema, annotations } as Listed
   const definition = {
-    title: tool.title,
-    description: tool.description,
-    inputSchema: compileSchema(input, 'input'),
-    outputSchema: compileSchema(output, 'output'),
-    annotations: annotationsOf(tool),
+    title,
+    description,
+    annotations,
+    inputSchema: withJson(input, inputSchema),
+    outputSchema: withJson(output, outputSchema),
   }
   return { tool, listed, definition, input }
 }

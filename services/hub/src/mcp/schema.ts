@@ -5,8 +5,8 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 
-export function compileSchema(schema: z.ZodObject, io: 'input' | 'output'): StandardSchemaWithJSON {
-  const json = toJson(schema, io)
+/** A schema that answers its JSON form from memory. */
+export function withJson(schema: z.ZodObject, json: JsonSchema): StandardSchemaWithJSON {
   const standard = schema['~standard'] as StandardSchemaWithJSON['~standard']
   return { '~standard': { ...standard, jsonSchema: { input: () => json, output: () => json } } }
 }
@@ -22,7 +22,7 @@ export function toJson(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema 
   return json
 }
 
-type JsonSchema = z.core.JSONSchema.BaseSchema
+export type JsonSchema = z.core.JSONSchema.BaseSchema
 
 /** Whoever breaks one of these is told what to write, an unknown argument by its name; the others need not read them. */
 const left = ['pattern', 'format', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'] as const
