@@ -20,40 +20,50 @@ export interface FreshCache<V> {
 const maxEntries = 10_000
 
 export function createFreshCache<V>(now: () => Date): FreshCache<V> {
-  const entries = new Map<string, { loading: Promise<V>; untilMs: number; owner: string | undefined }>()
+  const kept = new Map<string, { value: V; untilMs: number; owner: string | undefined }>()
+  const loading = new Map<string, Promise<V>>()
 
-  function start(key: string, load: () => Promise<Fresh<V>>): Promise<V> {
-    const entry = {
-      untilMs: Number.POSITIVE_INFINITY,
-      owner: undefined as string | undefined,
-      loading: load().then(
-        ({ value, until, owner }) => {
-          entry.untilMs = until.getTime()
-          entry.owner = owner
-          return value
-        },
-        (error: unknown) => {
-          if (entries.get(key) === entry) entries.delete(key)
-          throw error
-        },
-      ),
-    }
-    entries.delete(key)
-    entries.set(key, entry)
-    const [oldest] = entries.keys()
-    if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest)
-    return entry.loading
+  function start(key: string, fresh: Promise<Fresh<V>>): Promise<V> {
+    const started = fresh.then(
+      ({ value, until, owner }) => {
+        if (end()) keep(key, { value, untilMs: until.getTime(), owner })
+        return value
+      },
+      (error: unknown) => {
+        end()
+        throw error
+      },
+    )
+    /** @returns whether it is still wanted */
+    const end = () => loading.get(key) === started && loading.delete(key)
+    loading.set(key, started)
+    return started
+  }
+
+  function keep(key: string, entry: { value: V; untilMs: number; owner: string | undefined }): void {
+    kept.delete(key)
+    kept.set(key, entry)
+    const [oldest] = kept.keys()
+    if (kept.size > maxEntries && oldest !== undefined) kept.delete(oldest)
   }
 
   return {
-    get(key, load) {
-      const entry = entries.get(key)
-      return entry && entry.untilMs > now().getTime() ? entry.loading : start(key, load)
+    async get(key, load) {
+      const entry = kept.get(key)
+      if (entry && entry.untilMs > now().getTime()) return entry.value
+      return loading.get(key) ?? start(key, load())
     },
-    delete: (key) => void entries.delete(key),
+    delete(key) {
+      kept.delete(key)
+      loading.delete(key)
+    },
     deleteOf(owner) {
-      for (const [key, entry] of entries) if (entry.owner === undefined || entry.owner === owner) entries.delete(key)
+      for (const [key, entry] of kept) if (entry.owner === undefined || entry.owner === owner) kept.delete(key)
+      loading.clear()
     },
-    clear: () => entries.clear(),
+    clear() {
+      kept.clear()
+      loading.clear()
+    },
   }
 }

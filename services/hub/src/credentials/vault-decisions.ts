@@ -3,6 +3,7 @@ import type { Permissions } from '@oma/contract'
 import { createFreshCache } from '@oma/http'
 import type { Decisions } from './decisions.ts'
 import type { Ask } from './login-session.ts'
+import { createShared } from './shared.ts'
 
 interface Asking {
   /** Names whose permissions are kept. */
@@ -24,11 +25,12 @@ export interface VaultDecisions {
 
 export function createVaultDecisions(now: () => Date): VaultDecisions {
   const kept = createFreshCache<Permissions>(now)
+  const share = createShared<Permissions>()
   return {
     of({ key, ask, notAfter, owner }) {
       const read = async () => {
         const until = notAfter()
-        return { value: await ask(({ permissions }) => permissions.read()), until, owner }
+        return { value: share(await ask(({ permissions }) => permissions.read())), until, owner }
       }
       return {
         permissions: () => kept.get(key, read),

@@ -23,6 +23,7 @@ import { resourceUrl } from '../resource.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import { createMcpTokens } from './mcp-tokens.ts'
 import { createServiceCaller } from './service-caller.ts'
+import { createShared } from './shared.ts'
 import type { Caller, CredentialsSource, GoogleAccess } from './source.ts'
 import { createUnknownTokens } from './unknown-tokens.ts'
 import { createVaultDecisions } from './vault-decisions.ts'
@@ -48,8 +49,9 @@ export interface VaultSourceOptions {
 interface Exchanged {
   token: string
   accountId: string | undefined
-  scopes: Scope[]
-  expiresAt: Date
+  scopes: readonly Scope[]
+  /** Milliseconds of the epoch: of thousands of users, a Date would be the largest part. */
+  expiresAtMs: number
 }
 
 /** How things are asked for somebody, and where the answers are kept. */
@@ -73,6 +75,8 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const accesses = createFreshCache<GoogleAccess>(now)
   const decisions = createVaultDecisions(now)
   const asked = createFreshCache<string>(now)
+  const shareScopes = createShared<readonly Scope[]>()
+  const shareGoogleScopes = createShared<readonly string[]>()
   const unknownTokens = createUnknownTokens(now)
   const vaultUrl = new URL(config.VAULT_PUBLIC_URL ?? config.OMA_BACKEND_URL).origin
   const repair = `${vaultUrl}/connect`
@@ -97,7 +101,8 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     })
     const expiresAt = new Date(now().getTime() + answer.expires_in * 1000)
     const { access_token: token, account_id: accountId } = answer
-    const value = { token, accountId, scopes: parseScopes(answer.scope), expiresAt }
+    const scopes = shareScopes(parseScopes(answer.scope))
+    const value = { token, accountId, scopes, expiresAtMs: expiresAt.getTime() }
     return { value, until: before(expiresAt), owner: accountId }
   }
 
@@ -105,7 +110,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const { access_token, token_expiry, scopes } = await ask(({ google }) => google.credentials())
     const expiry = new Date(token_expiry)
     return {
-      value: { accessToken: new Secret(access_token), scopes },
+      value: { accessToken: new Secret(access_token), scopes: shareGoogleScopes(scopes) },
       // What the vault handed out is not used longer than the token that asked for it: so a revocation bites.
       until: before(expiry < notAfter ? expiry : notAfter),
       owner,
@@ -144,11 +149,11 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
     const ask = () => unknownTokens.asking(signIn?.grantId ?? key, network, () => exchange(bearer))
     const exchanged = await exchanges.get(key, ask).catch(explainRefusal)
-    const { token, accountId: owner, scopes, expiresAt } = exchanged
+    const { token, accountId: owner, scopes, expiresAtMs } = exchanged
     return callerOf({
       key,
       ask: (question) => question(connect(() => token)),
-      notAfter: () => expiresAt,
+      notAfter: () => new Date(expiresAtMs),
       owner,
       scopes,
       shouldAskFor: signIn && ((scope) => shouldAskFor(signIn.grantId, scope, key)),

@@ -5,32 +5,33 @@
 type Facts = Record<string, unknown>
 
 export function renderFacts(facts: Facts): string {
-  return linesOf(facts).join('\n')
+  const lines: string[] = []
+  write(lines, facts, '', '')
+  return lines.join('\n')
 }
 
-function linesOf(facts: Facts): string[] {
-  return Object.entries(facts).flatMap(([name, value]) => linesOfFact(name, value))
+/** @param first stands before the first line, `rest` before all others */
+function write(lines: string[], facts: Facts, first: string, rest: string): void {
+  let before = first
+  for (const [name, value] of Object.entries(facts)) {
+    // What is not there is not told.
+    if (value === null || value === undefined || value === '') continue
+    const head = `${before}${name}:`
+    before = rest
+    if (Array.isArray(value)) writeList(lines, head, value, rest)
+    else if (typeof value === 'object') write(lines, value as Facts, `${head}\n${rest}  `, `${rest}  `)
+    else {
+      const text = String(value)
+      lines.push(text.includes('\n') ? `${head}\n${rest}${text}` : `${head} ${text}`)
+    }
+  }
 }
 
-function linesOfFact(name: string, value: unknown): string[] {
-  // What is not there is not told.
-  if (value === null || value === undefined || value === '') return []
-  if (Array.isArray(value)) return linesOfList(name, value)
-  if (typeof value === 'object') return [`${name}:`, ...indent(linesOf(value as Facts))]
-  const text = String(value)
-  return text.includes('\n') ? [`${name}:`, text] : [`${name}: ${text}`]
-}
-
-function linesOfList(name: string, items: unknown[]): string[] {
-  if (items.length === 0) return [`${name}: none`]
-  if (items.every((item) => typeof item !== 'object')) return [`${name}: ${items.join(', ')}`]
-  return [`${name}:`, ...items.flatMap((item) => asItem(linesOf(item as Facts)))]
-}
-
-function asItem(lines: string[]): string[] {
-  return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`))
-}
-
-function indent(lines: string[]): string[] {
-  return lines.map((line) => `  ${line}`)
+function writeList(lines: string[], head: string, items: unknown[], rest: string): void {
+  if (items.length === 0) lines.push(`${head} none`)
+  else if (items.every((item) => typeof item !== 'object')) lines.push(`${head} ${items.join(', ')}`)
+  else {
+    lines.push(head)
+    for (const item of items) write(lines, item as Facts, `${rest}- `, `${rest}  `)
+  }
 }

@@ -1,5 +1,6 @@
 /** Runs one tool for one caller: may they, with what access, within what time; and what came of it. */
 import { ProblemError } from '@oma/contract'
+import { withinDeadline } from '@oma/google'
 import type { GuardedFetch } from '@oma/http'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Caller, GoogleAccess } from '../credentials/source.ts'
@@ -41,36 +42,40 @@ export function createRunTool({ googleFetch, fetchPublic, now }: RunToolOptions)
   return async ({ tool, input: { idempotency_key: given, ...input }, caller, progress, asking, signal: gone }) => {
     const { decisions } = caller
     const key = typeof given === 'string' ? given : undefined
+    const callId = key ?? randomUUID()
     try {
       const access = tool.service ? await accessFor(tool, caller) : undefined
-      const signal = AbortSignal.any([gone, AbortSignal.timeout(deadlineMs)])
-      const clientsWith = (given: GoogleAccess | undefined) =>
-        createGoogleClients({ accessToken: given?.accessToken, fetch: googleFetch, signal })
-      const clients = clientsWith(access)
-      const context: ToolContext = {
-        ...clients,
-        connection: () => caller.connection(),
-        repair: caller.repair,
-        async timeZone() {
-          if (access) return userTimeZone(clients, access)
-          // A tool that works without a connection still knows the zone where there is one.
-          const found = await caller.googleAccess().catch(() => undefined)
-          return userTimeZone(clientsWith(found), found)
-        },
-        callKey: callKeyOf(tool, key ?? randomUUID(), input),
-        progress,
-        fetchPublic,
-        signal,
-        now,
-      }
-      return await once({
-        tool: tool.name,
-        key,
-        input,
-        decisions,
-        guard: () => guard({ tool, input, outgoing: async () => tool.outgoing?.(input, context), decisions, asking }),
-        run: () => tool.run(input, context),
-        findDone: tool.findDone && (() => tool.findDone!(input, context)),
+      return await withinDeadline(deadlineMs, gone, async (signal) => {
+        const clientsWith = (given: GoogleAccess | undefined) =>
+          createGoogleClients({ accessToken: given?.accessToken, fetch: googleFetch, signal })
+        const clients = clientsWith(access)
+        const context: ToolContext = {
+          ...clients,
+          connection: () => caller.connection(),
+          repair: caller.repair,
+          async timeZone() {
+            if (access) return userTimeZone(clients, access)
+            // A tool that works without a connection still knows the zone where there is one.
+            const found = await caller.googleAccess().catch(() => undefined)
+            return userTimeZone(clientsWith(found), found)
+          },
+          get callKey() {
+            return callKeyOf(tool, callId, input)
+          },
+          progress,
+          fetchPublic,
+          signal,
+          now,
+        }
+        return once({
+          tool: tool.name,
+          key,
+          input,
+          decisions,
+          guard: () => guard({ tool, input, outgoing: async () => tool.outgoing?.(input, context), decisions, asking }),
+          run: () => tool.run(input, context),
+          findDone: tool.findDone && (() => tool.findDone!(input, context)),
+        })
       })
     } catch (error) {
       const problem = toGoogleProblem(error)

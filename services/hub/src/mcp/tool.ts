@@ -22,7 +22,7 @@ export interface ToolContext extends GoogleClients {
    * Names this call, 40 hex digits: of a repeat with the same `idempotency_key` the same, else always another. What is
    * sent or created carries it, so that it can be found again.
    */
-  callKey: string
+  readonly callKey: string
   /** Tells the client how far a batch is. */
   progress(done: number, total: number): void
   /** For an address that a stranger named: the internet alone, never what is behind this machine. */
