@@ -102,6 +102,7 @@ describe('what happens elsewhere shows by itself, within a second', () => {
     const [client] = (await oauth.listClients()).clients
     await oauth.revokeClient({ params: { id: client!.id } })
     await page.getByText('No assistants yet').waitFor({ timeout: 1_000 })
+    await expectNoBarriers(page)
   })
 
   it('later, where no WebSocket comes through, and without a false alarm', async () => {

@@ -166,7 +166,8 @@ describe('the question', () => {
 it('is in Spanish for whoever’s browser speaks it, from the question to the assistants', async () => {
   const page = await open([], 'es-MX')
   const somebody = await joinHouse(house)
-  await page.goto(await (await add('Claude')).begin())
+  const assistant = await add('Claude')
+  await page.goto(await assistant.begin())
   await page.getByLabel('Correo electrónico').fill(somebody.username)
   await page.getByLabel('Contraseña', { exact: true }).fill(somebody.password)
   await page.getByRole('button', { name: 'Iniciar sesión', exact: true }).click()
@@ -174,8 +175,10 @@ it('is in Spanish for whoever’s browser speaks it, from the question to the as
   await page.getByText('Crear, cambiar y borrar eventos').waitFor()
   await inspect(page)
   await page.getByRole('button', { name: 'Denegar' }).click()
+  await arriveAt(page, assistant)
   await page.goto(`${house.urls.vault}/assistants`)
   await page.getByText('Todavía no hay asistentes').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('es')
   await inspect(page)
 })
 
