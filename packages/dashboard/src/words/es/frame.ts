@@ -49,6 +49,7 @@ export const frame: Words['frame'] = {
     'invalid-second-factor': 'Ese código o esa llave de acceso no se ha aceptado. Inténtalo otra vez.',
     'login-expired': 'Este inicio de sesión ha caducado. Empieza de nuevo.',
     'registration-closed': 'El registro está cerrado.',
+    'invite-invalid': 'Esta invitación ya se usó, se retiró o caducó. Pide otra.',
     'username-taken': 'Ese correo electrónico ya está registrado.',
     'last-way-in': 'Es tu única forma de entrar. Añade otra antes de quitarla.',
     'limit-reached': 'Has llegado al límite. Quita algo antes de añadir más.',
