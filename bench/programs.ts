@@ -18,6 +18,7 @@ export interface Service {
 export interface Program {
   /** Absolute. */
   script: string
+  args?: readonly string[]
   /** Asked until it answers. */
   readyPath: string
   environment(port: string): Record<string, string>
@@ -47,9 +48,9 @@ export function createPrograms(): Programs {
   }
 
   return {
-    async start({ script, readyPath, environment, tls = false }) {
+    async start({ script, args = [], readyPath, environment, tls = false }) {
       const port = await findFreePort()
-      const child = spawn(process.execPath, [script], {
+      const child = spawn(process.execPath, [script, ...args], {
         cwd: root,
         env: { PATH: process.env['PATH'], ...asInProduction, LOG_LEVEL: 'warn', ...environment(String(port)) },
         stdio: ['ignore', 'inherit', 'inherit'],

@@ -37,6 +37,12 @@ CREATE TABLE "data_keys" (
 	"retired_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "founder" (
+	"only_row" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"account_id" uuid,
+	CONSTRAINT "founder_only_row" CHECK ("founder"."only_row")
+);
+--> statement-breakpoint
 CREATE TABLE "google_login_attempts" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"browser_hash" text NOT NULL,
@@ -84,6 +90,16 @@ CREATE TABLE "google_security_events" (
 	"id" text PRIMARY KEY NOT NULL,
 	"taken_at" timestamp with time zone NOT NULL,
 	"done" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "invites" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"used_at" timestamp with time zone,
+	CONSTRAINT "invites_token_hash_unique" UNIQUE("token_hash")
 );
 --> statement-breakpoint
 CREATE TABLE "key_rotations" (
@@ -162,6 +178,12 @@ CREATE TABLE "recovery_codes" (
 	CONSTRAINT "recovery_codes_user_id_code_hash_pk" PRIMARY KEY("user_id","code_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "registration_policy" (
+	"only_row" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"policy" text NOT NULL,
+	CONSTRAINT "registration_policy_only_row" CHECK ("registration_policy"."only_row")
+);
+--> statement-breakpoint
 CREATE TABLE "totp_factors" (
 	"user_id" uuid PRIMARY KEY NOT NULL,
 	"secret_sealed" text NOT NULL,
@@ -199,10 +221,12 @@ ALTER TABLE "sessions" ADD COLUMN "user_agent" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "last_used_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "confirmed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "password_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "made_by_administrator" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "approvals" ADD CONSTRAINT "approvals_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_heads" ADD CONSTRAINT "audit_heads_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_consents" ADD CONSTRAINT "client_consents_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "data_keys" ADD CONSTRAINT "data_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "founder" ADD CONSTRAINT "founder_account_id_users_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_login_attempts" ADD CONSTRAINT "google_login_attempts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_logins" ADD CONSTRAINT "google_logins_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "google_pending_connections" ADD CONSTRAINT "google_pending_connections_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -238,4 +262,5 @@ CREATE UNIQUE INDEX "audit_events_chain" ON "audit_events" USING btree ("user_id
 CREATE INDEX "google_credentials_subject" ON "google_credentials" USING btree ("google_subject");--> statement-breakpoint
 CREATE INDEX "google_credentials_expiring" ON "google_credentials" USING btree ("expires_at") WHERE "google_credentials"."needs_reconnect" is null;--> statement-breakpoint
 CREATE INDEX "google_credentials_refresh_token_marks" ON "google_credentials" USING gin ("refresh_token_marks");--> statement-breakpoint
+CREATE INDEX "users_created" ON "users" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","created_at");

@@ -90,6 +90,21 @@ describe('what happens elsewhere shows by itself, within a second', () => {
     await expectNoBarriers(page)
   })
 
+  it('an assistant that was taken back in another tab', async () => {
+    const person = await joinHouse(house)
+    const assistant = await startAssistant(house.urls.hub, { name: 'Claude' })
+    onTestFinished(() => assistant.close())
+    await allow(await assistant.begin(), person)
+    const { page } = await openAs(person)
+    await page.getByRole('link', { name: 'Assistants', exact: true }).click()
+    await page.getByRole('heading', { name: 'Claude' }).waitFor()
+    const { oauth } = vaultOf(house, person.pair.access_token)
+    const [client] = (await oauth.listClients()).clients
+    await oauth.revokeClient({ params: { id: client!.id } })
+    await page.getByText('No assistants yet').waitFor({ timeout: 1_000 })
+    await expectNoBarriers(page)
+  })
+
   it('later, where no WebSocket comes through, and without a false alarm', async () => {
     const { page, context } = await open()
     await page.routeWebSocket(/\/events$/, (socket) => socket.close())
@@ -359,9 +374,8 @@ it('is light (60 kB of scripts, 15 kB of styles before a page can be used), stan
 })
 
 it('speaks Spanish to whoever’s browser does, and English when that is chosen', async () => {
-  const context = await browser.newContext({ baseURL: house.urls.vault, locale: 'es-MX' })
+  const { page, context } = await openPage(browser, house.urls.vault, 'es-MX')
   onTestFinished(() => context.close())
-  const page = await context.newPage()
   await page.goto('/login')
   await page.getByRole('heading', { name: 'Iniciar sesión' }).waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe('es')

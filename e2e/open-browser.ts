@@ -25,8 +25,8 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** A window with cookies of its own, as a person has who sits down at another computer. */
-export async function openPage(browser: Browser, baseURL: string): Promise<WatchedPage> {
-  const context = await browser.newContext({ baseURL, locale: 'en-GB' })
+export async function openPage(browser: Browser, baseURL: string, locale = 'en-GB'): Promise<WatchedPage> {
+  const context = await browser.newContext({ baseURL, locale })
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const faults: string[] = []

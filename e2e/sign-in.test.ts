@@ -25,8 +25,8 @@ afterAll(async () => {
   await house?.stop()
 })
 
-async function open(expectedFaults: unknown[] = []) {
-  const watched = await openPage(browser, house.urls.vault)
+async function open(expectedFaults: unknown[] = [], locale?: string) {
+  const watched = await openPage(browser, house.urls.vault, locale)
   onTestFinished(async () => {
     await watched.context.close()
     expect(watched.faults).toEqual(expectedFaults)
@@ -161,6 +161,25 @@ describe('the question', () => {
     await assistant.finish(await arriveAt(page, assistant))
     expect(await assistant.status()).not.toBe(401)
   })
+})
+
+it('is in Spanish for whoever’s browser speaks it, from the question to the assistants', async () => {
+  const page = await open([], 'es-MX')
+  const somebody = await joinHouse(house)
+  const assistant = await add('Claude')
+  await page.goto(await assistant.begin())
+  await page.getByLabel('Correo electrónico').fill(somebody.username)
+  await page.getByLabel('Contraseña', { exact: true }).fill(somebody.password)
+  await page.getByRole('button', { name: 'Iniciar sesión', exact: true }).click()
+  await page.getByRole('heading', { name: '¿Permitir que Claude use tu cuenta de Google?' }).waitFor()
+  await page.getByText('Crear, cambiar y borrar eventos').waitFor()
+  await inspect(page)
+  await page.getByRole('button', { name: 'Denegar' }).click()
+  await arriveAt(page, assistant)
+  await page.goto(`${house.urls.vault}/assistants`)
+  await page.getByText('Todavía no hay asistentes').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('es')
+  await inspect(page)
 })
 
 it('what Google has not allowed yet is asked for on the way, of the account that is connected', async () => {

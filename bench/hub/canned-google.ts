@@ -41,13 +41,26 @@ const event = (index: number) => ({
   organizer: { email: 'ada@example.test', self: true },
   attendees: [{ email: 'bruno@example.test', responseStatus: 'accepted' }],
 })
+const calendar = {
+  id: 'ada@example.test',
+  summary: 'Ada',
+  primary: true,
+  accessRole: 'owner',
+  timeZone: 'Europe/Berlin',
+}
 const events = { timeZone: 'Europe/Berlin', items: Array.from({ length: 20 }, (_, index) => event(index)) }
 const found = { messages: Array.from({ length: 5 }, () => ({ id: message.id, threadId: message.threadId })) }
 
 const answers: [method: string, path: RegExp, answer: string][] = [
   ['GET', /^\/gmail\/v1\/users\/me\/messages\/[^/?]+/, JSON.stringify(message)],
   ['GET', /^\/gmail\/v1\/users\/me\/messages/, JSON.stringify(found)],
+  ['GET', /^\/calendar\/v3\/calendars\/[^/]+\/events\/[^/?]+/, JSON.stringify(event(1))],
   ['GET', /^\/calendar\/v3\/calendars\/[^/]+\/events/, JSON.stringify(events)],
+  // What the other servers ask besides.
+  ['GET', /^\/calendar\/v3\/users\/me\/calendarList/, JSON.stringify({ items: [calendar] })],
+  ['GET', /^\/calendar\/v3\/calendars\/[^/?]+(\?|$)/, JSON.stringify(calendar)],
+  ['GET', /^\/tokeninfo/, JSON.stringify({ expires_in: 3_600, email: calendar.id, scope: 'all' })],
+  ['POST', /^\/tokeninfo/, JSON.stringify({ expires_in: 3_600, email: calendar.id, scope: 'all' })],
   ['POST', /^\/calendar\/v3\/calendars\/[^/]+\/events/, JSON.stringify(event(1))],
 ]
 

@@ -33,6 +33,8 @@ const calls: Record<string, () => Promise<unknown>> = {
   },
   calendar_list_events: async () =>
     (await clients().calendar.events.list({ calendarId: 'primary', singleEvents: true, orderBy: 'startTime' })).data,
+  calendar_get_event: async () =>
+    (await clients().calendar.events.get({ calendarId: 'primary', eventId: 'event1' })).data,
   calendar_create_event: async () =>
     (await clients().calendar.events.insert({ calendarId: 'primary', requestBody: { summary: 'Meeting' } })).data,
 }

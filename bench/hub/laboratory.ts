@@ -3,13 +3,19 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { SignJWT } from 'jose'
 import { generate } from 'selfsigned'
-import { createPrograms, root, type Service } from '../programs.ts'
+import { createPrograms, root, type Program, type Service } from '../programs.ts'
 
 export interface HubLaboratory {
   hub: Service
   floor: Service
+  google: Service
+  /** A server that knows Google alone: it finds the canned one there. It runs with Node's own settings. */
+  startOnGoogle(program: Program): Promise<Service>
+  /** For files of this run. */
+  folder: string
   /** Access tokens, each of another user. */
   makeTokens(count: number): Promise<string[]>
   close(): Promise<void>
@@ -27,7 +33,9 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
     keys: [{ ...publicKey.export({ format: 'jwk' }), kid: keyId, alg: 'ES256', use: 'sig' }],
   })
   const certificate = await generate([{ name: 'commonName', value: 'localhost' }], {
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
+    extensions: [
+      { name: 'subjectAltName', altNames: ['localhost', '*.googleapis.com'].map((value) => ({ type: 2, value })) },
+    ],
   })
   const authority = join(folder, 'ca.pem')
   await writeFile(authority, certificate.cert)
@@ -89,6 +97,18 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
   return {
     hub,
     floor,
+    google,
+    folder,
+    startOnGoogle: ({ environment, ...program }) =>
+      programs.start({
+        ...program,
+        environment: (port) => ({
+          ...environment(port),
+          ...trusting,
+          GOOGLE_URL: google.url,
+          NODE_OPTIONS: `--import ${pathToFileURL(here('to-canned-google.ts')).href}`,
+        }),
+      }),
     makeTokens: (count) => Promise.all(Array.from({ length: count }, makeToken)),
     async close() {
       await programs.stopAll()

@@ -1,6 +1,6 @@
 /** The hub's memory after many calls by many users, beside that after few by few. */
 import { openHubLaboratory } from './laboratory.ts'
-import { runMcpLoad } from './load.ts'
+import { askAsUsers, runLoad } from './load.ts'
 import { askings } from './message.ts'
 
 const connections = 32
@@ -13,7 +13,7 @@ export async function measureMemory(say: (line: string) => void): Promise<void> 
     const asking = askings[0]!
     const tokens = await laboratory.makeTokens(many.users)
     const call = (amount: number, by: string[]) =>
-      runMcpLoad(laboratory.hub.url, { asking, era: '2026-07-28', tokens: by, connections, amount })
+      runLoad(laboratory.hub.url, { ...askAsUsers(asking, '2026-07-28', by, connections), amount })
     await call(few.calls, tokens.slice(0, few.users))
     const before = await laboratory.hub.residentMb()
     say(`${before.toFixed(0)} MB after ${few.calls} calls by ${few.users} users`)

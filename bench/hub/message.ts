@@ -1,5 +1,7 @@
 /** What clients send: a tool call or a listing, as those of the 2026-07-28 revision do and those before it. */
 export const eras = ['2026-07-28', '2025-11-25'] as const
+/** One client, a team, a crowd. */
+export const connectionCounts = [1, 32, 256]
 export type Era = (typeof eras)[number]
 
 export interface Asking {
@@ -13,6 +15,7 @@ export const askings: readonly Asking[] = [
   { method: 'tools/call', tool: 'gmail_get_message', input: { message_id: '18c0ffee18c0ffee' } },
   { method: 'tools/call', tool: 'gmail_search_messages', input: { max_results: 5 } },
   { method: 'tools/call', tool: 'calendar_list_events', input: { from: '2026-11-25', to: '2026-12-02' } },
+  { method: 'tools/call', tool: 'calendar_get_event', input: { event_id: 'event1' } },
   {
     method: 'tools/call',
     tool: 'calendar_create_event',

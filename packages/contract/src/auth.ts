@@ -11,6 +11,10 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
+/** The calling user, who may be the one who runs the installation. */
+export const Me = User.extend({ is_operator: z.boolean() })
+export type Me = z.infer<typeof Me>
+
 /** bcrypt's old limit of 72 bytes does not apply to argon2id; 1,024 only bounds the work. */
 const NewPassword = z.string().min(10, 'must have at least 10 characters').max(1024)
 
@@ -57,9 +61,13 @@ export const auth = {
     path: '/api/v1/auth/register',
     audience: 'public',
     summary: 'Create an account',
-    body: z.object({ username: Username, password: NewPassword }),
+    body: z.object({
+      username: Username,
+      password: NewPassword,
+      invite: z.string().max(128).optional().describe('Needed where registration is by invite.'),
+    }),
     responses: { 201: User },
-    problems: ['registration-closed', 'username-taken', 'unavailable'],
+    problems: ['registration-closed', 'invite-invalid', 'username-taken', 'unavailable'],
     audit: { event: 'account.registered' },
   }),
   login: defineEndpoint({
@@ -155,7 +163,7 @@ export const auth = {
     path: '/api/v1/auth/me',
     audience: 'user',
     summary: 'The calling user',
-    responses: { 200: User },
+    responses: { 200: Me },
     problems: ['unauthenticated'],
     audit: { skip: 'reads only what the caller already is' },
   }),
@@ -185,7 +193,7 @@ export const auth = {
       expires_in_days: z.number().int().min(1).max(366).default(365),
     }),
     responses: { 201: PersonalAccessToken.extend({ token: z.string() }) },
-    problems: ['unauthenticated', 'limit-reached'],
+    problems: ['unauthenticated', 'confirmation-required', 'limit-reached'],
     audit: { event: 'token.created' },
   }),
   revokeToken: defineEndpoint({

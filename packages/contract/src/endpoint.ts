@@ -7,9 +7,9 @@ import type { ProblemCode } from './problem.ts'
 
 /**
  * Who may call an endpoint: anyone, a logged-in user, or also the hub with a token that acts for a user. A `watcher` is
- * a logged-in user, or the hub with a token of its own.
+ * a logged-in user, or the hub with a token of its own; an `operator` a logged-in user who runs the installation.
  */
-export type Audience = 'public' | 'user' | 'delegate' | 'watcher'
+export type Audience = 'public' | 'user' | 'delegate' | 'watcher' | 'operator'
 
 /** `form` is for OAuth (RFC 6749), `security-event` for events that are pushed here (RFC 8935). */
 export const contentTypes = {

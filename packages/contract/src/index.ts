@@ -7,6 +7,7 @@ import { googleLogin } from './google-login.ts'
 import { google } from './google.ts'
 import { oauth } from './oauth.ts'
 import { once } from './once.ts'
+import { operator } from './operator.ts'
 import { passkeys } from './passkeys.ts'
 import { permissions } from './permissions.ts'
 import { secondFactor } from './second-factor.ts'
@@ -22,6 +23,7 @@ export * from './google-scopes.ts'
 export * from './google.ts'
 export * from './oauth.ts'
 export * from './once.ts'
+export * from './operator.ts'
 export * from './paging.ts'
 export * from './passkeys.ts'
 export * from './permissions.ts'
@@ -39,6 +41,7 @@ export const contract = {
   googleLogin,
   oauth,
   once,
+  operator,
   passkeys,
   permissions,
   secondFactor,

@@ -47,6 +47,7 @@ const security: Record<Endpoint['audience'], Json[]> = {
   user: [{ bearer: [] }, { cookie: [] }],
   delegate: [{ bearer: [] }, { cookie: [] }, { delegate: [] }],
   watcher: [{ bearer: [] }, { cookie: [] }, { service: [] }],
+  operator: [{ bearer: [] }, { cookie: [] }],
 }
 
 function operation(name: string, endpoint: Endpoint): Json {

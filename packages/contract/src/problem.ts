@@ -27,6 +27,7 @@ export const problems = {
   'login-expired': { status: 401, title: 'This login has expired' },
   'invalid-client': { status: 401, title: 'Invalid OAuth client' },
   'registration-closed': { status: 403, title: 'Registration is closed' },
+  'invite-invalid': { status: 403, title: 'This invitation is no longer valid' },
   'confirmation-required': { status: 403, title: 'Confirm that it is you' },
   'cross-origin': { status: 403, title: 'Request came from another site' },
   'wrong-password': { status: 403, title: 'Wrong password' },

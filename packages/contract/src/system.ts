@@ -2,10 +2,14 @@
 import * as z from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 
+/** Who may create an account: anybody, whoever has an invite, nobody. */
+export const RegistrationPolicy = z.enum(['open', 'invite', 'closed'])
+export type RegistrationPolicy = z.infer<typeof RegistrationPolicy>
+
 export const About = z.object({
   version: z.string(),
   hub_url: z.url().describe('What to paste into an MCP client.'),
-  registration: z.enum(['open', 'closed']),
+  registration: RegistrationPolicy,
   google: z.enum(['google', 'sandbox']),
 })
 export type About = z.infer<typeof About>

@@ -4,7 +4,6 @@ import { readAuthorizationError } from './authorization-error.ts'
 it('says what to do about each reason, and names the reason for whoever looks into it', () => {
   const read = readAuthorizationError('{"error":"invalid_redirect_uri","description":"redirect_uri did not match"}')
   expect(read).toEqual({
-    title: 'The sign-in cannot go on',
     text: expect.stringContaining('Nothing was sent there'),
     technical: 'invalid_redirect_uri: redirect_uri did not match',
   })

@@ -34,6 +34,8 @@ import { oauthRoutes } from './oauth/routes.ts'
 import { createOnce } from './once/once.ts'
 import { onceRoutes } from './once/routes.ts'
 import { createOnceStore } from './once/store.ts'
+import { assembleOperator } from './operator/assemble.ts'
+import { operatorRoutes } from './operator/routes.ts'
 import { createPermissions } from './permissions/permissions.ts'
 import { permissionsRoutes } from './permissions/routes.ts'
 import { createPermissionStore } from './permissions/store.ts'
@@ -46,6 +48,7 @@ import { rateLimits } from './plugins/rate-limits.ts'
 import { runBeside } from './plugins/run-beside.ts'
 import { vaultTokens } from './plugins/tokens.ts'
 import { websockets } from './plugins/websockets.ts'
+import { assembleRegistration } from './registration/assemble.ts'
 import { assembleSecondFactor } from './second-factor/assemble.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 
@@ -96,16 +99,19 @@ export async function createApp({
   const { vaultTokens: signed } = app
   const cookies = createCookies(https)
 
+  const { registration, invites } = assembleRegistration(foundation)
+  const { operators, overview } = assembleOperator(foundation)
   const auth = assembleAuth(foundation, {
     redis,
     networkOf: (address) => normalizeIP(address, 64),
     signAccessToken: (accountId, sessionId, at) => signed.signLogin({ accountId, sessionId }, at),
+    registration,
     log,
   })
   const { accounts, sessions, tokens } = auth
   const secondFactor = assembleSecondFactor(foundation, auth)
   const { confirmations, tickets } = secondFactor
-  const googleLogin = assembleGoogleLogin(foundation, { googleFetch })
+  const googleLogin = assembleGoogleLogin(foundation, { googleFetch, registration })
   const google = assembleGoogle(foundation, {
     googleFetch,
     logins: googleLogin,
@@ -136,6 +142,7 @@ export async function createApp({
     tokens,
     mcpTokens: oauth.mcpTokens,
     cookies,
+    operators,
   })
   const callerOf = (request: FastifyRequest) => authenticate(request, 'user').catch(() => undefined)
   const watchers = createWatchers()
@@ -158,7 +165,7 @@ export async function createApp({
   })
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, ...owner, cookies, tickets })
+  await app.register(authRoutes, { accounts, sessions, tokens, ...owner, cookies, tickets, confirmations, operators })
   await app.register(secondFactorRoutes, { ...secondFactor, accounts, sessions, cookies, record })
   await app.register(googleLoginRoutes, { googleLogin, sessions, cookies, tickets, confirmations, record, callerOf })
   await app.register(googleRoutes, {
@@ -170,6 +177,7 @@ export async function createApp({
   await app.register(approvalsRoutes, { approvals })
   await app.register(onceRoutes, { once })
   await app.register(auditRoutes, { entries: createEntries({ reader: createAuditReader(db), signatures }) })
+  await app.register(operatorRoutes, { overview, registration, invites })
   await app.register(oauthRoutes, oauth)
   await app.register(eventsRoutes, {
     watchers,
@@ -181,7 +189,7 @@ export async function createApp({
   app.serve(contract.system.about, async () => ({
     version: packageJson.version,
     hub_url: oauth.resource,
-    registration: config.REGISTRATION,
+    registration: (await registration.read()).policy,
     google: config.GOOGLE_SANDBOX_URL === undefined ? 'google' : 'sandbox',
   }))
   const openApi = describeApi()

@@ -9,6 +9,7 @@ import {
   trustProxySetting,
   webUrl,
 } from '@oma/config'
+import { RegistrationPolicy } from '@oma/contract'
 import * as z from 'zod'
 
 // Of 32 random characters far more differ; a row of zeros may do for a test.
@@ -85,7 +86,19 @@ export const vaultConfig = z
       .positive()
       .default(1)
       .describe('Multiplies how many requests a minute an address or an account may send.'),
-    REGISTRATION: z.enum(['open', 'closed']).default('open').describe('Whether strangers may create accounts.'),
+    REGISTRATION: RegistrationPolicy.optional().describe(
+      'Who may create an account: anybody, whoever has an invite, nobody. Where it is not set, the operator says it in the dashboard, and at first it is open.',
+    ),
+    ADMIN_EMAILS: z
+      .string()
+      .default('')
+      .transform((list) =>
+        list.split(',').flatMap((email) => (email.trim() === '' ? [] : [email.trim().toLowerCase()])),
+      )
+      .pipe(z.array(z.email('must be e-mail addresses, comma-separated')))
+      .describe(
+        'Operators, comma-separated: each the first account, or one that was made by `npm run vault -- users create`; registering an address makes nobody operator. The first account alone when not set.',
+      ),
     OAUTH_REGISTRATION: z
       .enum(['on', 'off'])
       .default('on')

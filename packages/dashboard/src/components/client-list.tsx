@@ -1,5 +1,7 @@
 /** The clients that an account allowed, newest first. */
-import { scopes as scopeTable, type ConnectedClient } from '@oma/contract'
+import type { ConnectedClient } from '@oma/contract'
+import { assistants as texts } from '../words/assistants.ts'
+import { words } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { PlugIcon } from './icons.tsx'
 import { Moment } from './moment.tsx'
@@ -17,20 +19,20 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
         <li key={client.id} class="flex flex-wrap items-center gap-x-6 gap-y-3 px-5 py-4 sm:px-6">
           <div class="min-w-0 flex-1 basis-60">
             <h3 class="font-medium wrap-anywhere">{client.name}</h3>
-            <p class="text-sm wrap-anywhere text-soft">{client.host ?? 'Publisher unknown'}</p>
+            <p class="text-sm wrap-anywhere text-soft">{client.host ?? texts.unknownPublisher}</p>
             <p class="text-sm text-soft">{sayScopes(client)}</p>
           </div>
           <dl class="flex flex-wrap gap-x-6 gap-y-1 text-sm">
-            <Fact name="Allowed" at={client.created_at} />
-            <Fact name="Last used" at={client.last_used_at} />
+            <Fact name={texts.allowed} at={client.created_at} />
+            <Fact name={texts.lastUsed} at={client.last_used_at} />
           </dl>
           <Button
             look="danger"
             width="full-on-phone"
-            label={`Take back: ${client.name}`}
+            label={texts.takeBackOf(client.name)}
             onClick={() => onRevoke(client)}
           >
-            Take back
+            {texts.takeBack}
           </Button>
         </li>
       ))}
@@ -39,7 +41,7 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
 }
 
 function sayScopes({ scopes }: ConnectedClient): string {
-  return scopes.map((scope) => scopeTable[scope].title).join(' · ')
+  return scopes.map((scope) => words.frame.scopes[scope]).join(' · ')
 }
 
 function Fact({ name, at }: { name: string; at: string }) {
@@ -59,7 +61,12 @@ function Empty() {
       <span class="mb-2 inline-block">
         <PlugIcon class="size-7" />
       </span>
-      <p>No assistants yet. Add OMA in your assistant, sign in there, and it appears here.</p>
+      <p>{texts.empty}</p>
+      <p class="mt-2">
+        <a class="link" href="/add">
+          {texts.add}
+        </a>
+      </p>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 /** Shows a page to its user only; strangers go to the login and come back. */
 import type { User } from '@oma/contract'
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, ComponentType } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect } from 'preact/hooks'
 import { loadSession } from '../account.ts'
@@ -9,7 +9,13 @@ import { useSession } from '../use-session.ts'
 import { Failure, Skeleton } from './loading.tsx'
 import { Frame } from './page.tsx'
 
-export function RequireSession({ children }: { children: (user: User) => ComponentChildren }) {
+export interface RequireSessionProps {
+  children: (user: User) => ComponentChildren
+  /** That of the page, while nobody knows who is there. */
+  frame?: ComponentType<{ children: ComponentChildren }>
+}
+
+export function RequireSession({ children, frame: Around = Frame }: RequireSessionProps) {
   const current = useSession()
   const { url, route } = useLocation()
   useEffect(() => {
@@ -17,8 +23,8 @@ export function RequireSession({ children }: { children: (user: User) => Compone
   }, [current.state])
   if (current.state === 'in') return <>{children(current.user)}</>
   return (
-    <Frame>
+    <Around>
       {current.state === 'failed' ? <Failure error={current.error} retry={() => void loadSession()} /> : <Skeleton />}
-    </Frame>
+    </Around>
   )
 }

@@ -10,12 +10,11 @@ import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { assistants as texts } from '../words/assistants.ts'
 
 export function Assistants() {
   return <RequireSession>{() => <AssistantsPage />}</RequireSession>
 }
-
-const lead = 'These signed in with your permission. Take it back and they lose access within seconds.'
 
 /** Enough for nearly everybody; what is older comes when it is asked for. */
 const pageSize = 100
@@ -34,7 +33,7 @@ async function fetchClients(pages: number) {
 
 function AssistantsPage() {
   const pages = useRef(1)
-  const found = useLoaded(() => fetchClients(pages.current))
+  const found = useLoaded(() => fetchClients(pages.current), ['client.'])
   const showOlder = useAction(async () => {
     pages.current += 1
     await found.reload()
@@ -53,10 +52,10 @@ function AssistantsPage() {
     if (!stays) heading.current?.focus()
   }
   return (
-    <Page title="Assistants" lead={lead}>
+    <Page title={texts.title} lead={texts.lead}>
       <section aria-labelledby="your-assistants">
         <h2 id="your-assistants" ref={heading} tabIndex={-1} class="mb-3 text-xl font-semibold tracking-tight">
-          Your assistants
+          {texts.yours}
         </h2>
         <WhenLoaded loaded={found}>
           {({ clients, more }) => (
@@ -69,22 +68,28 @@ function AssistantsPage() {
                   busy={showOlder.busy}
                   onClick={() => void showOlder.run()}
                 >
-                  Show older ones
+                  {texts.older}
                 </Button>
               )}
             </div>
           )}
         </WhenLoaded>
       </section>
+      <p class="text-sm text-soft">
+        {texts.tokensText}{' '}
+        <a class="link" href="/tokens">
+          {texts.tokens}
+        </a>
+      </p>
       {revoking && (
         <ConfirmDialog
-          title={`Take back what ${revoking.name} may do?`}
-          confirm="Take back"
-          keep="Keep it"
+          title={texts.ask(revoking.name)}
+          confirm={texts.takeBack}
+          keep={texts.keep}
           onConfirm={() => revoke(revoking)}
           onClose={closeDialog}
         >
-          It is signed out everywhere. To use it again, sign in from the assistant once more.
+          {texts.askText}
         </ConfirmDialog>
       )}
     </Page>

@@ -2,23 +2,25 @@
 import { readAuthorizationError } from '../authorization-error.ts'
 import { Banner } from '../components/banner.tsx'
 import { ButtonLink } from '../components/button.tsx'
-import { Page } from '../components/page.tsx'
-import { useSession } from '../use-session.ts'
+import { QuestionPage } from '../components/question-page.tsx'
+import { authorize } from '../words/authorize.ts'
+import { words } from '../words/words.ts'
+
+const { error: texts } = authorize
 
 export function AuthorizeError() {
-  useSession()
-  const { title, text, technical } = readAuthorizationError(document.getElementById('oauth-error')?.textContent ?? '')
+  const { text, technical } = readAuthorizationError(document.getElementById('oauth-error')?.textContent ?? '')
   return (
-    <Page title={title} narrow>
+    <QuestionPage title={texts.title}>
       <Banner tone="error">{text}</Banner>
       {technical && (
         <p class="text-sm wrap-anywhere text-soft">
-          For whoever looks into it: <code class="font-mono">{technical}</code>
+          {texts.technical} <code class="font-mono">{technical}</code>
         </p>
       )}
       <ButtonLink href="/" look="secondary">
-        Go to the overview
+        {words.frame.notFound.home}
       </ButtonLink>
-    </Page>
+    </QuestionPage>
   )
 }

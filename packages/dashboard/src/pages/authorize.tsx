@@ -13,18 +13,19 @@ import { api } from '../api.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { ConsentQuestion } from '../components/consent-question.tsx'
-import { PlugIcon } from '../components/icons.tsx'
 import { Skeleton, WhenLoaded } from '../components/loading.tsx'
-import { Page } from '../components/page.tsx'
+import { QuestionFrame, QuestionPage } from '../components/question-page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
 import { connectGoogle, fetchConnections } from '../connections.ts'
-import { nameService } from '../google-outcome.ts'
+import { nameServices } from '../google-outcome.ts'
 import { leaveFor, useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { authorize as texts } from '../words/authorize.ts'
+import { words } from '../words/words.ts'
 
 export function Authorize({ uid = '' }: { uid?: string }) {
-  return <RequireSession>{(user) => <AuthorizePage uid={uid} user={user} />}</RequireSession>
+  return <RequireSession frame={QuestionFrame}>{(user) => <AuthorizePage uid={uid} user={user} />}</RequireSession>
 }
 
 function AuthorizePage({ uid, user }: { uid: string; user: User }) {
@@ -42,7 +43,7 @@ function AuthorizePage({ uid, user }: { uid: string; user: User }) {
   }
   if (details.load.state === 'failed' && isOver(details.load.error)) return <Over />
   return (
-    <Page title="Sign in an assistant" narrow>
+    <QuestionPage title={details.load.state === 'ready' ? titleOf(details.load.value) : texts.title}>
       <div role="status" class="empty:hidden">
         {outcome && outcome.tone !== 'success' && (
           <Banner tone={outcome.tone} title={outcome.title}>
@@ -53,8 +54,14 @@ function AuthorizePage({ uid, user }: { uid: string; user: User }) {
       <WhenLoaded loaded={details}>
         {(value) => <Step uid={uid} user={user} details={value} decide={(decision) => decide(decision, value)} />}
       </WhenLoaded>
-    </Page>
+    </QuestionPage>
   )
+}
+
+function titleOf(details: InteractionDetails): string {
+  if (details.consent === 'needed') return texts.question(details.client.name)
+  if (details.consent === 'remembered' || details.google_missing.length === 0) return texts.title
+  return describeMissing(details).title
 }
 
 function isOver(error: unknown): boolean {
@@ -64,15 +71,12 @@ function isOver(error: unknown): boolean {
 /** Where the way back leads to after a sign-in; and where a link leads to that somebody else sent. */
 function Over() {
   return (
-    <Page title="This sign-in is over" narrow>
-      <Banner tone="info">
-        It was finished, has run out, or began in another browser. If your assistant works, nothing is left to do here.
-        If it does not, start the sign-in again in your assistant.
-      </Banner>
+    <QuestionPage title={texts.over.title}>
+      <Banner tone="info">{texts.over.text}</Banner>
       <ButtonLink href="/assistants" look="secondary">
-        See your assistants
+        {texts.over.see}
       </ButtonLink>
-    </Page>
+    </QuestionPage>
   )
 }
 
@@ -109,25 +113,17 @@ function ConnectStep({ uid, details }: { uid: string; details: InteractionDetail
     await connectGoogle({ scopes: missing, returnPath: `/oauth/interaction/${uid}`, connection })
   })
   const leave = useAction(() => leaveFor(return_to))
-  const { title, wish } = describeMissing(details)
+  const { wish } = describeMissing(details)
   return (
-    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="connect">
-      <span class="mx-auto grid size-14 place-items-center rounded-2xl bg-good-soft text-accent" aria-hidden="true">
-        <PlugIcon class="size-7" />
-      </span>
-      <h2 id="connect" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        {title}
-      </h2>
-      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        {client.name} is allowed. Now let OMA {wish} at Google; after that you are sent back to {client.name}.
-      </p>
-      <div class="mx-auto mt-7 max-w-xs space-y-3">
-        <ProblemBanner problem={connect.problem} />
+    <section class="card space-y-6 p-5 sm:p-8" aria-label={texts.title}>
+      <p class="wrap-anywhere text-soft">{texts.google.text(client.name, wish)}</p>
+      <ProblemBanner problem={connect.problem} />
+      <div class="space-y-3">
         <Button width="full" busy={connect.busy} onClick={() => void connect.run()}>
-          Connect Google
+          {words.google.connectGoogle}
         </Button>
         <Button look="quiet" width="full" busy={leave.busy} onClick={() => void leave.run()}>
-          Not now, go on without it
+          {texts.google.without}
         </Button>
       </div>
     </section>
@@ -138,8 +134,8 @@ function ConnectStep({ uid, details }: { uid: string; details: InteractionDetail
 function describeMissing({ scopes, google_missing: missing }: InteractionDetails) {
   const services = servicesFor(missing)
   const works = (scope: Scope) => !missing.includes(scope) && services.includes(scopeTable[scope].service)
-  const list = services.map(nameService).join(' and ')
-  if (!scopes.some(works)) return { title: `One more step: connect ${list}`, wish: `reach ${list}` }
-  const wish = missing.map((scope) => scopeTable[scope].title.toLowerCase()).join(', and ')
-  return { title: `One more step: allow more of ${list}`, wish }
+  const list = nameServices(services)
+  if (!scopes.some(works)) return { title: texts.google.connect(list), wish: texts.google.reach(list) }
+  const wish = missing.map((scope) => words.frame.scopes[scope].toLowerCase()).join(texts.google.and)
+  return { title: texts.google.more(list), wish }
 }

@@ -4,25 +4,25 @@ import { useLocation } from 'preact-iso'
 import { api } from '../api.ts'
 import { ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
-import { WarningIcon } from '../components/icons.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
-import { Page } from '../components/page.tsx'
+import { QuestionFrame, QuestionPage } from '../components/question-page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
-import { nameService } from '../google-outcome.ts'
+import { nameServices } from '../google-outcome.ts'
 import { leaveFor, useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { confirmAccount as texts } from '../words/confirm-account.ts'
 
 export function ConfirmAccount() {
-  return <RequireSession>{() => <ConfirmPage />}</RequireSession>
+  return <RequireSession frame={QuestionFrame}>{() => <ConfirmPage />}</RequireSession>
 }
 
 function ConfirmPage() {
   const { query } = useLocation()
   const pending = useLoaded(() => api.google.pending({ params: { id: query['pending'] ?? '' } }))
   return (
-    <Page title="Which Google account?" narrow>
+    <QuestionPage title={texts.title}>
       <WhenLoaded loaded={pending}>{(value) => <Question pending={value} />}</WhenLoaded>
-    </Page>
+    </QuestionPage>
   )
 }
 
@@ -38,34 +38,27 @@ function Question({ pending }: { pending: PendingConnection }) {
   })
   const busy = accept.busy || decline.busy
   return (
-    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="question">
-      <span class="mx-auto grid size-14 place-items-center rounded-full bg-warn-soft text-warn" aria-hidden="true">
-        <WarningIcon class="size-7" />
-      </span>
-      <h2 id="question" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        You chose another Google account
-      </h2>
-      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        You were about to connect <strong class="font-medium text-ink">{expected}</strong>, but at Google you signed in
-        as <strong class="font-medium text-ink">{account}</strong>. Nothing is connected yet.
-      </p>
-      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
-        If you go on, your assistants can use {services.map(nameService).join(' and ')} of {account}. What was connected
-        before stays as it is.
-      </p>
-      <div class="mx-auto mt-7 max-w-sm space-y-3">
-        <ProblemBanner problem={accept.problem ?? decline.problem} />
+    <section class="card space-y-6 p-5 sm:p-8" aria-label={texts.title}>
+      <div class="space-y-3 wrap-anywhere text-soft">
+        <p>
+          {texts.meant}
+          <strong class="font-medium text-ink">{expected}</strong>
+          {texts.chosen}
+          <strong class="font-medium text-ink">{account}</strong>
+          {texts.nothingYet}
+        </p>
+        <p>{texts.ifYouGoOn(nameServices(services), account)}</p>
+      </div>
+      <ProblemBanner problem={accept.problem ?? decline.problem} />
+      <div class="space-y-3">
         <Button width="full" busy={busy} onClick={() => void accept.run()}>
-          {`Connect ${account}`}
+          {texts.connect(account)}
         </Button>
         <Button look="secondary" width="full" busy={busy} onClick={() => void decline.run()}>
-          Do not connect it
+          {texts.decline}
         </Button>
       </div>
-      <p class="mx-auto mt-5 max-w-md text-sm text-soft">
-        To connect {expected} instead, choose “Do not connect it” and start once more. This question is open for ten
-        minutes.
-      </p>
+      <p class="text-sm text-soft">{texts.hint(expected)}</p>
     </section>
   )
 }

@@ -4,9 +4,9 @@ import { useLocation } from 'preact-iso'
 import { fetchAbout } from '../about.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
-import { CalendarIcon, CheckIcon, MailIcon } from '../components/icons.tsx'
+import { CalendarIcon, MailIcon } from '../components/icons.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
-import { Page } from '../components/page.tsx'
+import { QuestionFrame, QuestionPage } from '../components/question-page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { SandboxNote } from '../components/sandbox-note.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
@@ -19,7 +19,7 @@ import { words } from '../words/words.ts'
 const { connectPage: texts } = words.google
 
 export function Connect() {
-  return <RequireSession>{(user) => <ConnectPage user={user} />}</RequireSession>
+  return <RequireSession frame={QuestionFrame}>{(user) => <ConnectPage user={user} />}</RequireSession>
 }
 
 function ConnectPage({ user }: { user: User }) {
@@ -29,7 +29,7 @@ function ConnectPage({ user }: { user: User }) {
   const about = useLoaded(fetchAbout)
   const connections = useLoaded(fetchConnections, ['google.'])
   return (
-    <Page title={texts.title} narrow>
+    <QuestionPage title={connections.load.state === 'ready' ? titleOf(connections.load.value[0], wanted) : texts.title}>
       <div role="status" class="empty:hidden">
         {outcome && (
           <Banner tone={outcome.tone} title={outcome.title}>
@@ -47,8 +47,13 @@ function ConnectPage({ user }: { user: User }) {
           )
         }
       </WhenLoaded>
-    </Page>
+    </QuestionPage>
   )
+}
+
+function titleOf(connection: Connection | undefined, wanted: readonly Scope[]): string {
+  if (isComplete(connection, wanted)) return texts.done
+  return connection && wanted.length > 0 ? texts.headingMore : texts.heading
 }
 
 /** @param wanted what an assistant could not do; all services, when it named nothing */
@@ -71,26 +76,21 @@ function Question({ user, connection, wanted }: QuestionProps) {
       : connectGoogle({ services: allServices, returnPath: '/connect', connection }),
   )
   return (
-    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="question">
-      <div class="flex justify-center gap-3 text-accent" aria-hidden="true">
-        <span class="grid size-14 place-items-center rounded-2xl bg-good-soft">
-          <MailIcon class="size-7" />
+    <section class="card space-y-6 p-5 sm:p-8" aria-label={texts.title}>
+      <div class="flex gap-3 text-accent" aria-hidden="true">
+        <span class="grid size-12 place-items-center rounded-2xl bg-good-soft">
+          <MailIcon class="size-6" />
         </span>
-        <span class="grid size-14 place-items-center rounded-2xl bg-good-soft">
-          <CalendarIcon class="size-7" />
+        <span class="grid size-12 place-items-center rounded-2xl bg-good-soft">
+          <CalendarIcon class="size-6" />
         </span>
       </div>
-      <h2 id="question" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        {connection && wanted.length > 0 ? texts.headingMore : texts.heading}
-      </h2>
-      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">{explain({ user, connection, wanted })}</p>
-      <div class="mx-auto mt-7 max-w-xs space-y-4">
-        <ProblemBanner problem={problem} />
-        <Button width="full" busy={busy} onClick={() => void run()}>
-          {connection?.needsReconnect ? texts.reconnect : texts.title}
-        </Button>
-      </div>
-      <p class="mx-auto mt-5 max-w-md text-sm text-soft">{texts.reassure}</p>
+      <p class="wrap-anywhere text-soft">{explain({ user, connection, wanted })}</p>
+      <ProblemBanner problem={problem} />
+      <Button width="full" busy={busy} onClick={() => void run()}>
+        {connection?.needsReconnect ? texts.reconnect : texts.title}
+      </Button>
+      <p class="text-sm text-soft">{texts.reassure}</p>
     </section>
   )
 }
@@ -105,21 +105,13 @@ function explain({ user: { username }, connection, wanted }: QuestionProps) {
 
 function Done({ connection }: { connection: Connection }) {
   return (
-    <section class="card px-5 py-8 text-center sm:px-10 sm:py-12" aria-labelledby="done">
-      <span class="mx-auto grid size-14 place-items-center rounded-full bg-good-soft text-good">
-        <CheckIcon class="size-7" />
-      </span>
-      <h2 id="done" class="mt-6 text-2xl font-semibold tracking-tight text-balance">
-        {texts.done}
-      </h2>
-      <p class="mx-auto mt-3 max-w-lg wrap-anywhere text-soft">
+    <section class="card space-y-6 p-5 sm:p-8" aria-label={texts.title}>
+      <p class="wrap-anywhere text-soft">
         {texts.doneText(nameServices(connection.services), connection.services.length > 1, connection.account)}
       </p>
-      <p class="mt-6">
-        <a class="link" href="/google">
-          {texts.see}
-        </a>
-      </p>
+      <a class="link" href="/google">
+        {texts.see}
+      </a>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { WhenLoaded } from '../components/loading.tsx'
 import { Page } from '../components/page.tsx'
 import { useLoaded } from '../use-loaded.ts'
 import { useSession } from '../use-session.ts'
+import { docs as texts } from '../words/docs.ts'
 
 const documentPath = '/docs/openapi.json'
 
@@ -19,14 +20,14 @@ export function Docs() {
   const groups = useLoaded(fetchGroups)
   useSession()
   return (
-    <Page title="API" lead="Everything the dashboard does, your programs can do too.">
-      <section class="card grid gap-5 p-5 sm:grid-cols-3 sm:p-6" aria-label="In short">
-        <Fact title="Address" text={location.origin} />
-        <Fact title="Who you are" text="Authorization: Bearer <access token of /api/v1/auth/login>" />
-        <Fact title="When it fails" text="application/problem+json (RFC 9457); code says what happened" />
+    <Page title={texts.title} lead={texts.lead}>
+      <section class="card grid gap-5 p-5 sm:grid-cols-3 sm:p-6" aria-label={texts.inShort}>
+        <Fact title={texts.address} text={location.origin} />
+        <Fact title={texts.who} text={`Authorization: Bearer <${texts.token}>`} />
+        <Fact title={texts.fails} text={texts.problem} />
         <p class="sm:col-span-3">
           <a class="link" href={documentPath} download="oma-openapi.json">
-            Download the OpenAPI 3.1 document
+            {texts.download}
           </a>
         </p>
       </section>

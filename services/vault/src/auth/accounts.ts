@@ -1,5 +1,6 @@
 /** Who may log in: registering, and logging in. An unknown name and a wrong password look the same. */
 import { ProblemError, type User } from '@oma/contract'
+import type { Registration } from '../registration/registration.ts'
 import type { CheckPassword, PasswordAttempt } from './password-check.ts'
 import type { Passwords } from './password.ts'
 import type { Account, AccountStore } from './store.ts'
@@ -8,31 +9,40 @@ import type { Account, AccountStore } from './store.ts'
 export type LoggedIn = Pick<Account, 'id' | 'passwordVersion'>
 
 export interface Accounts {
-  /** @throws {ProblemError} `registration-closed`, `username-taken`, `unavailable` */
-  register(username: string, password: string): Promise<User>
+  /** @throws {ProblemError} `registration-closed`, `invite-invalid`, `username-taken`, `unavailable` */
+  register(login: NewLogin): Promise<{ user: User; inviteId: string | undefined }>
   /** @throws {ProblemError} `invalid-login`, `too-many-requests`, `unavailable` */
   logIn(attempt: PasswordAttempt): Promise<LoggedIn>
   /** @throws {ProblemError} `unauthenticated` when the account is gone */
   find(accountId: string): Promise<User>
 }
 
+export interface NewLogin {
+  username: string
+  password: string
+  invite?: string | undefined
+}
+
 export interface AccountsOptions {
   store: AccountStore
   passwords: Passwords
   checkPassword: CheckPassword
-  registration: 'open' | 'closed'
+  registration: Pick<Registration, 'admit'>
   now: () => Date
 }
 
 export function createAccounts({ store, passwords, checkPassword, registration, now }: AccountsOptions): Accounts {
   return {
-    async register(username, password) {
-      if (registration === 'closed') {
-        throw new ProblemError('registration-closed', 'This installation takes no new accounts. Ask whoever runs it.')
+    async register({ username, password, invite }) {
+      const { inviteId, giveBack } = await registration.admit(invite)
+      try {
+        const account = await store.insert({ username, passwordHash: await passwords.hash(password), createdAt: now() })
+        if (!account) throw new ProblemError('username-taken', `${username} is already registered. Log in instead.`)
+        return { user: toUser(account), inviteId }
+      } catch (error) {
+        await giveBack()
+        throw error
       }
-      const account = await store.insert({ username, passwordHash: await passwords.hash(password), createdAt: now() })
-      if (!account) throw new ProblemError('username-taken', `${username} is already registered. Log in instead.`)
-      return toUser(account)
     },
     async logIn(attempt) {
       const account = await checkPassword(attempt, () => store.findByUsername(attempt.username))

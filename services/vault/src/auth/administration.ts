@@ -39,7 +39,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   return {
     async create(username, password) {
       const passwordHash = await passwords.hash(password)
-      const account = await accounts.insert({ username, passwordHash, createdAt: now() })
+      const account = await accounts.insert({ username, passwordHash, madeByAdministrator: true, createdAt: now() })
       if (!account) throw new ProblemError('username-taken', `${username} is already registered.`)
       await record({ event: 'account.registered', accountId: account.id })
       return account

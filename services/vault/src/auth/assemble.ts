@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { runScript, type Redis } from '../db/redis.ts'
 import type { Foundation, Serving } from '../foundation.ts'
-import { createAccounts } from './accounts.ts'
+import { createAccounts, type AccountsOptions } from './accounts.ts'
 import { createChangePassword } from './change-password.ts'
 import { createDeleteAccount } from './delete-account.ts'
 import { createMemoryCounts } from './failure-counts.ts'
@@ -17,7 +17,7 @@ import { createSessions } from './sessions.ts'
 import { createSharedCounts } from './shared-counts.ts'
 import { createAccountStore, createPersonalAccessTokenStore, createSessionStore } from './store.ts'
 
-export interface AuthNeeds extends Pick<Serving, 'log'> {
+export interface AuthNeeds extends Pick<Serving, 'log'>, Pick<AccountsOptions, 'registration'> {
   /** Counts failed guesses for all replicas together. */
   redis: Redis | undefined
   networkOf: GuessThrottleOptions['networkOf']
@@ -26,8 +26,11 @@ export interface AuthNeeds extends Pick<Serving, 'log'> {
 
 export type Auth = ReturnType<typeof assembleAuth>
 
-export function assembleAuth(foundation: Foundation, { redis, networkOf, signAccessToken, log }: AuthNeeds) {
-  const { config, db, keyring, signatures, record, now } = foundation
+export function assembleAuth(
+  foundation: Foundation,
+  { redis, networkOf, signAccessToken, registration, log }: AuthNeeds,
+) {
+  const { db, keyring, signatures, record, now } = foundation
   const store = createAccountStore(db)
   const passwords = createPasswords()
   const memory = createMemoryCounts(now)
@@ -46,7 +49,7 @@ export function assembleAuth(foundation: Foundation, { redis, networkOf, signAcc
     passwords,
     throttle,
     checkPassword,
-    accounts: createAccounts({ store, passwords, checkPassword, registration: config.REGISTRATION, now }),
+    accounts: createAccounts({ store, passwords, checkPassword, registration, now }),
     sessions,
     /** Everybody is out, also who is at this moment about to get in. */
     async endLogins(accountId: string): Promise<void> {

@@ -5,8 +5,10 @@ import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Accounts } from './accounts.ts'
 import type { ChangePassword } from './change-password.ts'
 import type { DeleteAccount } from './delete-account.ts'
+import type { Operators } from '../operator/operators.ts'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
+import type { Confirmations } from '../second-factor/confirmations.ts'
 import type { LoginTickets } from '../second-factor/login-tickets.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -18,20 +20,23 @@ export interface AuthRoutesOptions {
   tokens: PersonalAccessTokens
   cookies: Cookies
   tickets: LoginTickets
+  confirmations: Confirmations
+  operators: Pick<Operators, 'isOperator'>
 }
 
 export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app,
-  { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets },
+  { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets, confirmations, operators },
 ) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
     return pair
   }
 
-  app.serve(contract.auth.register, async ({ body, identify }) => {
-    const user = await accounts.register(body.username, body.password)
+  app.serve(contract.auth.register, async ({ body, identify, note }) => {
+    const { user, inviteId } = await accounts.register(body)
     identify(user.id)
+    if (inviteId !== undefined) note({ invite_id: inviteId })
     return user
   })
 
@@ -87,9 +92,14 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
     cookies.clearSession(reply)
   })
 
-  app.serve(contract.auth.me, ({ caller }) => accounts.find(caller.accountId))
+  app.serve(contract.auth.me, async ({ caller }) => ({
+    ...(await accounts.find(caller.accountId)),
+    is_operator: await operators.isOperator(caller.accountId),
+  }))
   app.serve(contract.auth.listTokens, ({ caller, query }) => tokens.list(caller.accountId, query))
   app.serve(contract.auth.createToken, async ({ caller, body, note }) => {
+    // A token outlives every session: whoever stole one must not make it last.
+    await confirmations.require(caller)
     const { name, scopes, expires_in_days: expiresInDays } = body
     const token = await tokens.create(caller.accountId, { name, scopes, expiresInDays })
     note({ token_id: token.id, name, scopes: token.scopes })

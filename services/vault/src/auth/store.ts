@@ -27,7 +27,9 @@ export type AccountStore = ReturnType<typeof createAccountStore>
 export function createAccountStore(db: Database) {
   return {
     /** Undefined when the username is taken. */
-    async insert(account: Pick<Account, 'username' | 'passwordHash' | 'createdAt'>): Promise<Account | undefined> {
+    async insert(
+      account: Pick<Account, 'username' | 'passwordHash' | 'createdAt'> & Partial<Pick<Account, 'madeByAdministrator'>>,
+    ): Promise<Account | undefined> {
       try {
         const [row] = await db.insert(users).values(account).returning()
         return row

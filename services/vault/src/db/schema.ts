@@ -2,13 +2,14 @@
  * The vault's tables. Columns that hold ciphertext end in `_sealed`; of tokens that only we check, a hash is kept, and
  * of the newest refresh token a sealed copy for those who race.
  */
-import type { ApprovalState, Permissions } from '@oma/contract'
+import type { ApprovalState, Permissions, RegistrationPolicy } from '@oma/contract'
 import type { AuditDetails } from '@oma/http'
 import { isNull, ne, sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -26,14 +27,52 @@ const accountId = () =>
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' })
 
-export const users = pgTable('users', {
+export const users = pgTable(
+  'users',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    username: text('username').notNull().unique(),
+    /** Null for somebody who came by Google or has only passkeys. */
+    passwordHash: text('password_hash'),
+    /** Counts changes of the password; a login that the old one began must not succeed after one. */
+    passwordVersion: integer('password_version').notNull().default(1),
+    /** Made from the command line, by who has the machine: nobody else can have taken its address. */
+    madeByAdministrator: boolean('made_by_administrator').notNull().default(false),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('users_created').on(table.createdAt, table.id)],
+)
+
+const onlyRow = () => boolean('only_row').primaryKey().default(true)
+
+/** The first account, noted once. When it is gone nobody takes its place. */
+export const founder = pgTable(
+  'founder',
+  {
+    onlyRow: onlyRow(),
+    accountId: uuid('account_id').references(() => users.id, { onDelete: 'set null' }),
+  },
+  (table) => [check('founder_only_row', sql`${table.onlyRow}`)],
+)
+
+/** Who may create an account, where the operator said so. */
+export const registrationPolicy = pgTable(
+  'registration_policy',
+  {
+    onlyRow: onlyRow(),
+    policy: text('policy').$type<RegistrationPolicy>().notNull(),
+  },
+  (table) => [check('registration_policy_only_row', sql`${table.onlyRow}`)],
+)
+
+/** Links by which one person may create one account. */
+export const invites = pgTable('invites', {
   id: uuid('id').primaryKey().defaultRandom(),
-  username: text('username').notNull().unique(),
-  /** Null for somebody who came by Google or has only passkeys. */
-  passwordHash: text('password_hash'),
-  /** Counts changes of the password; a login that the old one began must not succeed after one. */
-  passwordVersion: integer('password_version').notNull().default(1),
+  name: text('name').notNull(),
+  tokenHash: text('token_hash').notNull().unique(),
   createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
 })
 
 /** What seals an account's columns; itself sealed by a root key. One is current, retired ones still open. */

@@ -3,14 +3,14 @@ import { contract } from '@oma/contract'
 import { createGoogleSignIn } from '@oma/google'
 import type { Foundation } from '../foundation.ts'
 import { googleSettings } from '../google/client-settings.ts'
-import { createGoogleLogin, type GoogleLogin } from './google-login.ts'
+import { createGoogleLogin, type GoogleLogin, type GoogleLoginOptions } from './google-login.ts'
 import { createGoogleLoginStore } from './store.ts'
 
 export function assembleGoogleLogin(
   { config, db, signatures, now }: Foundation,
-  { googleFetch }: { googleFetch: typeof fetch },
+  { googleFetch, registration }: { googleFetch: typeof fetch } & Pick<GoogleLoginOptions, 'registration'>,
 ): GoogleLogin {
-  const { VAULT_PUBLIC_URL: publicUrl, REGISTRATION: registration } = config
+  const { VAULT_PUBLIC_URL: publicUrl } = config
   const redirectUri = publicUrl + contract.googleLogin.callback.path
   return createGoogleLogin({
     store: createGoogleLoginStore(db),

@@ -8,6 +8,7 @@ import type { GoogleSignIn, SignedIn } from '@oma/google'
 import { randomUUID } from 'node:crypto'
 import type { LoggedIn } from '../auth/accounts.ts'
 import { createRandomToken } from '../auth/opaque-token.ts'
+import type { Registration } from '../registration/registration.ts'
 import { localPath } from '../google/way-back.ts'
 import type { Signatures } from '../keyring/signatures.ts'
 import { codeChallengeOf, codeVerifierOf, hashOf, isOfBrowser, nonceOf } from './browser-secret.ts'
@@ -54,7 +55,8 @@ export interface GoogleLoginOptions {
   store: GoogleLoginStore
   google: GoogleSignIn
   signatures: Signatures
-  registration: 'open' | 'closed'
+  /** Whoever comes by Google brings no invite. */
+  registration: Pick<Registration, 'read'>
   publicUrl: string
   now: () => Date
 }
@@ -97,7 +99,7 @@ export function createGoogleLogin(options: GoogleLoginOptions): GoogleLogin {
   }
 
   async function createAccount({ subject, email, emailVerified }: SignedIn) {
-    if (registration === 'closed') return { outcome: 'registration-closed' as const }
+    if ((await registration.read()).policy !== 'open') return { outcome: 'registration-closed' as const }
     if (!emailVerified) return { outcome: 'email-unverified' as const }
     const account = await store.createAccount({ subject, email, linkedAt: now() })
     return account ? { account } : { outcome: 'not-linked' as const }

@@ -97,13 +97,16 @@ describe('logging in by Google', () => {
     expect(other.jar.has('oma_login_ticket')).toBe(false)
   })
 
-  it('opens no account where registration is closed, and lets in whom it knows', async () => {
-    const closed = await startVaultForTest({ REGISTRATION: 'closed' })
-    const { location } = await openBrowser(closed).signIn()
+  it.each(['closed', 'invite'])(
+    'opens no account where registration is %s, and lets in whom it knows',
+    async (policy) => {
+      const closed = await startVaultForTest({ REGISTRATION: policy })
+      const { location } = await openBrowser(closed).signIn()
 
-    expect(location).toBe('/login?google_login=registration-closed')
-    expect(await closed.database.query('select * from users')).toEqual([])
-  })
+      expect(location).toBe('/login?google_login=registration-closed')
+      expect(await closed.database.query('select * from users')).toEqual([])
+    },
+  )
 
   it('changes nothing when the person says no', async () => {
     const browser = openBrowser()

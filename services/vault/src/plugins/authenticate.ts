@@ -10,6 +10,7 @@ import type { Cookies } from './cookies.ts'
 import { isPersonalAccessToken, type PersonalAccessTokens } from '../auth/personal-access-tokens.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { McpTokens } from '../oauth/mcp-tokens.ts'
+import type { Operators } from '../operator/operators.ts'
 import type { VaultTokens } from './tokens.ts'
 
 export interface AuthenticateOptions {
@@ -18,6 +19,7 @@ export interface AuthenticateOptions {
   tokens: PersonalAccessTokens
   mcpTokens: McpTokens
   cookies: Cookies
+  operators: Pick<Operators, 'require'>
 }
 
 export type Authenticate = (
@@ -25,13 +27,14 @@ export type Authenticate = (
   audience: Exclude<Audience, 'public' | 'watcher'>,
 ) => Promise<Caller>
 
-/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme` */
+/** @throws {ProblemError} `unauthenticated`, `invalid-authentication-scheme`, `forbidden` to whom is no operator */
 export function createAuthenticate({
   vaultTokens,
   sessions,
   tokens,
   mcpTokens,
   cookies,
+  operators,
 }: AuthenticateOptions): Authenticate {
   async function login(token: string): Promise<Caller | undefined> {
     const claims = vaultTokens.verifyLogin(token)
@@ -53,6 +56,7 @@ export function createAuthenticate({
     if (token === undefined)
       throw new ProblemError('unauthenticated', 'Log in, or send `Authorization: Bearer <access token>`.')
     const caller = (await login(token)) ?? (audience === 'delegate' ? await delegate(token) : undefined)
+    if (caller && audience === 'operator') await operators.require(caller.accountId)
     if (caller) return caller
     const detail = isPersonalAccessToken(token)
       ? 'A personal access token is for the hub; it opens nothing here. Log in.'

@@ -83,7 +83,7 @@ const none = {
 }
 
 function limitOf(endpoint: Endpoint): number {
-  return endpoint.audience === 'user' || endpoint.audience === 'delegate'
-    ? (perAccount.get(endpoint) ?? perAccountElsewhere)
-    : (perAddress.get(endpoint) ?? perAddressElsewhere)
+  return endpoint.audience === 'public' || endpoint.audience === 'watcher'
+    ? (perAddress.get(endpoint) ?? perAddressElsewhere)
+    : (perAccount.get(endpoint) ?? perAccountElsewhere)
 }
