@@ -6,7 +6,7 @@ import { EventCard, toCard } from './event-card.ts'
 import { Notify, sendUpdatesOf } from './event-input.ts'
 import { findTarget, guestsOf, isOwn, Scope } from './event-target.ts'
 import { deleteGuarded, patchGuarded } from './patch-guarded.ts'
-import { cutBefore } from './split-series.ts'
+import { endBefore } from './split-series.ts'
 
 export const deleteEvent = defineTool({
   name: 'calendar_delete_event',
@@ -29,7 +29,7 @@ export const deleteEvent = defineTool({
     const target = await findTarget(wanted, context)
     const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
     if (target.kind === 'following') {
-      await patchGuarded(context, target.event, { recurrence: cutBefore(target).before }, where)
+      await patchGuarded(context, target.event, { recurrence: endBefore(target) }, where)
     } else await deleteGuarded(context, target.event, where)
     const named = target.kind === 'one' ? target.event : (target.occurrence ?? target.event)
     const { id, title, start, end } = toCard(named, await context.timeZone())

@@ -2,6 +2,7 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import type { calendar_v3 } from '../../google/clients.ts'
+import { seriesStartOf, type SeriesStart } from '../../google/recurrence-dates.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
 
 export type Event = calendar_v3.Schema$Event
@@ -25,7 +26,7 @@ export type Target =
 
 /** What is kept when an event is changed or copied, and what is shown of it. */
 const wholeFields =
-  'id,etag,status,summary,description,location,start,end,recurrence,recurringEventId,originalStartTime,attendees,' +
+  'id,etag,iCalUID,status,summary,description,location,start,end,recurrence,recurringEventId,originalStartTime,attendees,' +
   'attendeesOmitted,organizer,colorId,visibility,transparency,reminders,conferenceData,attachments,eventType,' +
   'extendedProperties,guestsCanInviteOthers,guestsCanModify,guestsCanSeeOtherGuests,focusTimeProperties,' +
   'outOfOfficeProperties,workingLocationProperties'
@@ -56,6 +57,11 @@ async function readWhole({ calendar }: ToolContext, calendarId: string, eventId:
 
 export function momentOf(time: Event['start']): number {
   return Date.parse(time?.dateTime ?? time?.date ?? '')
+}
+
+/** Where an occurrence stands by the rule, in the zone of its series. */
+export function originalOf(series: Event, { originalStartTime }: Event): SeriesStart {
+  return seriesStartOf({ ...originalStartTime, timeZone: series.start?.timeZone })
 }
 
 /** Whether the user, or a calendar of theirs, is its organizer. */

@@ -117,6 +117,36 @@ describe('calendar_update_event', () => {
     ])
   })
 
+  it('moves a series with its end and its gaps, and tells what had been changed by hand', async () => {
+    const rule = 'RRULE:FREQ=DAILY;UNTIL=20270806T070000Z\nEXDATE:20270803'
+    const { id } = await create({ title: 'Duty', start: '2027-08-02T09:00', recurrence: rule })
+    const days = () => list('Duty', '2027-08-01', '2027-08-20')
+    const [, fourth, fifth] = await days()
+    await hub.ask('calendar_delete_event', { event_id: fourth!.id })
+    await update(fifth!.id, { location: 'Garden' })
+    const { notes } = await update(id, { scope: 'all', start: '2027-08-02T11:00' })
+
+    expect(startsOf(await days())).toEqual([
+      '2027-08-02T11:00:00+02:00',
+      '2027-08-05T11:00:00+02:00',
+      '2027-08-06T11:00:00+02:00',
+    ])
+    expect(notes).toEqual([expect.stringContaining('Thu 2027-08-05')])
+  })
+
+  it('keeps deleted what was deleted far ahead', async () => {
+    await create({ title: 'Bread', start: '2028-01-03T06:00', recurrence: 'daily' })
+    const [far] = await list('Bread', '2028-12-20', '2028-12-20')
+    await hub.ask('calendar_delete_event', { event_id: far!.id })
+    const [second] = await list('Bread', '2028-01-04', '2028-01-04')
+    await update(second!.id, { scope: 'following', title: 'Fresh bread' })
+
+    expect(startsOf(await list('bread', '2028-12-19', '2028-12-21'))).toEqual([
+      '2028-12-19T06:00:00+01:00',
+      '2028-12-21T06:00:00+01:00',
+    ])
+  })
+
   it('changes this and the following: the old series ends, the new one keeps count, guests and what was deleted', async () => {
     const old = await create({
       title: 'Rehearsal',
