@@ -44,7 +44,7 @@ function needsRule(rule: string): ProblemError {
 }
 
 /** Moves whatever it is given as one occurrence moved, by the clock on the wall. */
-export function shiftLike(from: SeriesStart, to: SeriesStart): (at: SeriesStart) => SeriesStart {
+function shiftLike(from: SeriesStart, to: SeriesStart): (at: SeriesStart) => SeriesStart {
   if (from instanceof Temporal.PlainDate || to instanceof Temporal.PlainDate) {
     const days = toPlainDate(from).until(toPlainDate(to)).days
     return (at) => at.add({ days })

@@ -16,7 +16,7 @@ export function isRule(line: string): boolean {
 }
 
 /** Those of an EXDATE or RDATE line; one without a time is at that of the series. @throws {RangeError} when it is none */
-export function datesIn(line: string, start: SeriesStart): SeriesStart[] {
+function datesIn(line: string, start: SeriesStart): SeriesStart[] {
   const head = line.slice(0, line.indexOf(':'))
   const values = line.slice(head.length + 1).split(',')
   if (start instanceof Temporal.PlainDate) return values.map((value) => Temporal.PlainDate.from(value.slice(0, 8)))

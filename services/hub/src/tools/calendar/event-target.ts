@@ -36,10 +36,7 @@ export async function findTarget({ event_id, calendar_id, scope }: Wanted, conte
   const event = await readWhole(context, calendar_id, event_id)
   if (event.recurrence?.length) {
     if (scope === 'all') return { kind: 'series', event }
-    throw new ProblemError(
-      'validation-failed',
-      'This id is that of a whole series. Give scope all, or the id of one occurrence from calendar_list_events.',
-    )
+    throw wholeSeries()
   }
   if (scope === 'this' || !event.recurringEventId) return { kind: 'one', event }
   const series = await readWhole(context, calendar_id, event.recurringEventId)
@@ -51,8 +48,21 @@ export async function findTarget({ event_id, calendar_id, scope }: Wanted, conte
 
 async function readWhole({ calendar }: ToolContext, calendarId: string, eventId: string): Promise<Event> {
   const { data } = await calendar.events.get({ calendarId, eventId, fields: wholeFields })
-  if (data.status === 'cancelled') throw new ProblemError('not-found', 'This event was deleted.')
-  return data
+  return requireThere(data)
+}
+
+/** Google goes on giving what was deleted, by its id. @throws {ProblemError} `not-found` */
+export function requireThere(event: Event): Event {
+  if (event.status === 'cancelled') throw new ProblemError('not-found', 'This event was deleted.')
+  return event
+}
+
+/** For who names a series and means one of it, as far as can be known. */
+export function wholeSeries(): ProblemError {
+  return new ProblemError(
+    'validation-failed',
+    'This id is that of a whole series. Give scope all, or the id of one occurrence from calendar_list_events.',
+  )
 }
 
 export function momentOf(time: Event['start']): number {

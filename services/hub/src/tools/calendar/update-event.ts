@@ -11,7 +11,7 @@ import { changeAttendees } from './changed-attendees.ts'
 import { asPatch, changeTimes, sameKind, shiftSeries } from './changed-times.ts'
 import { EventCard, toCard } from './event-card.ts'
 import { Attendees, eventFields, Notify, previewOf, settingsOf, sendUpdatesOf } from './event-input.ts'
-import { findTarget, guestsOf, originalOf, Scope, type Event, type Target } from './event-target.ts'
+import { findTarget, guestsOf, isOwn, originalOf, Scope, type Event, type Target } from './event-target.ts'
 import { patchGuarded } from './patch-guarded.ts'
 import { findExceptions } from './series-exceptions.ts'
 import { endBefore, goOnFrom, splitSeries, type Following } from './split-series.ts'
@@ -139,6 +139,12 @@ interface Change extends Setting {
 
 async function changeFollowing(target: Following, { changes, wanted, zone, context }: Change) {
   const { event: series, occurrence } = target
+  if (!isOwn(series)) {
+    throw new ProblemError(
+      'forbidden',
+      'The new series would be the user’s, with them as its organizer. Only the organizer can change this and the following.',
+    )
+  }
   const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
   const before = endBefore(target)
   const times = changes.start ? { start: changes.start, end: changes.end! } : timesFrom(target)
