@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { consent, logIn, makeUsername, openGoogleAccounts, register, serviceRow } from './dashboard-steps.ts'
+import { consent, logIn, makeUsername, openGoogleAccounts, password, register, serviceRow } from './dashboard-steps.ts'
+import { openHouseDatabase } from './house-database.ts'
 import { inspectPage, openBrowser, openPage } from './open-browser.ts'
 import { startHouse, type House } from './start-house.ts'
 
@@ -72,6 +73,33 @@ describe('from the first visit to the last', () => {
     await page.getByText('Gmail is disconnected').waitFor()
     await serviceRow(page, 'Gmail').getByText('Not connected').waitFor()
     await serviceRow(page, 'Google Calendar').getByText('Connected', { exact: true }).waitFor()
+  })
+
+  it('makes a token only for who is known to be there still: after a while it asks for the password', async () => {
+    const asked = expect.stringMatching(/403 .*\/auth\/tokens$/)
+    const { page } = await open([asked, asked])
+    const username = makeUsername()
+    await register(page, username)
+    const sql = await openHouseDatabase(house)
+    await sql`
+      update sessions set created_at = created_at - interval '11 minutes'
+      where user_id = (select id from users where username = ${username})`
+    await sql.end()
+    await page.goto('/tokens')
+    await page.getByLabel('Name').fill('Old laptop')
+    await page.getByRole('button', { name: 'Make token' }).press('Enter')
+
+    const dialog = page.getByRole('dialog', { name: 'Is it you?' })
+    await dialog.waitFor()
+    expect(await inspectPage(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('you did not confirm').waitFor()
+    expect(await page.locator(':focus').textContent()).toBe('Make token')
+    await page.locator(':focus').press('Enter')
+    await dialog.getByLabel('Password', { exact: true }).fill(password)
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText(/^oma_pat_[\w-]{20,}/).waitFor()
   })
 
   it('revokes a token after asking', async () => {

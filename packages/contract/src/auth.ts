@@ -193,7 +193,7 @@ export const auth = {
       expires_in_days: z.number().int().min(1).max(366).default(365),
     }),
     responses: { 201: PersonalAccessToken.extend({ token: z.string() }) },
-    problems: ['unauthenticated', 'limit-reached'],
+    problems: ['unauthenticated', 'confirmation-required', 'limit-reached'],
     audit: { event: 'token.created' },
   }),
   revokeToken: defineEndpoint({

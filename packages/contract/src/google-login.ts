@@ -13,6 +13,7 @@ export const GoogleLoginOutcome = z.enum([
   'denied',
   'failed',
   'invalid-state',
+  'interrupted',
   'not-linked',
   'registration-closed',
   'email-unverified',
@@ -45,7 +46,7 @@ export const googleLogin = {
       error: z.string().max(256).optional(),
     }),
     responses: { 302: Redirect },
-    problems: ['invalid-state'],
+    problems: ['invalid-login', 'invalid-state'],
     audit: { event: 'session.started' },
   }),
   status: defineEndpoint({

@@ -1,4 +1,4 @@
-/** What changes how somebody logs in asks first whether it is them: the vault says when, and the dialog here asks. */
+/** What changes how somebody logs in, or lets a program in for long, asks first whether it is them: the vault says when, and the dialog here asks. */
 import { signal } from '@preact/signals'
 import { ProblemError } from '@oma/contract'
 

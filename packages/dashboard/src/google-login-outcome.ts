@@ -9,6 +9,7 @@ const tones: Record<Exclude<GoogleLoginOutcome, 'second-factor'>, Tone> = {
   denied: 'info',
   failed: 'error',
   'invalid-state': 'warning',
+  interrupted: 'warning',
   'not-linked': 'warning',
   'registration-closed': 'info',
   'email-unverified': 'warning',

@@ -165,7 +165,7 @@ export async function createApp({
   })
   registerProbes(app, () => database.ping())
   await app.register(serve, { authenticate, record })
-  await app.register(authRoutes, { accounts, sessions, tokens, ...owner, cookies, tickets, operators })
+  await app.register(authRoutes, { accounts, sessions, tokens, ...owner, cookies, tickets, confirmations, operators })
   await app.register(secondFactorRoutes, { ...secondFactor, accounts, sessions, cookies, record })
   await app.register(googleLoginRoutes, { googleLogin, sessions, cookies, tickets, confirmations, record, callerOf })
   await app.register(googleRoutes, {

@@ -1,6 +1,7 @@
 /** The form that makes a personal access token. */
 import { ProblemError, Scope } from '@oma/contract'
 import { api } from '../api.ts'
+import { confirmed } from '../confirmation.ts'
 import { useAction } from '../use-action.ts'
 import { tokens as texts } from '../words/tokens.ts'
 import { words } from '../words/words.ts'
@@ -14,7 +15,7 @@ const lifetimes = [30, 90, 365].map((days) => ({ value: String(days), text: text
 export function TokenForm({ onMade }: { onMade: (made: MadeToken) => void }) {
   const { run, busy, problem } = useAction(async (name: string, days: number, scopes: Scope[]) => {
     if (scopes.length === 0) throw new ProblemError('validation-failed', texts.chooseOne)
-    onMade(await api.auth.createToken({ body: { name, scopes, expires_in_days: days } }))
+    onMade(await confirmed(() => api.auth.createToken({ body: { name, scopes, expires_in_days: days } })))
   })
   const submit = (event: SubmitEvent) => {
     const { text, form } = readForm(event)

@@ -1,10 +1,10 @@
 /** How the account is protected. */
+import { IdentityDialog } from '../components/identity-dialog.tsx'
 import { OutcomeBanner } from '../components/outcome-banner.tsx'
 import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
 import { DeleteAccount } from '../components/security/delete-account.tsx'
 import { GoogleLogin } from '../components/security/google-login.tsx'
-import { IdentityDialog } from '../components/security/identity-dialog.tsx'
 import { PasswordForm } from '../components/security/password-form.tsx'
 import { SecondFactor } from '../components/security/second-factor.tsx'
 import { Sessions } from '../components/security/sessions.tsx'

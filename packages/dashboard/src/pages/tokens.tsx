@@ -3,6 +3,7 @@ import type { PersonalAccessToken } from '@oma/contract'
 import { useRef, useState } from 'preact/hooks'
 import { api } from '../api.ts'
 import { ConfirmDialog } from '../components/confirm-dialog.tsx'
+import { IdentityDialog } from '../components/identity-dialog.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { NewToken, type MadeToken } from '../components/new-token.tsx'
 import { Page } from '../components/page.tsx'
@@ -46,6 +47,7 @@ function TokensPage() {
         </h2>
         <WhenLoaded loaded={tokens}>{(list) => <TokenList tokens={list} onRevoke={setRevoking} />}</WhenLoaded>
       </section>
+      <IdentityDialog />
       {revoking && (
         <ConfirmDialog
           title={texts.ask(revoking.name)}

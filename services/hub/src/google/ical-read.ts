@@ -31,15 +31,16 @@ export function readCalendarFile(text: string, timeZone: string): CalendarFile {
   const events = all.filter((each) => !each.hasProperty('recurrence-id'))
   if (events.length === 0) throw refused('it holds no event')
   if (events.length > mostEvents) throw refused(`it holds ${events.length} events, more than ${mostEvents}`)
-  const zones = new Set<string>()
-  const read = events.map((each) => readEvent(each, { timeZone, zones }))
+  const zones = { timeZone, ofTheFile: new Set<string>(), unknown: new Set<string>() }
+  const read = events.map((each) => readEvent(each, zones))
   const guests = events.reduce((count, each) => count + each.getAllProperties('attendee').length, 0)
   const notes = [
     all.length > events.length && `${all.length - events.length} changed occurrences of series were left out.`,
     guests > 0 && `The ${guests} guests in the file were not invited.`,
-    ...[...zones].map(
+    ...[...zones.ofTheFile].map(
       (zone) => `The time zone "${zone}" is known only to the file; series keep their hour in ${timeZone}.`,
     ),
+    ...[...zones.unknown].map((zone) => `The time zone "${zone}" is not known; its times were read in ${timeZone}.`),
   ]
   return { events: read, notes: notes.filter((note) => note !== false) }
 }
@@ -71,8 +72,10 @@ function refused(why: string): ProblemError {
 
 interface Zones {
   timeZone: string
-  /** Takes up those that have no IANA name. */
-  zones: Set<string>
+  /** Takes up those that only a table in the file tells of. */
+  ofTheFile: Set<string>
+  /** Takes up those that nothing tells of. */
+  unknown: Set<string>
 }
 
 function readEvent(component: Component, zones: Zones): calendar_v3.Schema$Event {
@@ -81,7 +84,11 @@ function readEvent(component: Component, zones: Zones): calendar_v3.Schema$Event
   // The library would make another day of a 13th month.
   if (!['dtstart', 'dtend'].every((name) => isReal(component, name))) throw refused('an event in it cannot be read')
   try {
-    const [start, end] = [readTime(component, event.startDate, zones), readTime(component, event.endDate, zones)]
+    const isSeries = component.hasProperty('rrule')
+    const [startZone, endZone] = [tzidOf(component, 'dtstart'), tzidOf(component, 'dtend')]
+    const start = readTime(event.startDate, startZone, { ...zones, isSeries })
+    // An end by its duration is where the start is; one of its own may be elsewhere, as that of a flight.
+    const end = readTime(event.endDate, component.hasProperty('dtend') ? endZone : startZone, { ...zones, isSeries })
     const text = (name: string) => {
       const value = component.getFirstPropertyValue(name)
       return typeof value === 'string' && value !== '' ? value : undefined
@@ -116,15 +123,25 @@ function isReal(component: Component, name: string): boolean {
   return !property || When.safeParse((property.toJSON() as unknown[])[3]).success
 }
 
-function readTime(component: Component, time: Time, { timeZone, zones }: Zones): EventTime {
+function tzidOf(component: Component, name: string): string {
+  return component.getFirstProperty(name)?.getFirstParameter('tzid') ?? ''
+}
+
+/** @param tzid as it is written beside the time */
+function readTime(time: Time, tzid: string, zones: Zones & { isSeries: boolean }): EventTime {
+  const { timeZone, ofTheFile, unknown, isSeries } = zones
   if (time.isDate) return { date: time.toString() }
   const local = time.toString().replace(/Z$/, '')
-  const named = component.getFirstProperty('dtstart')?.getFirstParameter('tzid') ?? ''
-  const zone = ianaOf(named)
-  if (zone && time.zone.tzid !== 'UTC') return { dateTime: local, timeZone: zone }
-  if (time.zone.tzid === 'floating') return { dateTime: local, timeZone }
-  if (time.zone.tzid !== 'UTC') zones.add(time.zone.tzid)
-  return { dateTime: time.toJSDate().toISOString(), timeZone }
+  const isUtc = time.zone.tzid === 'UTC'
+  const zone = ianaOf(tzid)
+  if (zone && !isUtc) return { dateTime: local, timeZone: zone }
+  if (time.zone.tzid === 'floating') {
+    if (tzid !== '') unknown.add(tzid)
+    return { dateTime: local, timeZone }
+  }
+  if (!isUtc) ofTheFile.add(time.zone.tzid)
+  // A series in UTC changes its hour by the clocks of everybody else.
+  return { dateTime: time.toJSDate().toISOString(), timeZone: isUtc && isSeries ? 'UTC' : timeZone }
 }
 
 /** Some programs write a path before it. */
@@ -135,12 +152,14 @@ function ianaOf(tzid: string): string | undefined {
 
 /** As lines that need no zone of the file's. */
 function readDates(component: Component, name: string, zones: Zones): string[] {
-  const dates = component.getAllProperties(name).flatMap((property) => property.getValues() as Time[])
-  const stamps = dates.map((time) => {
-    if (time.isDate) return time.toString().replaceAll('-', '')
-    const { dateTime, timeZone } = readTime(component, time, zones)
-    return { dateTime: dateTime!, timeZone: timeZone! }
-  })
+  const stamps = component.getAllProperties(name).flatMap((property) =>
+    (property.getValues() as Time[]).map((time) => {
+      if (time.isDate) return time.toString().replaceAll('-', '')
+      const tzid = property.getFirstParameter('tzid') ?? ''
+      const { dateTime, timeZone } = readTime(time, tzid, { ...zones, isSeries: true })
+      return { dateTime: dateTime!, timeZone: timeZone! }
+    }),
+  )
   const days = stamps.filter((stamp) => typeof stamp === 'string')
   const times = stamps.filter((stamp) => typeof stamp !== 'string')
   const upper = name.toUpperCase()

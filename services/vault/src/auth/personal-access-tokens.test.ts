@@ -44,6 +44,20 @@ describe('personal access tokens', () => {
     await expect(vault.as(token).auth.createToken({ body: { name: 'more' } })).rejects.toMatchObject({ status: 401 })
   })
 
+  it('are made only by who logged in or proved themselves in the last ten minutes: a stolen session makes none', async () => {
+    const { client, password } = await vault.join()
+    vault.clock.advance(601)
+    const make = () => client.auth.createToken({ body: { name: 'laptop' } })
+
+    await expect(make()).rejects.toMatchObject({
+      code: 'confirmation-required',
+      detail: expect.stringContaining('POST /api/v1/auth/confirm with password'),
+    })
+    expect((await client.auth.listTokens()).tokens).toEqual([])
+    await client.secondFactor.confirm({ body: { password } })
+    expect(await make()).toMatchObject({ name: 'laptop' })
+  })
+
   it('of somebody else cannot be seen or revoked', async () => {
     const [ada, bruno] = [await vault.join(), await vault.join()]
     const { id } = await ada.client.auth.createToken({ body: { name: 'laptop' } })

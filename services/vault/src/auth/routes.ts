@@ -8,6 +8,7 @@ import type { DeleteAccount } from './delete-account.ts'
 import type { Operators } from '../operator/operators.ts'
 import type { Cookies } from '../plugins/cookies.ts'
 import type { PersonalAccessTokens } from './personal-access-tokens.ts'
+import type { Confirmations } from '../second-factor/confirmations.ts'
 import type { LoginTickets } from '../second-factor/login-tickets.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -19,12 +20,13 @@ export interface AuthRoutesOptions {
   tokens: PersonalAccessTokens
   cookies: Cookies
   tickets: LoginTickets
+  confirmations: Confirmations
   operators: Pick<Operators, 'isOperator'>
 }
 
 export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   app,
-  { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets, operators },
+  { accounts, sessions, changePassword, deleteAccount, tokens, cookies, tickets, confirmations, operators },
 ) => {
   const withCookies = (reply: FastifyReply, pair: TokenPair) => {
     cookies.setSession(reply, pair)
@@ -96,6 +98,8 @@ export const authRoutes: FastifyPluginAsync<AuthRoutesOptions> = async (
   }))
   app.serve(contract.auth.listTokens, ({ caller, query }) => tokens.list(caller.accountId, query))
   app.serve(contract.auth.createToken, async ({ caller, body, note }) => {
+    // A token outlives every session: whoever stole one must not make it last.
+    await confirmations.require(caller)
     const { name, scopes, expires_in_days: expiresInDays } = body
     const token = await tokens.create(caller.accountId, { name, scopes, expiresInDays })
     note({ token_id: token.id, name, scopes: token.scopes })

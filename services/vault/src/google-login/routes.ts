@@ -1,5 +1,5 @@
 /** `/api/v1/auth/google/*` and Google's redirect of a login: one line per endpoint, cookies, and where the browser goes. */
-import { contract, ProblemError, type GoogleLoginOutcome } from '@oma/contract'
+import { contract, ProblemError, type GoogleLoginOutcome, type ProblemCode } from '@oma/contract'
 import { originOf, type Call, type Caller, type RecordAudit } from '@oma/http'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Sessions } from '../auth/sessions.ts'
@@ -17,6 +17,13 @@ export interface GoogleLoginRoutesOptions {
   record: RecordAudit
   /** Whose session the browser's cookie is, if any. */
   callerOf: (request: FastifyRequest) => Promise<Caller | undefined>
+}
+
+/** What went wrong on the way back, for a person. */
+const outcomes: Partial<Record<ProblemCode, GoogleLoginOutcome>> = {
+  'invalid-state': 'invalid-state',
+  // Google reported a risk, or the password was changed, while this login was under way.
+  'invalid-login': 'interrupted',
 }
 
 type Callback = Call<typeof contract.googleLogin.callback>
@@ -62,8 +69,9 @@ export const googleLoginRoutes: FastifyPluginAsync<GoogleLoginRoutesOptions> = a
     } catch (error) {
       // A person gets the dashboard's page about it, a program the problem.
       const person = request.headers.accept?.includes('text/html') ?? false
-      if (!person || !(error instanceof ProblemError) || error.code !== 'invalid-state') throw error
-      return { location: loginPage('invalid-state', '/') }
+      const outcome = person && error instanceof ProblemError ? outcomes[error.code] : undefined
+      if (outcome === undefined) throw error
+      return { location: loginPage(outcome, '/') }
     }
   })
 

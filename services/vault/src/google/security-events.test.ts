@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSandboxControl, type SecurityEventWish } from '@oma/google-sandbox/control'
+import { walkConsent } from '@oma/testing'
 import { createBrowser } from '../testing/browser.ts'
 import { ada, bruno, connectGoogle, control, statusOf, tokenCalls } from '../testing/google.ts'
 import { addAuthenticatorApp } from '../testing/second-factor.ts'
@@ -213,6 +214,22 @@ describe('a security event about a Google account that somebody logs in by', () 
 
     expect([finished.statusCode, finished.json<{ code: string }>().code]).toEqual([401, 'invalid-login'])
     expect(await other.whoAmI()).toBeUndefined()
+  })
+
+  it('that it was hijacked while somebody comes back from Google is told to them on a page, and lets nobody in', async () => {
+    const browser = createBrowser(vault)
+    await browser.signIn(ada)
+    const waiting = createBrowser(vault)
+    const callback = await walkConsent(await waiting.begin(), { account: ada })
+    await vault.database.query('begin')
+    await vault.database.query('lock table totp_factors in access exclusive mode')
+    const coming = waiting.visit('GET', callback.pathname + callback.search, undefined, 'text/html')
+    await expect.poll(() => vault.database.query('select pid from pg_locks where not granted')).toHaveLength(1)
+    await tell({ type: 'account-disabled', account: ada, reason: 'hijacking' })
+    await vault.database.query('commit')
+
+    expect((await coming).headers.location).toBe('/login?google_login=interrupted')
+    expect(await waiting.whoAmI()).toBeUndefined()
   })
 
   it('that it was disabled for another reason lets nobody in by it, and leaves who is in', async () => {

@@ -12,13 +12,13 @@ export interface Answer {
 
 export function createBrowser(vault: TestVault) {
   const jar = new Map<string, string>()
-  async function visit(method: 'GET' | 'POST', url: string, payload?: object) {
+  async function visit(method: 'GET' | 'POST', url: string, payload?: object, accept?: string) {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await vault.app.inject({
       method,
       url,
       ...(payload && { payload }),
-      headers: cookie ? { cookie } : {},
+      headers: { ...(cookie && { cookie }), ...(accept && { accept }) },
     })
     for (const { name, value, maxAge } of answer.cookies) {
       if (value === '' || maxAge === 0) jar.delete(name)

@@ -1,4 +1,4 @@
-/** The way in: logging in, registering, the second factor. */
+/** The way in: logging in, registering, the second factor, and the question whether it is still the same person. */
 
 export const entry = {
   claim: 'Your mail and calendar, for your assistant.',
@@ -39,4 +39,11 @@ export const entry = {
   emailHint: 'You log in with it. It need not be your Google address.',
   passwordHint: (characters: number) => `At least ${characters} characters. Not your Google password.`,
   create: 'Create account',
+  confirm: {
+    title: 'Is it you?',
+    password: 'You logged in a while ago. For this, type your password once more; it then holds for ten minutes.',
+    factor: 'You logged in a while ago. For this, give your second factor once more; it then holds for ten minutes.',
+    noPassword: 'No password, because you log in with Google? Log out, log in again, and do this within ten minutes.',
+    button: 'Confirm',
+  },
 }

@@ -42,8 +42,10 @@ export const frame = {
   },
   unexpected: 'Something unexpected happened. Load the page again and try once more.',
   noAnswer: 'OMA is not answering. Check your internet connection, then try again.',
-  /** The vault's own words are English, and say more; here they are replaced only where a language needs it. */
-  problems: {} as Partial<Record<ProblemCode, string>>,
+  /** The vault's own words are English, and say more; they are replaced where they speak to programs. */
+  problems: {
+    'confirmation-required': 'Nothing was done, because you did not confirm that it is you.',
+  } as Partial<Record<ProblemCode, string>>,
   scopes: {
     'gmail.read': 'Read and search mail',
     'gmail.send': 'Send mail',

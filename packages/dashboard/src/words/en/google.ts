@@ -106,6 +106,10 @@ export const google = {
       title: 'That sign-in is no longer valid',
       text: 'It was used already, is older than ten minutes, or began in another browser. Start again here.',
     },
+    interrupted: {
+      title: 'You were not logged in',
+      text: 'Meanwhile Google reported a risk to your Google account, or how you log in here was changed. If that was you, log in again. If not, secure your Google account first.',
+    },
     'not-linked': {
       title: 'This address already has an account',
       text: 'Log in with its password, then link Google from there. If you never made that account, somebody else used your address: tell whoever runs this installation, and do not connect your mail to it.',

@@ -3,13 +3,6 @@
 export const security = {
   title: 'Security',
   lead: 'How you log in here, and where you are logged in now.',
-  confirm: {
-    title: 'Is it you?',
-    password: 'Changing how you log in asks for your password once more. That holds for ten minutes.',
-    factor: 'Changing how you log in asks for your second factor once more. That holds for ten minutes.',
-    noPassword: 'No password, because you log in with Google? Log out, log in again, and do this within ten minutes.',
-    button: 'Confirm',
-  },
   sessions: {
     title: 'Where you are logged in',
     hint: 'Each browser and each program that logged in with your password. Assistants stand under Assistants.',

@@ -1,4 +1,4 @@
-/** The way in: logging in, registering, the second factor. */
+/** The way in: logging in, registering, the second factor, and the question whether it is still the same person. */
 import type { entry as english } from '../en/entry.ts'
 
 export const entry: typeof english = {
@@ -46,4 +46,12 @@ export const entry: typeof english = {
   emailHint: 'Con él inicias sesión. No hace falta que sea tu dirección de Google.',
   passwordHint: (characters) => `Al menos ${characters} caracteres. No la contraseña de Google.`,
   create: 'Crear cuenta',
+  confirm: {
+    title: '¿Eres tú?',
+    password: 'Entraste hace un rato. Para esto, escribe otra vez tu contraseña; después vale durante diez minutos.',
+    factor: 'Entraste hace un rato. Para esto, da otra vez tu segundo factor; después vale durante diez minutos.',
+    noPassword:
+      '¿No tienes contraseña porque entras con Google? Cierra la sesión, vuelve a entrar y hazlo antes de diez minutos.',
+    button: 'Confirmar',
+  },
 }

@@ -45,6 +45,7 @@ export const frame: Words['frame'] = {
   problems: {
     'validation-failed': 'Algo de lo que has escrito no es válido. Revísalo e inténtalo otra vez.',
     'invalid-login': 'Correo electrónico o contraseña incorrectos.',
+    'confirmation-required': 'No se ha hecho nada, porque no has confirmado que eres tú.',
     'wrong-password': 'La contraseña no es correcta.',
     'invalid-second-factor': 'Ese código o esa llave de acceso no se ha aceptado. Inténtalo otra vez.',
     'login-expired': 'Este inicio de sesión ha caducado. Empieza de nuevo.',

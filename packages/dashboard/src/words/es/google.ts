@@ -115,6 +115,10 @@ export const google: Words['google'] = {
       title: 'Ese inicio de sesión ya no es válido',
       text: 'Ya se usó, tiene más de diez minutos o empezó en otro navegador. Empieza de nuevo aquí.',
     },
+    interrupted: {
+      title: 'No has entrado',
+      text: 'Mientras tanto Google avisó de un riesgo en tu cuenta de Google, o cambió la forma de entrar aquí. Si fuiste tú, entra otra vez. Si no, protege antes tu cuenta de Google.',
+    },
     'not-linked': {
       title: 'Esa dirección ya tiene una cuenta',
       text: 'Entra con su contraseña y vincula Google desde allí. Si nunca creaste esa cuenta, otra persona usó tu dirección: avisa a quien administra esta instalación y no conectes tu correo a ella.',

@@ -4,14 +4,6 @@ import type { security as english } from '../en/security.ts'
 export const security: typeof english = {
   title: 'Seguridad',
   lead: 'Cómo entras aquí y dónde tienes la sesión abierta.',
-  confirm: {
-    title: '¿Eres tú?',
-    password: 'Para cambiar cómo entras hace falta otra vez tu contraseña. Vale durante diez minutos.',
-    factor: 'Para cambiar cómo entras hace falta otra vez tu segundo factor. Vale durante diez minutos.',
-    noPassword:
-      '¿No tienes contraseña porque entras con Google? Cierra la sesión, vuelve a entrar y hazlo antes de diez minutos.',
-    button: 'Confirmar',
-  },
   sessions: {
     title: 'Dónde tienes la sesión abierta',
     hint: 'Cada navegador y cada programa que entró con tu contraseña. Los asistentes están en Asistentes.',

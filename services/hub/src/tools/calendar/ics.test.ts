@@ -120,6 +120,38 @@ describe('calendar_import_event', () => {
     expect(notes).toEqual([expect.stringContaining('"Tokyo Standard Time" is known only to the file')])
   })
 
+  it('lands a flight where its end says, and keeps a series in UTC there', async () => {
+    const flight = ['DTSTART;TZID=America/New_York:20270601T180000', 'DTEND;TZID=Europe/Berlin:20270602T080000']
+    expect((await imported(file(...event('UID:f1', 'SUMMARY:Flight', ...flight)))).imported).toMatchObject([
+      { start: 'Wed 2027-06-02T00:00:00+02:00[Europe/Berlin]', end: 'Wed 2027-06-02T08:00:00+02:00[Europe/Berlin]' },
+    ])
+
+    const series = ['DTSTART:20270322T090000Z', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;COUNT=2']
+    await imported(file(...event('UID:f2', 'SUMMARY:Satellite', ...series)))
+    expect((await list('Satellite', '2027-03-22', '2027-03-30')).map(({ start }) => start)).toEqual([
+      'Mon 2027-03-22T10:00:00+01:00[Europe/Berlin]',
+      'Mon 2027-03-29T11:00:00+02:00[Europe/Berlin]',
+    ])
+  })
+
+  it('says when a zone is known to nobody', async () => {
+    const start = 'DTSTART;TZID=W. Europe Standard Time:20270601T180000'
+    expect(await imported(file(...event('UID:f3', 'SUMMARY:Where', start, 'DURATION:PT1H')))).toMatchObject({
+      notes: ['The time zone "W. Europe Standard Time" is not known; its times were read in Europe/Berlin.'],
+    })
+  })
+
+  it('replaces no event that has guests, whatever name the file gives itself', async () => {
+    const { id } = await create({ title: 'Board', start: '2027-06-10T10:00', attendees: [bruno] })
+    const [, uid] = /UID:(\S+)/.exec(await exported(id))!
+    const forged = event(`UID:${uid}`, 'SUMMARY:Elsewhere', 'DTSTART:20270611T090000Z', 'DURATION:PT1H')
+
+    await expect(imported(file(...forged))).rejects.toThrow(`with guests, as ${id}`)
+    expect(await hub.ask('calendar_get_event', { event_id: id })).toMatchObject({
+      event: { title: 'Board', attendees: [`${bruno} needsAction`] },
+    })
+  })
+
   it('invites nobody, and says so', async () => {
     const guest = `ATTENDEE:mailto:${bruno}`
     const { notes } = await imported(file(...event('UID:4', 'SUMMARY:Private copy', 'DTSTART:20270701T090000Z', guest)))

@@ -1,3 +1,4 @@
+import { ProblemError } from '@oma/contract'
 import pMap from 'p-map'
 import * as z from 'zod'
 import { toGoogleProblem } from '../../google/errors.ts'
@@ -38,6 +39,7 @@ export const importEvent = defineTool({
       named(events, context),
       async (event) => {
         try {
+          await requireOwn(context, calendar_id, event)
           const { data } = await context.calendar.events.import({
             calendarId: calendar_id,
             fields: cardFields,
@@ -64,18 +66,7 @@ export const importEvent = defineTool({
   async findDone({ ics, calendar_id }, context) {
     const timeZone = await context.timeZone()
     const wanted = named(readCalendarFile(ics, timeZone).events, context)
-    const found = await pMap(
-      wanted,
-      async ({ iCalUID }) => {
-        const { data } = await context.calendar.events.list({
-          calendarId: calendar_id,
-          iCalUID: iCalUID!,
-          fields: `items(${cardFields})`,
-        })
-        return data.items?.[0]
-      },
-      { concurrency },
-    )
+    const found = await pMap(wanted, (event) => findNamed(context, calendar_id, event), { concurrency })
     const made = found.filter((event) => event !== undefined)
     if (made.length < found.length) return undefined
     return { imported: made.map((event) => short(event, timeZone)), failed: [] }
@@ -87,6 +78,21 @@ type Event = ReturnType<typeof readCalendarFile>['events'][number]
 /** Google knows what it has by these names; a file without them gets one of its call. */
 function named(events: readonly Event[], { callKey }: ToolContext): Event[] {
   return events.map((event, index) => ({ ...event, iCalUID: event.iCalUID ?? `${callKey}-${index}@oma` }))
+}
+
+async function findNamed({ calendar }: ToolContext, calendarId: string, { iCalUID }: Event) {
+  const { data } = await calendar.events.list({ calendarId, iCalUID: iCalUID!, fields: `items(${cardFields})` })
+  return data.items?.[0]
+}
+
+/** A file may name any event, and would then replace its guests by none. @throws {ProblemError} `validation-failed` */
+async function requireOwn(context: ToolContext, calendarId: string, event: Event): Promise<void> {
+  const there = await findNamed(context, calendarId, event)
+  if (!there?.attendees?.some(({ self }) => !self)) return
+  throw new ProblemError(
+    'validation-failed',
+    `It is in this calendar already, with guests, as ${there.id}. Change it with calendar_update_event.`,
+  )
 }
 
 function short(event: Event, timeZone: string) {

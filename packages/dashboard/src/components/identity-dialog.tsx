@@ -1,21 +1,20 @@
 /** Asks who is there, by what the account has: the second factor, or else the password. */
 import { type SecondFactorProof, type SecondFactorStatus } from '@oma/contract'
 import { useRef } from 'preact/hooks'
-import { api } from '../../api.ts'
-import { identityQuestion } from '../../confirmation.ts'
-import { askForPasskey } from '../../passkey.ts'
-import { useAction } from '../../use-action.ts'
-import { useLoaded } from '../../use-loaded.ts'
-import { security } from '../../words/security.ts'
-import { entry } from '../../words/entry.ts'
-import { words } from '../../words/words.ts'
-import { ProblemBanner } from '../banner.tsx'
-import { Button } from '../button.tsx'
-import { Dialog } from '../dialog.tsx'
-import { PasswordField, readForm, TextField } from '../field.tsx'
-import { WhenLoaded } from '../loading.tsx'
+import { api } from '../api.ts'
+import { identityQuestion } from '../confirmation.ts'
+import { askForPasskey } from '../passkey.ts'
+import { useAction } from '../use-action.ts'
+import { useLoaded } from '../use-loaded.ts'
+import { entry } from '../words/entry.ts'
+import { words } from '../words/words.ts'
+import { ProblemBanner } from './banner.tsx'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { PasswordField, readForm, TextField } from './field.tsx'
+import { WhenLoaded } from './loading.tsx'
 
-const { confirm: texts } = security
+const { confirm: texts } = entry
 
 /** There while a question is open. */
 export function IdentityDialog() {
