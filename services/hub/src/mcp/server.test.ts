@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prompts } from '../prompts/index.ts'
-import { connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
+import { ada, connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -33,6 +33,21 @@ describe.each(Object.entries(connect))('resources, to clients of %s', (_, connec
 
     expect(thread.contents).toMatchObject([{ text: expect.stringContaining('Two people it is') }])
     expect(attachment.contents).toMatchObject([{ text: expect.stringContaining('Q1,Lenses,18400') }])
+  })
+
+  it('are bytes where an attachment has no text, by the link that its tool gives', async () => {
+    const client = await connectTo(hub.url)
+    const attachments = [{ filename: 'lens.png', content: 'no picture', content_type: 'image/png' }]
+    const { messages } = await hub.sandbox.seed({ messages: [{ account: ada, text: 'x', attachments }] })
+    const input = { message_id: messages[0]!.id, attachment_id: '1' }
+    const { content } = await client.callTool({ name: 'gmail_get_attachment', arguments: input })
+    const [, link] = content as { type: string; uri: string }[]
+    const { contents } = await client.readResource({ uri: link!.uri })
+
+    expect(link).toMatchObject({ type: 'resource_link', name: 'lens.png', mimeType: 'image/png', size: 10 })
+    expect(contents).toEqual([
+      { uri: link!.uri, mimeType: 'image/png', blob: Buffer.from('no picture').toString('base64') },
+    ])
   })
 
   it('say what is wrong with one that is not there', async () => {

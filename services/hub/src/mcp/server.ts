@@ -10,6 +10,7 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
   ResourceTemplate,
+  type CallToolResult,
   type Implementation,
   type ServerContext,
 } from '@modelcontextprotocol/server'
@@ -26,6 +27,13 @@ export interface Asked {
   method: string
   /** The tool, for a tool call. */
   toolName?: string | undefined
+}
+
+/** What a tool tells of a file. */
+interface FileFacts {
+  text?: string
+  base64?: string
+  mime_type?: string
 }
 
 export type CreateMcpServer = (visit: Visit, asked: Asked) => McpServer
@@ -67,21 +75,29 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
   }
 
   function registerResource(server: McpServer, resource: Resource, visit: Visit): void {
-    const { name, title, description, uriTemplate, tool, toInput } = resource
+    const { name, title, description, uriTemplate, tool, toInput, toBytes } = resource
     const entry = catalog.find(tool.name)!
     const template = new ResourceTemplate(uriTemplate, { list: undefined })
     const meta = { title, description, mimeType: 'text/plain', scopeChallenge: () => challengeFor(tool, visit.caller) }
-    server.registerResource(name, template, meta, async (uri, variables, context) => {
-      const input = entry.input.safeParse(toInput(variables as Record<string, string>))
-      if (!input.success) throw new ResourceNotFoundError(uri.href)
-      const call = { input: input.data, progress: () => {}, asking: askingOf(context), signal: context.mcpReq.signal }
-      const answer = await answerCall(entry, visit, call)
+    server.registerResource(name, template, meta, async ({ href: uri }, given, context) => {
+      const variables = given as Record<string, string>
+      const call = async (input: Record<string, unknown>) => {
+        const { data } = entry.input.safeParse(input)
+        if (!data) throw new ResourceNotFoundError(uri)
+        const asking = askingOf(context)
+        return answerCall(entry, visit, { input: data, progress: () => {}, asking, signal: context.mcpReq.signal })
+      }
+      const answer = await call(toInput(variables))
       if (isInputRequiredResult(answer)) return answer
-      const { isError, content } = answer
-      const [text] = content.map((block) => (block.type === 'text' ? block.text : ''))
+      const [text] = answer.content.map((block) => (block.type === 'text' ? block.text : ''))
       // A resource has no answer for a failure, so the words of the tool become the error's.
-      if (isError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, text ?? '', { uri: uri.href })
-      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text: text ?? '' }] }
+      if (answer.isError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, text ?? '', { uri })
+      if (toBytes && (answer.structuredContent as FileFacts).text === undefined) {
+        const { structuredContent = {} } = (await call(toBytes(variables))) as CallToolResult
+        const { base64: blob, mime_type: mimeType } = structuredContent as FileFacts
+        if (blob !== undefined) return { contents: [{ uri, blob, ...(mimeType !== undefined && { mimeType }) }] }
+      }
+      return { contents: [{ uri, mimeType: 'text/plain', text: text ?? '' }] }
     })
   }
 

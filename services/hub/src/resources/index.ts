@@ -14,6 +14,8 @@ export interface Resource {
   tool: Tool
   /** The tool's input, of what stands in the address. */
   toInput(variables: Record<string, string>): Record<string, unknown>
+  /** For a file: the input with which the tool gives its bytes, when it has no text. */
+  toBytes?(variables: Record<string, string>): Record<string, unknown>
 }
 
 export const resources: readonly Resource[] = [
@@ -36,10 +38,11 @@ export const resources: readonly Resource[] = [
   {
     name: 'attachment',
     title: 'An attachment',
-    description: 'Its text; ids come from gmail_get_message.',
+    description: 'Its text, or its bytes up to 1 MB; ids come from gmail_get_message.',
     uriTemplate: 'gmail://message/{id}/attachment/{attachment}',
     tool: getAttachment,
     toInput: ({ id, attachment }) => ({ message_id: id, attachment_id: attachment, max_tokens: 20_000 }),
+    toBytes: ({ id, attachment }) => ({ message_id: id, attachment_id: attachment, format: 'base64' }),
   },
   {
     name: 'event',

@@ -47,10 +47,17 @@ export const getAttachment = defineTool({
     }
     const text = await extractText({ filename, mimeType, content })
     if (text === undefined) {
-      return { ...file, note: 'This kind of file has no text that can be read. `format: base64` gives its bytes.' }
+      const note =
+        'This kind of file has no text that can be read; clients show it by its link. `format: base64` gives its bytes.'
+      return { ...file, note }
     }
     const clean = cleanForeign(text)
     if (clean.trim() === '') return { ...file, note: 'It holds no text; it may be a scan.' }
     return { ...file, ...cutText(clean, offset, max_tokens), total_characters: clean.length }
+  },
+  linkOf({ message_id, attachment_id }, { text, base64, filename, mime_type, size }) {
+    if (text !== undefined || base64 !== undefined) return undefined
+    const uri = `gmail://message/${message_id}/attachment/${encodeURIComponent(attachment_id)}`
+    return { uri, name: filename, mimeType: mime_type, size }
   },
 })
