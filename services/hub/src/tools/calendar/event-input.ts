@@ -1,8 +1,8 @@
 /** What can be said of an event when it is created or changed, and how Google wants it said. */
-import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 import type { calendar_v3 } from '../../google/clients.ts'
-import { readRecurrence, Recurrence, type SeriesStart } from '../../google/recurrence.ts'
+import { seriesStartOf } from '../../google/recurrence-dates.ts'
+import { readRecurrence, Recurrence } from '../../google/recurrence.ts'
 import { explainClockChange, isDate, showMoment, TimeZone, toEventTimes, When } from '../../google/time.ts'
 import type { Outgoing, ToolContext } from '../../mcp/tool.ts'
 import { Color, colorId } from './event-colors.ts'
@@ -125,11 +125,6 @@ export function versionsFor({ conferenceData, attachments }: Event): {
   supportsAttachments?: boolean
 } {
   return { ...(conferenceData && { conferenceDataVersion: 1 }), ...(attachments && { supportsAttachments: true }) }
-}
-
-export function seriesStartOf({ date, dateTime, timeZone }: calendar_v3.Schema$EventDateTime): SeriesStart {
-  if (date) return Temporal.PlainDate.from(date)
-  return Temporal.Instant.from(dateTime!).toZonedDateTimeISO(timeZone ?? 'UTC')
 }
 
 /** Nobody's invitation is declined because of it: that would write to others. */

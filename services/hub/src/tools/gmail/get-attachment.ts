@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { extractText } from '../../documents/extract-text.ts'
-import { cleanForeign } from '../../google/foreign-text.ts'
+import { cleanForeign, cleanLine } from '../../google/foreign-text.ts'
 import { MessageId } from '../../google/ids.ts'
 import { readMail } from '../../google/scopes.ts'
 import { cutText, MaxTokens } from '../../mcp/budget.ts'
@@ -39,7 +39,7 @@ export const getAttachment = defineTool({
   }),
   async run({ message_id, attachment_id, format, offset, max_tokens }, { gmail }) {
     const { filename, mimeType = '', content } = await fetchAttachment(gmail, message_id, attachment_id)
-    const file = { filename: cleanForeign(filename), mime_type: mimeType, size: content.length }
+    const file = { filename: cleanLine(filename), mime_type: mimeType, size: content.length }
     if (format === 'base64') {
       return content.length <= mostBytes
         ? { ...file, base64: content.toString('base64') }
