@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prompts } from '../prompts/index.ts'
-import { ada, connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
+import { ada, bruno, connectLegacy, connectModern, startHub, type TestHub } from '../testing/start-hub.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -50,6 +50,19 @@ describe.each(Object.entries(connect))('resources, to clients of %s', (_, connec
     ])
   })
 
+  it('are escaped in their address or not, as the client likes', async () => {
+    const client = await connectTo(hub.url)
+    const { event } = await hub.ask<{ event: { id: string } }>('calendar_create_event', {
+      title: 'Addressed',
+      start: '2027-01-01T09:00',
+    })
+    for (const calendar of ['primary', ada, encodeURIComponent(ada)]) {
+      const { contents } = await client.readResource({ uri: `calendar://event/${calendar}/${event.id}` })
+      expect(contents).toMatchObject([{ text: expect.stringContaining('Addressed') }])
+    }
+    await expect(client.readResource({ uri: `calendar://event/%zz/${event.id}` })).rejects.toThrow()
+  })
+
   it('say what is wrong with one that is not there', async () => {
     const client = await connectTo(hub.url)
 
@@ -71,4 +84,42 @@ describe.each(Object.entries(connect))('prompts, to clients of %s', (_, connectT
     expect(JSON.stringify(messages)).toContain('45 minutes with bruno@example.test')
     await expect(client.getPrompt({ name: 'find_a_time', arguments: {} })).rejects.toThrow(/people/)
   })
+})
+
+describe.each(Object.entries(connect))('what could be filled in, to clients of %s', (_, connectTo) => {
+  const valuesFor = async (ref: Ref, name: string, value: string) => {
+    const client = await connectTo(hub.url)
+    const { completion } = await client.complete({ ref, argument: { name, value } })
+    await client.close()
+    return completion
+  }
+  type Ref = { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string }
+  const event: Ref = { type: 'ref/resource', uri: 'calendar://event/{calendar}/{id}' }
+
+  it('is what suits an argument of a prompt', async () => {
+    const findTime: Ref = { type: 'ref/prompt', name: 'find_a_time' }
+    expect(await valuesFor(findTime, 'minutes', '9')).toEqual({ values: ['90'], total: 1, hasMore: false })
+    expect(await valuesFor(findTime, 'people', '')).toMatchObject({ values: [] })
+    await expect(valuesFor({ type: 'ref/prompt', name: 'constructor' }, 'minutes', '')).rejects.toThrow('nothing')
+  })
+
+  it('is the user’s calendars, by their names too, and nothing while Google does not tell', async () => {
+    expect(await valuesFor(event, 'calendar', 'ADA@')).toMatchObject({ values: [ada] })
+    expect(await valuesFor(event, 'id', '')).toMatchObject({ values: [] })
+    await hub.sandbox.faults.add({ method: 'GET', path: '/calendar/*/calendarList', status: 400 })
+    expect(await valuesFor(event, 'calendar', '')).toMatchObject({ values: [] })
+    await hub.login({ account: bruno, untick: ['calendar'] })
+    expect(await valuesFor(event, 'calendar', '')).toMatchObject({ values: [] })
+    await hub.login()
+  })
+})
+
+it('lists no resource of a tool that is switched off', async () => {
+  const calendarOnly = await startHub({ HUB_TOOLSETS: 'calendar' })
+  const client = await connectModern(calendarOnly.url)
+  const { resourceTemplates } = await client.listResourceTemplates()
+  await client.close()
+  await calendarOnly.close()
+
+  expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['calendar://event/{calendar}/{id}'])
 })
