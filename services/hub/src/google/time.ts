@@ -140,7 +140,7 @@ export function toEventTimes({ start, end }: Span, timeZone: string, endTimeZone
   }
   const from = zonedOf(start, timeZone)
   const until = end === undefined ? from.add({ hours: 1 }) : zonedOf(end, endTimeZone)
-  requireOrder(Temporal.ZonedDateTime.compare(until, from) > 0)
+  requireOrder(Temporal.ZonedDateTime.compare(until, from) > 0, explainClockChange(start, timeZone))
   return { start: toEventTime(from), end: toEventTime(until.withTimeZone(endTimeZone)) }
 }
 
@@ -167,8 +167,9 @@ export function fromEventTimes(
   return { start: show(start), end: show(end) }
 }
 
-function requireOrder(inOrder: boolean): void {
-  if (!inOrder) throw new ProblemError('validation-failed', 'end must come after start.')
+function requireOrder(inOrder: boolean, why?: string): void {
+  if (inOrder) return
+  throw new ProblemError('validation-failed', `end must come after start.${why === undefined ? '' : ` ${why}`}`)
 }
 
 function hasOffset(when: string): boolean {

@@ -14,13 +14,17 @@ const Reminder = z.string().regex(/^(popup|email) \d{1,5}$/, 'write "popup 10" o
 
 const optional = ' (optional)'
 /** An address, as tools also answer it. */
-const Attendee = z
-  .string()
-  .refine((text) => z.email().safeParse(emailOf(text)).success, { error: 'is no e-mail address' })
+const Attendee = z.string().refine((text) => z.email().safeParse(emailOf(text)).success, {
+  error: 'is no e-mail address; write ada@example.com alone, or ada@example.com (optional)',
+})
 export const Attendees = z.array(Attendee).max(200)
 
 export function emailOf(attendee: string): string {
   return attendee.replace(optional, '')
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 export function isOptional(attendee: string): boolean {
@@ -77,7 +81,9 @@ export async function draftEvent(input: NewEvent, id: string, { timeZone, now }:
   // Whole days have no zone, so none is looked up for them.
   const zone = input.time_zone ?? (isDate(start) ? 'UTC' : await timeZone())
   const times = toEventTimes({ start, end }, zone, input.end_time_zone)
-  const guests = attendees.map((each) => ({ email: emailOf(each), ...(isOptional(each) && { optional: true }) }))
+  const guests = attendees
+    .map((each) => ({ email: emailOf(each), ...(isOptional(each) && { optional: true }) }))
+    .filter(({ email }, index, all) => index === all.findIndex((other) => isSameAddress(other.email, email)))
   const event = {
     id,
     summary: title,

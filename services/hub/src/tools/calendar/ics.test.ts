@@ -206,7 +206,10 @@ describe('calendar_import_event', () => {
   ]
   const inZone = (...parts: string[]) =>
     file(
-      ...['BEGIN:VTIMEZONE', 'TZID:Mad', ...parts, 'END:VTIMEZONE'],
+      'BEGIN:VTIMEZONE',
+      'TZID:Mad',
+      ...parts,
+      'END:VTIMEZONE',
       ...event('UID:m', 'SUMMARY:Mad', 'DTSTART;TZID=Mad:20270601T180000', 'DURATION:PT1H'),
     )
 

@@ -44,8 +44,8 @@ export async function findExceptions(
   })
   const firstMs = occurrence ? momentOf(occurrence.originalStartTime) : -Infinity
   const exceptions = (data.items ?? []).filter(
-    ({ id, recurringEventId, originalStartTime }) =>
-      recurringEventId === series.id && id !== occurrence?.id && momentOf(originalStartTime) >= firstMs,
+    ({ recurringEventId, originalStartTime }) =>
+      recurringEventId === series.id && momentOf(originalStartTime) >= firstMs,
   )
   const isDeleted = ({ status }: Event) => status === 'cancelled'
   const deleted = dateLine(

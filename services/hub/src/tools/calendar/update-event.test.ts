@@ -134,6 +134,20 @@ describe('calendar_update_event', () => {
     expect(notes).toEqual([expect.stringContaining('Thu 2027-08-05')])
   })
 
+  it('says where a series goes on when it was cut at an occurrence that had been moved', async () => {
+    await create({ title: 'Tour', start: '2027-09-13T09:00', recurrence: 'FREQ=DAILY;COUNT=3' })
+    const days = () => list('Tour', '2027-09-13', '2027-09-20')
+    const [, second] = await days()
+    await update(second!.id, { start: '2027-09-14T15:00' })
+    const { notes } = await update((await days())[1]!.id, { scope: 'following', location: 'Tower' })
+
+    expect(startsOf(await days())).toContain('2027-09-14T09:00:00+02:00')
+    expect(notes).toEqual([
+      expect.stringContaining('A new series from Tue 2027-09-14T09:00'),
+      expect.stringContaining('Tue 2027-09-14T15:00'),
+    ])
+  })
+
   it('keeps deleted what was deleted far ahead', async () => {
     await create({ title: 'Bread', start: '2028-01-03T06:00', recurrence: 'daily' })
     const [far] = await list('Bread', '2028-12-20', '2028-12-20')

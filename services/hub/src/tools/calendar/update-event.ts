@@ -167,7 +167,7 @@ async function changeFollowing(target: Following, { changes, wanted, zone, conte
   const event = await splitSeries(context, target, { before, next }, where)
   return {
     event,
-    notes: [`A new series from ${fromEventTimes(occurrence, zone).start} on; the old one ends.`, ...notes],
+    notes: [`A new series from ${fromEventTimes(times, zone).start} on; the old one ends.`, ...notes],
   }
 }
 
