@@ -1,4 +1,4 @@
-/** Who lives in the house of the pictures: somebody who has used it for a while, and somebody who came today. */
+/** Who lives in the house of the pictures: who runs it, somebody who has used it for a while, and somebody who came today. */
 import type { BrowserContext, Page } from 'playwright-core'
 import { createHash } from 'node:crypto'
 import type { Client } from '@oma/client'
@@ -11,7 +11,7 @@ import { connectGoogle, joinHouse, vaultOf, type Person } from '../person.ts'
 import type { House } from '../start-house.ts'
 import { allow } from '../together/allow.ts'
 
-export type Resident = 'settled' | 'asked' | 'ended' | 'newcomer' | 'nobody'
+export type Resident = 'operator' | 'settled' | 'asked' | 'ended' | 'newcomer' | 'nobody'
 
 export interface Furnished {
   close(): Promise<void>
@@ -23,6 +23,8 @@ export interface Furnished {
 
 /** @param hubSecret HUB_CLIENT_SECRET of the house */
 export async function furnish(house: House, hubSecret: string): Promise<Furnished> {
+  const operator = { username: 'margaret@example.org', password }
+  await vaultOf(house).auth.register({ body: operator })
   const settled = await joinHouse(house, 'ada@example.test', 'grace@example.org')
   await connectGoogle(house, settled.pair, 'bruno@example.test')
   for (const name of ['Cursor', 'Claude']) await signIn(house, settled, name)
@@ -40,6 +42,7 @@ export async function furnish(house: House, hubSecret: string): Promise<Furnishe
   await vaultOf(house).auth.register({ body: newcomer })
 
   const logins: Record<Resident, { username: string; password: string } | undefined> = {
+    operator,
     settled,
     asked: asker,
     ended,

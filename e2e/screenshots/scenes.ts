@@ -89,5 +89,19 @@ export const scenes: Record<string, Scene> = {
   },
   connect: { who: 'newcomer', path: '/connect', shows: 'An assistant asked' },
   'not-found': { who: 'newcomer', path: '/nowhere', shows: 'There is nothing here' },
+  operator: { who: 'operator', path: '/operator', shows: 'Claude' },
+  'operator-spanish': { who: 'operator', path: '/operator', shows: 'Claude', locale: 'es-ES' },
+  'operator-invite': {
+    who: 'operator',
+    path: '/operator',
+    shows: 'Copy the link now',
+    async prepare(page) {
+      await page.getByRole('radio', { name: 'Whoever has an invitation' }).check()
+      await page.getByLabel('For whom').fill('Ada, accounting')
+      await page.getByRole('button', { name: 'Make invitation' }).click()
+    },
+  },
+  'register-by-invite': { who: 'nobody', path: '/register', shows: 'New accounts are by invitation' },
+  'register-invited': { who: 'nobody', path: '/register#invite=oma_inv_shown', shows: 'You are invited' },
   docs: { who: 'nobody', path: '/docs', shows: 'Google connection' },
 }

@@ -38,8 +38,9 @@ export async function logInByGoogle(returnPath: string): Promise<never> {
   return leaveFor(auth_url)
 }
 
-export async function register(login: Login): Promise<void> {
-  await api.auth.register({ body: login })
+/** @param invite where registration is by invite */
+export async function register(login: Login, invite?: string): Promise<void> {
+  await api.auth.register({ body: { ...login, invite } })
   await logIn(login)
 }
 

@@ -62,6 +62,7 @@ const titles: Record<string, string> = {
   googleLogin: 'Logging in by Google',
   oauth: 'Signing in for programs',
   once: 'Doing something once',
+  operator: 'Running the installation, for its operators',
   passkeys: 'Passkeys',
   permissions: 'What assistants may do',
   secondFactor: 'The second factor',

@@ -13,6 +13,7 @@ const GoogleAccounts = lazy(async () => (await import('./pages/google-accounts.t
 const Home = lazy(async () => (await import('./pages/home.tsx')).Home)
 const Login = lazy(async () => (await import('./pages/login.tsx')).Login)
 const NotFound = lazy(async () => (await import('./pages/not-found.tsx')).NotFound)
+const Operator = lazy(async () => (await import('./pages/operator.tsx')).Operator)
 const Permissions = lazy(async () => (await import('./pages/permissions.tsx')).Permissions)
 const ApprovalQuestion = lazy(async () => (await import('./pages/approval.tsx')).ApprovalQuestion)
 const Register = lazy(async () => (await import('./pages/register.tsx')).Register)
@@ -32,6 +33,7 @@ export function App() {
         <Route path="/activity" component={Activity} />
         <Route path="/security" component={Security} />
         <Route path="/tokens" component={Tokens} />
+        <Route path="/operator" component={Operator} />
         <Route path="/connect" component={Connect} />
         <Route path="/connect/confirm" component={ConfirmAccount} />
         <Route path="/oauth/interaction/:uid" component={Authorize} />

@@ -3,12 +3,12 @@
  * localStorage only spares strangers a futile question, and tells other tabs about a logout. It holds no secret.
  */
 import { signal } from '@preact/signals'
-import type { User } from '@oma/contract'
+import type { Me } from '@oma/contract'
 
 export type Session =
   | { state: 'unknown' }
   | { state: 'out' }
-  | { state: 'in'; user: User }
+  | { state: 'in'; user: Me }
   | { state: 'failed'; error: unknown }
 
 const mark = 'oma.logged-in'

@@ -88,6 +88,12 @@ export const ClockIcon = draw(
     <path d="M12 7v5l3.2 2" />
   </>,
 )
+export const PeopleIcon = draw(
+  <>
+    <circle cx="9" cy="8.5" r="3.5" />
+    <path d="M2.5 19.5c.6-3.4 3.2-5.5 6.5-5.5s5.9 2.1 6.5 5.5M15.5 5.4a3.5 3.5 0 0 1 0 6.2M18 14.6c1.9.8 3.1 2.5 3.5 4.9" />
+  </>,
+)
 export const SpinnerIcon = draw(<path d="M12 3a9 9 0 1 1-9 9" />)
 
 /** The mark of OMA: a keyhole. */

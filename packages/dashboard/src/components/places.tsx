@@ -1,7 +1,8 @@
 /** The list of pages, with the present one marked. */
 import { useLocation } from 'preact-iso'
+import { session } from '../session.ts'
 import { words } from '../words/words.ts'
-import { ClockIcon, GoogleIcon, SlidersIcon, HomeIcon, PlugIcon, PlusIcon, ShieldIcon } from './icons.tsx'
+import { ClockIcon, GoogleIcon, PeopleIcon, SlidersIcon, HomeIcon, PlugIcon, PlusIcon, ShieldIcon } from './icons.tsx'
 
 const { places: names, pages } = words.frame
 
@@ -14,17 +15,20 @@ const places = [
   ['/activity', names.activity, ClockIcon],
   ['/security', names.security, ShieldIcon],
 ] as const
+const operatorPlace = ['/operator', names.operator, PeopleIcon] as const
 
 /** Pages that lead back to one in the list. */
 const parents: Record<string, string> = { '/tokens': '/assistants', '/approvals/:id': '/permissions' }
 
 export function Places() {
   const { path } = useLocation()
+  const { value } = session
+  const isOperator = value.state === 'in' && value.user.is_operator
   const present = parents[path.replace(/^\/approvals\/.*/, '/approvals/:id')] ?? path
   return (
     <nav aria-label={pages} class="pt-2 lg:pt-4">
       <ul class="space-y-0.5">
-        {places.map(([href, name, Icon]) => (
+        {(isOperator ? [...places, operatorPlace] : places).map(([href, name, Icon]) => (
           <li key={href}>
             <a
               href={href}

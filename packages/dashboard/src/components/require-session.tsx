@@ -1,5 +1,5 @@
 /** Shows a page to its user only; strangers go to the login and come back. */
-import type { User } from '@oma/contract'
+import type { Me } from '@oma/contract'
 import type { ComponentChildren, ComponentType } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect } from 'preact/hooks'
@@ -10,7 +10,7 @@ import { Failure, Skeleton } from './loading.tsx'
 import { Frame } from './page.tsx'
 
 export interface RequireSessionProps {
-  children: (user: User) => ComponentChildren
+  children: (user: Me) => ComponentChildren
   /** That of the page, while nobody knows who is there. */
   frame?: ComponentType<{ children: ComponentChildren }>
 }

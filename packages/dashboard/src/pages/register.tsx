@@ -1,4 +1,5 @@
 /** Creating an account; it logs in at once. */
+import { inviteParameter, type RegistrationPolicy } from '@oma/contract'
 import { register } from '../account.ts'
 import { fetchAbout } from '../about.ts'
 import { Banner, ProblemBanner } from '../components/banner.tsx'
@@ -16,15 +17,20 @@ const shortestPassword = 10
 export function Register() {
   const { nextPath, enter } = useEntry()
   const { load: about } = useLoaded(fetchAbout)
-  const closed = about.state === 'ready' && about.value.registration === 'closed'
+  const invite = readInvite(location.hash)
+  const policy = about.state === 'ready' ? about.value.registration : undefined
+  const closed = whyClosed(policy, invite)
   return (
-    <EntryPage title={entry.createAccount} lead={entry.registerLead}>
+    <EntryPage
+      title={entry.createAccount}
+      lead={policy === 'invite' && invite ? entry.invitedLead : entry.registerLead}
+    >
       {closed ? (
-        <Banner tone="info" title={entry.closedTitle}>
-          {entry.closed}
+        <Banner tone="info" title={closed.title}>
+          {closed.text}
         </Banner>
       ) : (
-        <RegisterForm enter={enter} />
+        <RegisterForm invite={invite} enter={enter} />
       )}
       <p class="text-soft">
         {entry.haveAccount}{' '}
@@ -36,9 +42,19 @@ export function Register() {
   )
 }
 
-function RegisterForm({ enter }: { enter: () => Promise<never> }) {
+/** From the fragment, which browsers send to nobody. */
+function readInvite(hash: string): string | undefined {
+  return new URLSearchParams(hash.slice(1)).get(inviteParameter) ?? undefined
+}
+
+function whyClosed(policy: RegistrationPolicy | undefined, invite: string | undefined) {
+  if (policy === 'closed') return { title: entry.closedTitle, text: entry.closed }
+  return policy === 'invite' && invite === undefined ? { title: entry.byInviteTitle, text: entry.byInvite } : undefined
+}
+
+function RegisterForm({ invite, enter }: { invite: string | undefined; enter: () => Promise<never> }) {
   const { run, busy, problem } = useAction(async (username: string, password: string) => {
-    await register({ username, password })
+    await register({ username, password }, invite)
     await enter()
   })
   const submit = (event: SubmitEvent) => {

@@ -12,6 +12,12 @@ type Time = InstanceType<typeof ICAL.Time>
 type Component = InstanceType<typeof ICAL.Component>
 
 const mostEvents = 50
+/** Of all zones in a file; most have two. */
+const mostZoneRules = 50
+/** Of clock changes that are looked at; the library takes a step for each. */
+const [firstYear, lastYear] = [1970, 2100]
+/** The library steps through each of its days. */
+const longestSeconds = 366 * 86_400
 const plainRule =
   /^RRULE:FREQ=YEARLY(;(BYMONTH=\d+|BYDAY=-?\d?[A-Z]{2}|BYMONTHDAY=[\d,-]+|UNTIL=[\dTZ]+|WKST=[A-Z]{2}))*$/
 
@@ -28,14 +34,17 @@ export interface CalendarFile {
 export function readCalendarFile(text: string, timeZone: string): CalendarFile {
   const components = parse(text)
   const all = components.flatMap((each) => each.getAllSubcomponents('vevent'))
-  const events = all.filter((each) => !each.hasProperty('recurrence-id'))
+  const live = all.filter((each) => !isCancelled(each))
+  const events = live.filter((each) => !each.hasProperty('recurrence-id'))
+  if (all.length > 0 && live.length === 0) throw refused('it only cancels; use calendar_delete_event')
   if (events.length === 0) throw refused('it holds no event')
   if (events.length > mostEvents) throw refused(`it holds ${events.length} events, more than ${mostEvents}`)
   const zones = { timeZone, ofTheFile: new Set<string>(), unknown: new Set<string>() }
   const read = events.map((each) => readEvent(each, zones))
   const guests = events.reduce((count, each) => count + each.getAllProperties('attendee').length, 0)
   const notes = [
-    all.length > events.length && `${all.length - events.length} changed occurrences of series were left out.`,
+    live.length > events.length && `${live.length - events.length} changed occurrences of series were left out.`,
+    all.length > live.length && `${all.length - live.length} cancelled events were left out.`,
     guests > 0 && `The ${guests} guests in the file were not invited.`,
     ...[...zones.ofTheFile].map(
       (zone) => `The time zone "${zone}" is known only to the file; series keep their hour in ${timeZone}.`,
@@ -57,13 +66,30 @@ function parse(text: string): Component[] {
   throw refused('its time zones have rules that no clock follows')
 }
 
-/** The library steps through every change of a zone up to our days: of a rule by the second it would do so for hours. */
+/**
+ * The library steps through every change of a zone up to our days: of a rule by the second it would do so for hours, and
+ * of thousands of rules for minutes.
+ */
 function hasPlainZones(calendar: Component): boolean {
-  const rules = calendar
-    .getAllSubcomponents('vtimezone')
-    .flatMap((zone) => zone.getAllSubcomponents())
-    .flatMap((part) => part.getAllProperties('rrule'))
-  return rules.every((rule) => plainRule.test(rule.toICALString()))
+  const parts = calendar.getAllSubcomponents('vtimezone').flatMap((zone) => zone.getAllSubcomponents())
+  for (const part of parts) skipCenturies(part)
+  const rules = parts.flatMap((part) => part.getAllProperties('rrule'))
+  return rules.length <= mostZoneRules && rules.every((rule) => plainRule.test(rule.toICALString()))
+}
+
+/** Some programs have their rules begin in 1601, which is four hundred steps for nothing. */
+function skipCenturies(part: Component): void {
+  const start = part.getFirstPropertyValue('dtstart')
+  const isEndless = !/UNTIL=/i.test(part.getFirstProperty('rrule')?.toICALString() ?? 'UNTIL=')
+  if (!isEndless || !(start instanceof ICAL.Time) || start.year >= firstYear) return
+  start.year = firstYear
+  part.updatePropertyWithValue('dtstart', start)
+}
+
+function isCancelled(event: Component): boolean {
+  const says = (component: Component | null, name: string, what: string) =>
+    String(component?.getFirstPropertyValue(name) ?? '').toUpperCase() === what
+  return says(event, 'status', 'CANCELLED') || says(event.parent, 'method', 'CANCEL')
 }
 
 function refused(why: string): ProblemError {
@@ -83,6 +109,10 @@ function readEvent(component: Component, zones: Zones): calendar_v3.Schema$Event
   if (!component.hasProperty('dtstart')) throw refused('an event in it has no start')
   // The library would make another day of a 13th month.
   if (!['dtstart', 'dtend'].every((name) => isReal(component, name))) throw refused('an event in it cannot be read')
+  const length = component.getFirstPropertyValue('duration')
+  if (length instanceof ICAL.Duration && Math.abs(length.toSeconds()) > longestSeconds) {
+    throw refused('an event in it is longer than a year')
+  }
   try {
     const isSeries = component.hasProperty('rrule')
     const [startZone, endZone] = [tzidOf(component, 'dtstart'), tzidOf(component, 'dtend')]
@@ -130,6 +160,7 @@ function tzidOf(component: Component, name: string): string {
 /** @param tzid as it is written beside the time */
 function readTime(time: Time, tzid: string, zones: Zones & { isSeries: boolean }): EventTime {
   const { timeZone, ofTheFile, unknown, isSeries } = zones
+  if (time.year > lastYear) throw refused(`a time in it is after ${lastYear}`)
   if (time.isDate) return { date: time.toString() }
   const local = time.toString().replace(/Z$/, '')
   const isUtc = time.zone.tzid === 'UTC'

@@ -2,6 +2,7 @@
 import ICAL from 'ical.js'
 import { Temporal } from 'temporal-polyfill'
 import type { calendar_v3 } from './clients.ts'
+import { cleanLine } from './foreign-text.ts'
 
 type Event = calendar_v3.Schema$Event
 type EventTime = calendar_v3.Schema$EventDateTime
@@ -36,7 +37,8 @@ function writeEvent(event: Event, { deleted, timeZone }: Series) {
   const { start, end, originalStartTime, recurrence = [], organizer, attendees = [] } = event
   const component = new ICAL.Component('vevent')
   const add = (name: string, value: string | null | undefined) =>
-    void (value && component.addPropertyWithValue(name, value))
+    // The library escapes line feeds in texts and nothing else.
+    void (value && component.addPropertyWithValue(name, value.replaceAll(/\r\n?/g, '\n')))
   const addTime = (name: string, time: EventTime | null | undefined) =>
     void (time && writeTime(component, name, time, timeZone))
   add('uid', event.iCalUID)
@@ -52,7 +54,7 @@ function writeEvent(event: Event, { deleted, timeZone }: Series) {
   add('status', event.status?.toUpperCase())
   add('transp', event.transparency?.toUpperCase())
   add('class', event.visibility === 'private' ? 'PRIVATE' : undefined)
-  add('url', event.hangoutLink)
+  add('url', cleanLine(event.hangoutLink ?? ''))
   if (organizer?.email && attendees.length > 0) writePerson(component, 'organizer', organizer)
   for (const each of attendees) {
     const property = writePerson(component, 'attendee', each)
@@ -69,8 +71,8 @@ function writePerson(
   name: string,
   { email, displayName }: { email?: string | null; displayName?: string | null },
 ) {
-  const property = component.addPropertyWithValue(name, `mailto:${email}`)
-  if (displayName) property.setParameter('cn', displayName)
+  const property = component.addPropertyWithValue(name, `mailto:${cleanLine(email ?? '')}`)
+  if (displayName) property.setParameter('cn', cleanLine(displayName))
   return property
 }
 

@@ -3,7 +3,7 @@
  * which encoding their bytes have is settled here and nowhere else.
  */
 import type { gmail_v1 } from '@googleapis/gmail'
-import { cleanForeign } from './foreign-text.ts'
+import { cleanForeign, cleanLine } from './foreign-text.ts'
 import { readHtml } from './html-text.ts'
 import { stripQuotes } from './quoted-text.ts'
 
@@ -37,7 +37,7 @@ export function readBody(payload: Part | undefined): MailBody {
     if (isAttachment(part)) {
       attachments.push({
         id: placeOf(part),
-        filename: cleanForeign(filename || 'unnamed'),
+        filename: cleanLine(filename ?? '') || 'unnamed',
         mime_type: mimeType ?? 'application/octet-stream',
         size: body?.size ?? 0,
       })

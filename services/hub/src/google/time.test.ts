@@ -8,6 +8,7 @@ import {
   toEventTimes,
   toInstant,
   When,
+  zonedOf,
 } from './time.ts'
 
 const berlin = 'Europe/Berlin'
@@ -53,6 +54,25 @@ describe('a local time', () => {
     expect(explainClockChange('2026-10-25T02:30', berlin)).toMatch(
       /twice .* taken as the first, Sun 2026-10-25T02:30:00\+02:00/,
     )
+  })
+
+  it('is the same moment as the time zone library says, whatever the hour and zone', () => {
+    // Half an hour of summer time, a quarter of an hour of offset, a day that was left out, the two ends of the world.
+    const zones = [
+      berlin,
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'Pacific/Apia',
+      'Pacific/Kiritimati',
+      'Etc/GMT+12',
+    ]
+    for (const timeZone of zones) {
+      for (let ms = Date.parse('2010-01-01T00:00Z'); ms < Date.parse('2012-01-10T00:00Z'); ms += 5 * 3_600_000) {
+        const local = new Date(ms).toISOString().slice(0, 16)
+        expect(toInstant(local, timeZone)).toBe(zonedOf(local, timeZone).toInstant().toString())
+      }
+    }
   })
 
   it('is otherwise taken as it stands', () => {

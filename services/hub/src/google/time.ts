@@ -25,6 +25,7 @@ export const TimeZone = z
   .overwrite((zone) => nameOf(zone) ?? zone)
   .refine((zone) => nameOf(zone) !== undefined, { error: 'write an IANA time zone such as Europe/Berlin' })
 
+const dayMs = 86_400_000
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
 /** RFC 9557 behind its weekday, so that a model need not work either out: `Wed 2026-11-25T09:30:00+01:00[Europe/Berlin]`. */
@@ -86,7 +87,17 @@ export function isDate(when: string): boolean {
 
 /** The moment that `when` means in this zone; a date means its midnight. */
 export function toInstant(when: string, timeZone: string): string {
-  return zonedOf(when, timeZone).toInstant().toString()
+  const ms = hasOffset(when) ? Date.parse(when) : instantFarFromChanges(when, timeZone)
+  if (ms === undefined) return zonedOf(when, timeZone).toInstant().toString()
+  return new Date(ms).toISOString().replace('.000Z', 'Z')
+}
+
+/** Milliseconds, worked out where nothing can be ambiguous; the library takes twenty times as long. */
+function instantFarFromChanges(when: string, timeZone: string): number | undefined {
+  const localMs = Date.parse(isDate(when) ? when : `${when}Z`)
+  const { fromMs, untilMs, offsetMs } = stretchAt(localMs, timeZone)
+  // No zone is further from UTC than this.
+  return localMs - dayMs > fromMs && localMs + dayMs < untilMs ? localMs - offsetMs : undefined
 }
 
 /** The same with its zone. What the clock skips is taken as much later; of what it passes twice, the first. */
@@ -129,7 +140,7 @@ export function toEventTimes({ start, end }: Span, timeZone: string, endTimeZone
   }
   const from = zonedOf(start, timeZone)
   const until = end === undefined ? from.add({ hours: 1 }) : zonedOf(end, endTimeZone)
-  requireOrder(Temporal.ZonedDateTime.compare(until, from) > 0)
+  requireOrder(Temporal.ZonedDateTime.compare(until, from) > 0, explainClockChange(start, timeZone))
   return { start: toEventTime(from), end: toEventTime(until.withTimeZone(endTimeZone)) }
 }
 
@@ -156,8 +167,9 @@ export function fromEventTimes(
   return { start: show(start), end: show(end) }
 }
 
-function requireOrder(inOrder: boolean): void {
-  if (!inOrder) throw new ProblemError('validation-failed', 'end must come after start.')
+function requireOrder(inOrder: boolean, why?: string): void {
+  if (inOrder) return
+  throw new ProblemError('validation-failed', `end must come after start.${why === undefined ? '' : ` ${why}`}`)
 }
 
 function hasOffset(when: string): boolean {

@@ -6,7 +6,7 @@ import type { Catalog, CatalogEntry } from './catalog.ts'
 import { explain, isOfConnection, toErrorResult } from './errors.ts'
 import { renderFacts } from './render.ts'
 import type { RunTool } from './run-tool.ts'
-import type { ToolContext } from './tool.ts'
+import type { FileLink, ToolContext } from './tool.ts'
 
 /** Somebody with a request. */
 export interface Visit {
@@ -43,7 +43,8 @@ export function createAnswerCall(catalog: Catalog, runTool: RunTool): AnswerCall
     const ms = Math.round(performance.now() - startedAt)
     if ('output' in outcome) {
       log.info({ tool: tool.name, ms }, 'tool call')
-      return toResult(tool.foreign ? { untrusted: writtenByOthers, ...outcome.output } : outcome.output)
+      const { output } = outcome
+      return toResult(tool.foreign ? { untrusted: writtenByOthers, ...output } : output, tool.linkOf?.(input, output))
     }
     if ('question' in outcome) {
       log.info({ tool: tool.name, ms }, 'tool call asks the user first')
@@ -63,6 +64,7 @@ export function createAnswerCall(catalog: Catalog, runTool: RunTool): AnswerCall
 }
 
 /** Structured for clients that read it, as text for those that show the model only that. */
-function toResult(output: Record<string, unknown>): CallToolResult {
-  return { content: [{ type: 'text', text: renderFacts(output) }], structuredContent: output }
+function toResult(output: Record<string, unknown>, link: FileLink | undefined): CallToolResult {
+  const text = { type: 'text' as const, text: renderFacts(output) }
+  return { content: link ? [text, { type: 'resource_link', ...link }] : [text], structuredContent: output }
 }

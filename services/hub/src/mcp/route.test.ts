@@ -103,7 +103,7 @@ describe('/mcp', () => {
     const delay = (delay_ms: number) => hub.sandbox.faults.add({ method: 'GET', path: listPath, delay_ms })
     const calls = () => hub.sandbox.calls.list('/gmail/*')
     await hub.sandbox.calls.clear()
-    await delay(200)
+    await delay(1_000)
     const leave = new AbortController()
     const request = send('tools/call', { name: 'gmail_search_messages', arguments: {} }, leave.signal)
     await expect.poll(calls).toHaveLength(1)
@@ -111,7 +111,7 @@ describe('/mcp', () => {
     await expect(request).rejects.toThrow('aborted')
 
     // Takes longer than the answer that nobody waits for; had the hub gone on with that, it would show by then.
-    await delay(500)
+    await delay(1_500)
     await hub.call('gmail_search_messages', { q: 'subject:nobodywrotethis' })
     expect(await calls()).toHaveLength(2)
   })

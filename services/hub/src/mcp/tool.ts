@@ -42,6 +42,15 @@ export interface Outgoing {
   isDraft?: boolean
 }
 
+/** A file that clients fetch by its address, as one of our resources. */
+export interface FileLink {
+  uri: string
+  name: string
+  mimeType: string
+  /** In bytes. */
+  size: number
+}
+
 export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
   name: string
   title: string
@@ -68,6 +77,8 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
    * asked when Google gave no answer. Undefined when it did not.
    */
   findDone?(input: z.output<I>, context: ToolContext): Promise<z.input<O> | undefined>
+  /** For an answer about a file that words cannot tell. */
+  linkOf?(input: z.output<I>, output: z.input<O>): FileLink | undefined
 }
 
 /** Keeps the types of a tool while checking its shape. */

@@ -6,6 +6,8 @@ export interface Prompt {
   title: string
   description: string
   input: z.ZodObject
+  /** What users are offered for an argument. */
+  choices?: Record<string, readonly string[]>
   write(given: Record<string, string | undefined>): string
 }
 
@@ -17,6 +19,7 @@ export const prompts: readonly Prompt[] = [
     title: 'Triage my inbox',
     description: 'What is unread, by what it needs: an answer, a look, or nothing.',
     input: z.object({ since: z.string().optional().describe('How far back, such as 2d or 1w; 2d by default.') }),
+    choices: { since: ['1d', '2d', '3d', '1w', '2w', '1m'] },
     write: ({ since = '2d' }) =>
       `Look at my unread mail of the last ${since}. Group it: what needs an answer from me, what I ` +
       'should read, what can be archived. For each, one line: who, what about, what you suggest. Draft short answers ' +
@@ -37,6 +40,7 @@ export const prompts: readonly Prompt[] = [
     title: 'Plan my week',
     description: 'The week as it is, its conflicts, and where work without interruption fits.',
     input: z.object({ hours: z.string().optional().describe('Hours of undisturbed work wanted; 6 by default.') }),
+    choices: { hours: ['4', '6', '8', '10', '12'] },
     write: ({ hours = '6' }) =>
       'List my events of the next seven days. Show me each day in short, and what collides or ' +
       `leaves no time to eat or to get from place to place. Propose where ${hours} hours of undisturbed work fit, in ` +
@@ -51,6 +55,7 @@ export const prompts: readonly Prompt[] = [
       minutes: z.string().optional().describe('How long; 30 by default.'),
       about: z.string().optional(),
     }),
+    choices: { minutes: ['15', '25', '30', '45', '60', '90'] },
     write: ({ people = '', minutes = '30', about }) =>
       `Find a time for ${minutes} minutes with ${people}${about === undefined ? '' : ` about "${about}"`} within the next ` +
       'two weeks. Offer me the three best with the reason for each, in my time zone and ' +

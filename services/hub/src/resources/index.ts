@@ -1,6 +1,7 @@
 /** What clients can read by its address. Each is the answer of a tool, so that what holds for the tool holds here. */
 import type { Tool } from '../mcp/tool.ts'
 import { getEvent } from '../tools/calendar/get-event.ts'
+import { listCalendars } from '../tools/calendar/list-calendars.ts'
 import { getAttachment } from '../tools/gmail/get-attachment.ts'
 import { getMessage } from '../tools/gmail/get-message.ts'
 import { getThread } from '../tools/gmail/get-thread.ts'
@@ -14,6 +15,14 @@ export interface Resource {
   tool: Tool
   /** The tool's input, of what stands in the address. */
   toInput(variables: Record<string, string>): Record<string, unknown>
+  /** For a file: the input with which the tool gives its bytes, when it has no text. */
+  toBytes?(variables: Record<string, string>): Record<string, unknown>
+  /** What users are offered for one of its variables: of what a tool answers. */
+  choices?: {
+    variable: string
+    tool: Tool
+    read(output: Record<string, unknown>): readonly { value: string; name: string }[]
+  }
 }
 
 export const resources: readonly Resource[] = [
@@ -36,10 +45,11 @@ export const resources: readonly Resource[] = [
   {
     name: 'attachment',
     title: 'An attachment',
-    description: 'Its text; ids come from gmail_get_message.',
+    description: 'Its text, or its bytes up to 1 MB; ids come from gmail_get_message.',
     uriTemplate: 'gmail://message/{id}/attachment/{attachment}',
     tool: getAttachment,
     toInput: ({ id, attachment }) => ({ message_id: id, attachment_id: attachment, max_tokens: 20_000 }),
+    toBytes: ({ id, attachment }) => ({ message_id: id, attachment_id: attachment, format: 'base64' }),
   },
   {
     name: 'event',
@@ -48,5 +58,11 @@ export const resources: readonly Resource[] = [
     uriTemplate: 'calendar://event/{calendar}/{id}',
     tool: getEvent,
     toInput: ({ calendar, id }) => ({ calendar_id: calendar, event_id: id, max_tokens: 20_000 }),
+    choices: {
+      variable: 'calendar',
+      tool: listCalendars,
+      read: (output) =>
+        (output['calendars'] as { id: string; name: string }[]).map(({ id, name }) => ({ value: id, name })),
+    },
   },
 ]

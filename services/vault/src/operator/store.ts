@@ -47,7 +47,7 @@ export function createOperatorStore(db: Database) {
         .select({
           username: users.username,
           madeByAdministrator: users.madeByAdministrator,
-          isFounder: sql<boolean>`${founder.accountId} is not distinct from ${users.id}`,
+          isFounder: sql<boolean>`${isNotNull(founder.accountId)}`,
         })
         .from(users)
         .leftJoin(founder, eq(founder.accountId, users.id))
@@ -57,7 +57,7 @@ export function createOperatorStore(db: Database) {
     /** One more than asked for, where there are more. @param search anywhere in the address; all when empty */
     async listUsers({ limit, cursor }: PageQuery, search: string): Promise<UserRow[]> {
       const after = cursor && sql`(${users.createdAt}, ${users.id}) < (${cursor.at.toISOString()}, ${cursor.id})`
-      const rows = await db
+      return db
         .select({
           id: users.id,
           username: users.username,
@@ -71,9 +71,8 @@ export function createOperatorStore(db: Database) {
         .where(and(matches(search), after))
         .orderBy(desc(users.createdAt), desc(users.id))
         .limit(limit + 1)
-      return rows
     },
-    countUsers: (search: string): Promise<number> => Promise.resolve(db.$count(users, matches(search))),
+    countUsers: async (search: string): Promise<number> => db.$count(users, matches(search)),
     /** Those that were used last. */
     async listClients(limit: number): Promise<KnownClient[]> {
       const { name, host } = clientConsents
@@ -95,7 +94,7 @@ export function createOperatorStore(db: Database) {
         .from(googleCredentials)
         .groupBy(needsReconnect, sql`2`)
     },
-    countRevocations: (): Promise<number> => Promise.resolve(db.$count(googleRevocations)),
+    countRevocations: async (): Promise<number> => db.$count(googleRevocations),
   }
 }
 

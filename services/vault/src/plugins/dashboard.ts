@@ -24,6 +24,7 @@ const pages = new Set([
   '/docs',
   '/google',
   '/login',
+  '/operator',
   '/permissions',
   '/register',
   '/security',

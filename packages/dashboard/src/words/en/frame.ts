@@ -18,6 +18,7 @@ export const frame = {
     permissions: 'Permissions',
     activity: 'Activity',
     security: 'Security',
+    operator: 'Administration',
   },
   loading: 'Loading…',
   tryAgain: 'Try again',

@@ -18,6 +18,7 @@ export const frame: Words['frame'] = {
     permissions: 'Permisos',
     activity: 'Actividad',
     security: 'Seguridad',
+    operator: 'Administración',
   },
   loading: 'Cargando…',
   tryAgain: 'Reintentar',

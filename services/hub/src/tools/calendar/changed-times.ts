@@ -2,8 +2,8 @@
 import { ProblemError } from '@oma/contract'
 import { Temporal } from 'temporal-polyfill'
 import type { calendar_v3 } from '../../google/clients.ts'
+import { seriesStartOf } from '../../google/recurrence-dates.ts'
 import { addDays, isDate, toEventTime, toEventTimes, type EventTimes } from '../../google/time.ts'
-import { seriesStartOf } from './event-input.ts'
 
 type EventTime = calendar_v3.Schema$EventDateTime
 type Timed = Pick<calendar_v3.Schema$Event, 'start' | 'end'>

@@ -157,6 +157,19 @@ describe('calendar_create_event', () => {
     )
   })
 
+  it('says why an end that looks later is none, when the clocks go forward', async () => {
+    await expect(create({ start: '2027-03-28T02:15', end: '2027-03-28T03:00' })).rejects.toThrow(
+      'end must come after start. 2027-03-28T02:15 does not exist in Europe/Berlin',
+    )
+  })
+
+  it('invites nobody twice', async () => {
+    const attendees = [bruno, bruno.toUpperCase(), `${bruno} (optional)`]
+    expect(await create({ start: '2027-03-29T10:00', attendees })).toMatchObject({
+      attendees: [`${bruno} needsAction`],
+    })
+  })
+
   it('refuses an end before the start, a date mixed with a time, and an unknown colour, naming the known', async () => {
     await expect(create({ start: '2027-01-10T09:30', end: '2027-01-10T09:00' })).rejects.toThrow('end must come after')
     await expect(create({ start: '2027-01-10', end: '2027-01-10T09:00' })).rejects.toThrow(

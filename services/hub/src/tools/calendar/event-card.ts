@@ -67,11 +67,12 @@ export function describeEvent({ description }: Event): string {
   return /<[a-z!/][^>]*>/i.test(given) ? cleanForeign(htmlToText(given)) : given
 }
 
+/** What somebody wrote stands in quotes, so that it cannot pass for the next of the list. */
 function attendeesOf({ attendees = [], attendeesOmitted }: Event): string[] {
   const named = attendees.map(
     ({ responseStatus, optional, comment, ...person }) =>
       `${personOf(person)} ${responseStatus ?? 'needsAction'}` +
-      `${optional ? ' (optional)' : ''}${comment ? `: ${cleanLine(comment)}` : ''}`,
+      `${optional ? ' (optional)' : ''}${comment ? `: ${JSON.stringify(cleanLine(comment))}` : ''}`,
   )
   return attendeesOmitted ? [...named, 'and others, who are not shown'] : named
 }

@@ -1,8 +1,8 @@
 /** What can be said of an event when it is created or changed, and how Google wants it said. */
-import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 import type { calendar_v3 } from '../../google/clients.ts'
-import { readRecurrence, Recurrence, type SeriesStart } from '../../google/recurrence.ts'
+import { seriesStartOf } from '../../google/recurrence-dates.ts'
+import { readRecurrence, Recurrence } from '../../google/recurrence.ts'
 import { explainClockChange, isDate, showMoment, TimeZone, toEventTimes, When } from '../../google/time.ts'
 import type { Outgoing, ToolContext } from '../../mcp/tool.ts'
 import { Color, colorId } from './event-colors.ts'
@@ -14,13 +14,17 @@ const Reminder = z.string().regex(/^(popup|email) \d{1,5}$/, 'write "popup 10" o
 
 const optional = ' (optional)'
 /** An address, as tools also answer it. */
-const Attendee = z
-  .string()
-  .refine((text) => z.email().safeParse(emailOf(text)).success, { error: 'is no e-mail address' })
+const Attendee = z.string().refine((text) => z.email().safeParse(emailOf(text)).success, {
+  error: 'is no e-mail address; write ada@example.com alone, or ada@example.com (optional)',
+})
 export const Attendees = z.array(Attendee).max(200)
 
 export function emailOf(attendee: string): string {
   return attendee.replace(optional, '')
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 export function isOptional(attendee: string): boolean {
@@ -77,7 +81,9 @@ export async function draftEvent(input: NewEvent, id: string, { timeZone, now }:
   // Whole days have no zone, so none is looked up for them.
   const zone = input.time_zone ?? (isDate(start) ? 'UTC' : await timeZone())
   const times = toEventTimes({ start, end }, zone, input.end_time_zone)
-  const guests = attendees.map((each) => ({ email: emailOf(each), ...(isOptional(each) && { optional: true }) }))
+  const guests = attendees
+    .map((each) => ({ email: emailOf(each), ...(isOptional(each) && { optional: true }) }))
+    .filter(({ email }, index, all) => index === all.findIndex((other) => isSameAddress(other.email, email)))
   const event = {
     id,
     summary: title,
@@ -125,11 +131,6 @@ export function versionsFor({ conferenceData, attachments }: Event): {
   supportsAttachments?: boolean
 } {
   return { ...(conferenceData && { conferenceDataVersion: 1 }), ...(attachments && { supportsAttachments: true }) }
-}
-
-export function seriesStartOf({ date, dateTime, timeZone }: calendar_v3.Schema$EventDateTime): SeriesStart {
-  if (date) return Temporal.PlainDate.from(date)
-  return Temporal.Instant.from(dateTime!).toZonedDateTimeISO(timeZone ?? 'UTC')
 }
 
 /** Nobody's invitation is declined because of it: that would write to others. */

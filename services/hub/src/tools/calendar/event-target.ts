@@ -2,6 +2,7 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import type { calendar_v3 } from '../../google/clients.ts'
+import { seriesStartOf, type SeriesStart } from '../../google/recurrence-dates.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
 
 export type Event = calendar_v3.Schema$Event
@@ -25,7 +26,7 @@ export type Target =
 
 /** What is kept when an event is changed or copied, and what is shown of it. */
 const wholeFields =
-  'id,etag,status,summary,description,location,start,end,recurrence,recurringEventId,originalStartTime,attendees,' +
+  'id,etag,iCalUID,status,summary,description,location,start,end,recurrence,recurringEventId,originalStartTime,attendees,' +
   'attendeesOmitted,organizer,colorId,visibility,transparency,reminders,conferenceData,attachments,eventType,' +
   'extendedProperties,guestsCanInviteOthers,guestsCanModify,guestsCanSeeOtherGuests,focusTimeProperties,' +
   'outOfOfficeProperties,workingLocationProperties'
@@ -35,10 +36,7 @@ export async function findTarget({ event_id, calendar_id, scope }: Wanted, conte
   const event = await readWhole(context, calendar_id, event_id)
   if (event.recurrence?.length) {
     if (scope === 'all') return { kind: 'series', event }
-    throw new ProblemError(
-      'validation-failed',
-      'This id is that of a whole series. Give scope all, or the id of one occurrence from calendar_list_events.',
-    )
+    throw wholeSeries()
   }
   if (scope === 'this' || !event.recurringEventId) return { kind: 'one', event }
   const series = await readWhole(context, calendar_id, event.recurringEventId)
@@ -50,12 +48,30 @@ export async function findTarget({ event_id, calendar_id, scope }: Wanted, conte
 
 async function readWhole({ calendar }: ToolContext, calendarId: string, eventId: string): Promise<Event> {
   const { data } = await calendar.events.get({ calendarId, eventId, fields: wholeFields })
-  if (data.status === 'cancelled') throw new ProblemError('not-found', 'This event was deleted.')
-  return data
+  return requireThere(data)
+}
+
+/** Google goes on giving what was deleted, by its id. @throws {ProblemError} `not-found` */
+export function requireThere(event: Event): Event {
+  if (event.status === 'cancelled') throw new ProblemError('not-found', 'This event was deleted.')
+  return event
+}
+
+/** For who names a series and means one of it, as far as can be known. */
+export function wholeSeries(): ProblemError {
+  return new ProblemError(
+    'validation-failed',
+    'This id is that of a whole series. Give scope all, or the id of one occurrence from calendar_list_events.',
+  )
 }
 
 export function momentOf(time: Event['start']): number {
   return Date.parse(time?.dateTime ?? time?.date ?? '')
+}
+
+/** Where an occurrence stands by the rule, in the zone of its series. */
+export function originalOf(series: Event, { originalStartTime }: Event): SeriesStart {
+  return seriesStartOf({ ...originalStartTime, timeZone: series.start?.timeZone })
 }
 
 /** Whether the user, or a calendar of theirs, is its organizer. */

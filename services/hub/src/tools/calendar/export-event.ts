@@ -5,6 +5,7 @@ import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { readEvents } from '../../google/scopes.ts'
 import { cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
+import { requireThere } from './event-target.ts'
 
 const exportedFields =
   'id,iCalUID,status,updated,summary,description,location,start,end,recurrence,recurringEventId,originalStartTime,' +
@@ -31,7 +32,8 @@ export const exportEvent = defineTool({
   output: z.object({ filename: z.string(), ics: z.string(), next_offset: z.int().nullable() }),
   async run({ event_id, calendar_id, offset, max_tokens }, { calendar }) {
     const where = { calendarId: calendar_id }
-    const { data: event } = await calendar.events.get({ ...where, eventId: event_id, fields: exportedFields })
+    const { data } = await calendar.events.get({ ...where, eventId: event_id, fields: exportedFields })
+    const event = requireThere(data)
     const isSeries = Boolean(event.recurrence?.length)
     const all = isSeries
       ? await calendar.events.list({

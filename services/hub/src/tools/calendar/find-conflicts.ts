@@ -18,7 +18,8 @@ export async function findConflicts(context: ToolContext, event: Event, calendar
     singleEvents: true,
     orderBy: 'startTime',
     maxResults: mostNamed + 1,
-    fields: 'items(id,summary,start,end,transparency)',
+    maxAttendees: 1,
+    fields: 'items(id,summary,start,end,transparency,attendees(self,responseStatus))',
   })
   const there = (data.items ?? []).filter(({ id }) => id !== event.id)
   const same = there.find(
@@ -32,10 +33,15 @@ export async function findConflicts(context: ToolContext, event: Event, calendar
   }
   // Whole days beside a time are seldom in its way.
   const inTheWay = there.filter(
-    ({ start, transparency }) => transparency !== 'transparent' && (!start?.date || event.start?.date),
+    ({ start, transparency, attendees = [] }) =>
+      transparency !== 'transparent' &&
+      (!start?.date || event.start?.date) &&
+      !attendees.some(({ self, responseStatus }) => self && responseStatus === 'declined'),
   )
-  return inTheWay.slice(0, mostNamed).map((each) => {
+  const notes = event.recurrence ? ['Of the series only the first occurrence was compared.'] : []
+  const overlaps = inTheWay.slice(0, mostNamed).map((each) => {
     const { start, end } = fromEventTimes(each, timeZone)
     return `Overlaps with ${each.id}, ${start} to ${end}.`
   })
+  return [...overlaps, ...notes]
 }

@@ -37,17 +37,23 @@ describe('calendar_find_meeting_time', () => {
   })
 
   it('says of whom it knows neither busy times nor zone', async () => {
-    const { people } = await find({ attendees: [{ email: 'nobody@example.test' }] })
+    const { times, people } = await find({ attendees: [{ email: 'nobody@example.test' }] })
+    expect(times[0]).toMatchObject({
+      suits_all: false,
+      reasons: ['everybody else is free', 'not known of: nobody@example.test'],
+    })
     expect(people[1]).toMatch(/guess: give time_zone; busy times unknown: does not exist, or is not shared/)
   })
 
-  it('offers nothing that is past', async () => {
-    const { times } = await find({ from: '2020-01-01', to: '2020-01-05' })
-    expect(times).toEqual([])
+  it('offers nothing that is past or outside all hours, and says so', async () => {
+    await expect(find({ from: '2020-01-01', to: '2020-01-05' })).rejects.toThrow('No 60 minutes from now on')
+    await expect(find({ from: '2027-09-11', to: '2027-09-12' })).rejects.toThrow('weekends')
+    expect((await find({ from: '2027-09-11', to: '2027-09-12', weekends: true })).times).not.toEqual([])
   })
 
   it('refuses hours that are none, and more than a month', async () => {
     await expect(find({ hours: '9 to 5' })).rejects.toThrow('write 09:00-17:00')
+    await expect(find({ hours: '22:00-06:00' })).rejects.toThrow('within one day')
     await expect(find({ to: '2028-01-01' })).rejects.toThrow('31 days')
   })
 })

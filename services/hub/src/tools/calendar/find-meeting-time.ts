@@ -18,10 +18,9 @@ const usualHours = '09:00-17:00'
 const Hours = z
   .string()
   .refine(
-    (text) => /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/.test(text) && text.slice(0, 5) < text.slice(6),
-    {
-      error: 'write 09:00-17:00',
-    },
+    (text) =>
+      /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text) && text.slice(0, 5) < text.slice(6),
+    { error: 'write 09:00-17:00, within one day' },
   )
 
 const input = z.strictObject({
@@ -93,6 +92,12 @@ export const findMeetingTime = defineTool({
       weekends: wanted.weekends ?? false,
       count: offered,
     })
+    if (times.length === 0) {
+      throw new ProblemError(
+        'validation-failed',
+        `No ${wanted.duration_minutes} minutes from now on lie within anybody’s hours in that range. Give another range, other hours, or weekends true.`,
+      )
+    }
     return {
       times: times.map(({ startMs, endMs, suitsAll, reasons }) => ({
         start: showMoment(new Date(startMs), timeZone),
@@ -123,6 +128,7 @@ function toPerson({ id, busy, error }: BusyCalendar, said: Said): Known {
     timeZone: zone ?? said.timeZone,
     hours: { from: minutesOf(hours.slice(0, 5)), to: minutesOf(hours.slice(6)) },
     busy,
+    isUnknown: error !== undefined,
     isOptional,
     notes: [
       hours,

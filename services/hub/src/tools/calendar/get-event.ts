@@ -6,6 +6,7 @@ import { cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { colorName } from './event-colors.ts'
 import { cardFields, describeEvent, EventCard, toCard } from './event-card.ts'
+import { requireThere } from './event-target.ts'
 
 export const getEvent = defineTool({
   name: 'calendar_get_event',
@@ -36,12 +37,13 @@ export const getEvent = defineTool({
   }),
   async run({ event_id, calendar_id, offset, max_tokens }, { calendar, timeZone }) {
     const zone = await timeZone()
-    const { data } = await calendar.events.get({
+    const answer = await calendar.events.get({
       calendarId: calendar_id,
       eventId: event_id,
       timeZone: zone,
       fields: `${cardFields},description,visibility,colorId,reminders,attachments(title,fileUrl)`,
     })
+    const data = requireThere(answer.data)
     const { text, next_offset } = cutText(describeEvent(data), offset, max_tokens)
     const { visibility, colorId, reminders, attachments, start } = data
     return {

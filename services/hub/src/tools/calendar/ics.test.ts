@@ -1,6 +1,6 @@
 /** Events as files, out and in again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bruno, startHub, type TestHub } from '../../testing/start-hub.ts'
+import { ada, bruno, startHub, type TestHub } from '../../testing/start-hub.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -43,6 +43,24 @@ describe('calendar_export_event', () => {
     expect(ics).toContain('DESCRIPTION:One\\nTwo')
     expect(ics).toContain('TRANSP:TRANSPARENT')
     expect(ics).toContain(`ATTENDEE;PARTSTAT=NEEDS-ACTION;ROLE=OPT-PARTICIPANT:mailto:${bruno}`)
+  })
+
+  it('has no line that somebody else wrote into it', async () => {
+    const { events } = await hub.sandbox.seed({
+      events: [
+        {
+          account: ada,
+          summary: 'Trap\r\nATTENDEE:mailto:eve@example.test\rEND:VEVENT',
+          start: { dateTime: '2027-02-12T09:00:00Z' },
+          end: { dateTime: '2027-02-12T10:00:00Z' },
+          attendees: [{ email: bruno, displayName: 'Bruno"\r\nATTENDEE:mailto:eve@example.test' }],
+        },
+      ],
+    })
+    const ics = await exported(events[0]!.id)
+
+    expect(ics).not.toMatch(/\r(?!\n)|\r\n(ATTENDEE:mailto:eve|END:VEVENT\r\n[^E])/)
+    expect(ics.match(/^ATTENDEE/gm)).toHaveLength(1)
   })
 
   it('comes in pieces that make up the whole', async () => {
@@ -178,28 +196,46 @@ describe('calendar_import_event', () => {
     })
   })
 
-  it('does not follow a time zone that changes its clocks by the second', async () => {
-    const zone = [
+  const zoneOf = (rule: string, offset: string) => [
+    'BEGIN:STANDARD',
+    'DTSTART:16010101T000000',
+    `RRULE:FREQ=${rule}`,
+    `TZOFFSETFROM:${offset}`,
+    `TZOFFSETTO:${offset}`,
+    'END:STANDARD',
+  ]
+  const inZone = (...parts: string[]) =>
+    file(
       'BEGIN:VTIMEZONE',
       'TZID:Mad',
-      'BEGIN:STANDARD',
-      'DTSTART:16010101T000000',
-      'RRULE:FREQ=SECONDLY',
-      'TZOFFSETFROM:+0900',
-      'TZOFFSETTO:+0900',
-      'END:STANDARD',
+      ...parts,
       'END:VTIMEZONE',
-    ]
-    await expect(imported(file(...zone, ...event('UID:m', 'DTSTART;TZID=Mad:20270601T090000')))).rejects.toThrow(
+      ...event('UID:m', 'SUMMARY:Mad', 'DTSTART;TZID=Mad:20270601T180000', 'DURATION:PT1H'),
+    )
+
+  it('does not follow a time zone that changes its clocks by the second', async () => {
+    await expect(imported(inZone(...zoneOf('SECONDLY', '+0900')))).rejects.toThrow('no clock follows')
+  })
+
+  it('does not follow a time zone of thousands of rules, but one that began in 1601', async () => {
+    const part = zoneOf('YEARLY;BYMONTH=1', '+0900')
+    await expect(imported(inZone(...Array.from({ length: 5_000 }, () => part).flat()))).rejects.toThrow(
       'no clock follows',
     )
+    expect((await imported(inZone(...part))).imported).toMatchObject([
+      { start: 'Tue 2027-06-01T11:00:00+02:00[Europe/Berlin]' },
+    ])
   })
 
   it.each([
     ['hello', 'no iCalendar file'],
     [file(), 'holds no event'],
+    [file('METHOD:CANCEL', ...event('UID:12', 'DTSTART:20270101T000000Z')), 'calendar_delete_event'],
+    [file(...event('UID:13', 'STATUS:CANCELLED', 'DTSTART:20270101T000000Z')), 'calendar_delete_event'],
     [file(...event('UID:8', 'SUMMARY:No start')), 'has no start'],
     [file(...event('UID:9', 'DTSTART:20271301T250000Z')), 'cannot be read'],
+    [file(...event('UID:10', 'DTSTART:20270101T000000Z', 'DURATION:P99999999999W')), 'longer than a year'],
+    [file(...event('UID:11', 'DTSTART:99990101T000000Z')), 'after 2100'],
     [
       file(...Array.from({ length: 51 }, (_, index) => event(`UID:x${index}`, 'DTSTART:20270101T000000Z')).flat()),
       'more than 50',

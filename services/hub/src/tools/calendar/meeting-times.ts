@@ -11,6 +11,8 @@ export interface Person {
   /** In minutes of their day. */
   hours: { from: number; to: number }
   busy: readonly BusyTime[]
+  /** Whether nobody says when they are busy. */
+  isUnknown?: boolean
   isOptional: boolean
 }
 
@@ -29,7 +31,7 @@ export interface Question {
 export interface MeetingTime {
   startMs: number
   endMs: number
-  /** Whether everybody who has to come can, within their hours. */
+  /** Whether everybody who has to come is known to be able to, within their hours. */
   suitsAll: boolean
   reasons: string[]
 }
@@ -115,12 +117,14 @@ function createLook(person: Person, question: Question): (startMs: number) => Pa
 function describe(startMs: number, durationMs: number, parts: readonly Part[]): MeetingTime {
   const [{ person: asker }] = parts as [Part]
   const required = parts.filter(({ person }) => !person.isOptional)
-  const free = parts.filter(({ isBusy }) => !isBusy)
+  const busy = parts.filter(({ isBusy }) => isBusy)
+  const unknown = parts.filter(({ person }) => person.isUnknown)
   const at = ({ email, timeZone }: Person) => `${clockOf(startMs, timeZone)} for ${email}`
   const list = (some: readonly Part[]) => some.map(({ person }) => person.email).join(', ')
   const elsewhere = parts.filter(({ person, isWork }) => isWork && person.timeZone !== asker.timeZone)
   const reasons = [
-    free.length === parts.length ? 'everybody is free' : `busy: ${list(parts.filter(({ isBusy }) => isBusy))}`,
+    busy.length > 0 ? `busy: ${list(busy)}` : `${unknown.length > 0 ? 'everybody else' : 'everybody'} is free`,
+    unknown.length > 0 ? `not known of: ${list(unknown)}` : undefined,
     ...parts
       .filter(({ isWork }) => !isWork)
       .map(({ person }) => `outside working hours: ${at(person)}${person.isOptional ? ' (optional)' : ''}`),
@@ -130,7 +134,7 @@ function describe(startMs: number, durationMs: number, parts: readonly Part[]): 
   return {
     startMs,
     endMs: startMs + durationMs,
-    suitsAll: required.every(({ isBusy, isWork }) => isWork && !isBusy),
+    suitsAll: required.every(({ person, isBusy, isWork }) => isWork && !isBusy && !person.isUnknown),
     reasons: reasons.filter((reason) => reason !== undefined),
   }
 }

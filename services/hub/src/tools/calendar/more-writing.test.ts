@@ -84,6 +84,29 @@ describe('calendar_quick_add', () => {
   })
 })
 
+describe('calendar_quick_add, when the answer of Google is lost', () => {
+  const add = (text: string, more: object = {}) =>
+    hub.ask<{ event: Card; note?: string }>('calendar_quick_add', { text, ...more })
+  const loseAnswer = () =>
+    hub.sandbox.faults.add({ method: 'POST', path: '/calendar/*/quickAdd', times: 1, truncate: true })
+
+  it('finds what was made, and says that it is a find', async () => {
+    await hub.ask('calendar_create_event', { title: 'Tea', start: '2027-03-01T12:00' })
+    await loseAnswer()
+    const { event, note } = await add('Tea with Dora on 13 March 2027 15:00')
+
+    expect(event).toMatchObject({ start: 'Sat 2027-03-13T15:00:00+01:00[Europe/Berlin]' })
+    expect(note).toContain('Check')
+  })
+
+  it('takes no other of the same title for it', async () => {
+    await add('Rowing on 14 March 2027 15:00')
+    await loseAnswer()
+
+    await expect(add('Rowing on 15 March 2027 15:00')).rejects.toThrow('unknown')
+  })
+})
+
 describe('calendar_create_calendar and calendar_move_event', () => {
   it('makes a calendar once, and moves an event into it', async () => {
     const { id } = await hub.ask<{ id: string }>('calendar_create_calendar', { name: 'Choir' })

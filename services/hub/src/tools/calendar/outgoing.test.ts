@@ -85,6 +85,25 @@ describe('what is shown before guests hear of an event', () => {
     expect(outgoing?.preview).toContain('Read this.')
   })
 
+  it('says of a series how much of it, and from which occurrence on', async () => {
+    const series = await create({ title: 'Row', start: '2027-02-15T10:00', recurrence: 'daily', attendees: [bruno] })
+    const { events } = await hub.ask<{ events: { id: string }[] }>('calendar_list_events', {
+      q: 'Row',
+      from: '2027-02-17',
+      to: '2027-02-17',
+    })
+    const event_id = events[0]!.id
+
+    expect(await outgoingOf(deleteEvent, { event_id, scope: 'following' })).toMatchObject({
+      preview: expect.stringMatching(/Wed 2027-02-17T10.*, this and all following$/),
+    })
+    await hub.login({ account: bruno })
+    expect(await outgoingOf(respondToEvent, { event_id: series, scope: 'all', response: 'declined' })).toMatchObject({
+      preview: 'declined: Row, the whole series',
+    })
+    await hub.login()
+  })
+
   it('is the end of one, and to whom; of another’s, that the user declines', async () => {
     const event_id = await create({ ...at, attendees: [bruno] })
     expect(await outgoingOf(deleteEvent, { event_id })).toMatchObject({ recipients: [bruno] })

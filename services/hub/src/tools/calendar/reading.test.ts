@@ -71,6 +71,17 @@ describe('calendar_get_event', () => {
     expect(event).toMatchObject({ id: event_id, recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'] })
   })
 
+  it('says of a deleted one that it was deleted, and exports none', async () => {
+    const { event } = await hub.ask<{ event: { id: string } }>('calendar_create_event', {
+      title: 'Short-lived',
+      start: '2027-02-01T09:00',
+    })
+    await hub.ask('calendar_delete_event', { event_id: event.id })
+
+    for (const tool of ['calendar_get_event', 'calendar_export_event'])
+      await expect(hub.ask(tool, { event_id: event.id })).rejects.toThrow('was deleted')
+  })
+
   it('says that there is no such event, and where ids come from', async () => {
     await expect(hub.ask('calendar_get_event', { event_id: 'nothing' })).rejects.toThrow('Take the id from')
     await expect(hub.ask('calendar_get_event', { event_id: 'a/b' })).rejects.toThrow('calendar_list_events')

@@ -53,7 +53,7 @@ export const upcoming = defineTool({
       const others = spans.filter(
         (other) =>
           other !== each &&
-          [each, other].every(({ card }) => card.show_as !== 'free') &&
+          [each, other].every(({ card }) => card.show_as !== 'free' && card.my_response !== 'declined') &&
           other.startMs < each.endMs &&
           other.endMs > each.startMs,
       )

@@ -32,7 +32,7 @@ const list = async (q: string, from: string, to: string) =>
 const startsOf = (events: Card[]) => events.map(({ start }) => start.replace(/^\w+ |\[.*/g, ''))
 const answer = async (account: string, event_id: string, response: string) => {
   await hub.login({ account })
-  await hub.ask('calendar_respond_to_event', { event_id, response })
+  await hub.ask('calendar_respond_to_event', { event_id, response, scope: 'all' })
   await hub.login()
 }
 
@@ -114,6 +114,50 @@ describe('calendar_update_event', () => {
     expect(startsOf(await list('Yoga', '2027-05-01', '2027-05-16'))).toEqual([
       '2027-05-04T08:00:00+02:00',
       '2027-05-11T08:00:00+02:00',
+    ])
+  })
+
+  it('moves a series with its end and its gaps, and tells what had been changed by hand', async () => {
+    const rule = 'RRULE:FREQ=DAILY;UNTIL=20270806T070000Z\nEXDATE:20270803'
+    const { id } = await create({ title: 'Duty', start: '2027-08-02T09:00', recurrence: rule })
+    const days = () => list('Duty', '2027-08-01', '2027-08-20')
+    const [, fourth, fifth] = await days()
+    await hub.ask('calendar_delete_event', { event_id: fourth!.id })
+    await update(fifth!.id, { location: 'Garden' })
+    const { notes } = await update(id, { scope: 'all', start: '2027-08-02T11:00' })
+
+    expect(startsOf(await days())).toEqual([
+      '2027-08-02T11:00:00+02:00',
+      '2027-08-05T11:00:00+02:00',
+      '2027-08-06T11:00:00+02:00',
+    ])
+    expect(notes).toEqual([expect.stringContaining('Thu 2027-08-05')])
+  })
+
+  it('says where a series goes on when it was cut at an occurrence that had been moved', async () => {
+    await create({ title: 'Tour', start: '2027-09-13T09:00', recurrence: 'FREQ=DAILY;COUNT=3' })
+    const days = () => list('Tour', '2027-09-13', '2027-09-20')
+    const [, second] = await days()
+    await update(second!.id, { start: '2027-09-14T15:00' })
+    const { notes } = await update((await days())[1]!.id, { scope: 'following', location: 'Tower' })
+
+    expect(startsOf(await days())).toContain('2027-09-14T09:00:00+02:00')
+    expect(notes).toEqual([
+      expect.stringContaining('A new series from Tue 2027-09-14T09:00'),
+      expect.stringContaining('Tue 2027-09-14T15:00'),
+    ])
+  })
+
+  it('keeps deleted what was deleted far ahead', async () => {
+    await create({ title: 'Bread', start: '2028-01-03T06:00', recurrence: 'daily' })
+    const [far] = await list('Bread', '2028-12-20', '2028-12-20')
+    await hub.ask('calendar_delete_event', { event_id: far!.id })
+    const [second] = await list('Bread', '2028-01-04', '2028-01-04')
+    await update(second!.id, { scope: 'following', title: 'Fresh bread' })
+
+    expect(startsOf(await list('bread', '2028-12-19', '2028-12-21'))).toEqual([
+      '2028-12-19T06:00:00+01:00',
+      '2028-12-21T06:00:00+01:00',
     ])
   })
 
@@ -207,6 +251,28 @@ describe('calendar_update_event', () => {
     expect((await update(id, { scope: 'all', recurrence: 'none' })).event).not.toHaveProperty('recurrence')
   })
 
+  it('makes no guest the organizer of the rest of a series, although guests may change it', async () => {
+    await hub.sandbox.seed({
+      events: [
+        {
+          account: ada,
+          summary: 'Shared rota',
+          start: { dateTime: '2028-02-07T09:00:00Z', timeZone: 'Europe/Berlin' },
+          end: { dateTime: '2028-02-07T10:00:00Z', timeZone: 'Europe/Berlin' },
+          recurrence: ['RRULE:FREQ=DAILY;COUNT=4'],
+          guestsCanModify: true,
+          attendees: [{ email: bruno }, { email: chen }],
+        },
+      ],
+    })
+    await hub.login({ account: bruno })
+    const days = () => list('Shared rota', '2028-02-07', '2028-02-12')
+    const [, second] = await days()
+    await expect(update(second!.id, { scope: 'following', title: 'Mine' })).rejects.toThrow('Only the organizer')
+    expect(await days()).toHaveLength(4)
+    await hub.login()
+  })
+
   it('leaves to the organizer what is the organizer’s', async () => {
     const { id } = await create({ start: '2027-11-01T10:00', attendees: [bruno] })
     await hub.login({ account: bruno })
@@ -248,7 +314,7 @@ describe('calendar_respond_to_event', () => {
     await hub.login()
 
     const { event } = await hub.ask('calendar_get_event', { event_id: id })
-    expect(event).toMatchObject({ attendees: [`${bruno} declined: On a train`, `${chen} tentative`] })
+    expect(event).toMatchObject({ attendees: [`${bruno} declined: "On a train"`, `${chen} tentative`] })
   })
 
   it('answers a whole series, or one occurrence of it', async () => {
@@ -265,6 +331,14 @@ describe('calendar_respond_to_event', () => {
       { my_response: 'declined' },
     ])
     await hub.login()
+  })
+
+  it('asks which of a series is meant, and answers nothing that was deleted', async () => {
+    const { id } = await create({ start: '2028-01-24T10:00', recurrence: 'weekly', attendees: [ada, bruno] })
+    const decline = () => hub.ask('calendar_respond_to_event', { event_id: id, response: 'declined' })
+    await expect(decline()).rejects.toThrow('scope all')
+    await hub.ask('calendar_delete_event', { event_id: id, scope: 'all' })
+    await expect(decline()).rejects.toThrow('was deleted')
   })
 
   it('refuses where the user is not invited', async () => {

@@ -1,17 +1,20 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
-import { moveWeekday, readRecurrence, shiftLike } from '../../google/recurrence.ts'
+import { moveSeries } from '../../google/move-series.ts'
+import { seriesStartOf } from '../../google/recurrence-dates.ts'
+import { readRecurrence } from '../../google/recurrence.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { explainClockChange, fromEventTimes, When, type EventTimes } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { changeAttendees } from './changed-attendees.ts'
 import { asPatch, changeTimes, sameKind, shiftSeries } from './changed-times.ts'
 import { EventCard, toCard } from './event-card.ts'
-import { Attendees, eventFields, Notify, previewOf, seriesStartOf, settingsOf, sendUpdatesOf } from './event-input.ts'
-import { findTarget, guestsOf, Scope, type Event, type Target } from './event-target.ts'
+import { Attendees, eventFields, Notify, previewOf, settingsOf, sendUpdatesOf } from './event-input.ts'
+import { findTarget, guestsOf, isOwn, originalOf, Scope, type Event, type Target } from './event-target.ts'
 import { patchGuarded } from './patch-guarded.ts'
-import { cutBefore, findExceptions, originalOf, splitSeries, type Following } from './split-series.ts'
+import { findExceptions } from './series-exceptions.ts'
+import { endBefore, goOnFrom, splitSeries, type Following } from './split-series.ts'
 
 const input = z.strictObject({
   event_id: EventId,
@@ -47,10 +50,13 @@ export const updateEvent = defineTool({
     const changes = changesOf(target, wanted, { zone, context })
     if (Object.keys(changes).length === 0) throw new ProblemError('validation-failed', 'Say what is to change.')
     const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
+    const change = { changes, wanted, zone, context }
     const { event, notes } =
       target.kind === 'following'
-        ? await changeFollowing(target, { changes, wanted, zone, context })
-        : { event: await patchGuarded(context, target.event, changes, where), notes: [] }
+        ? await changeFollowing(target, change)
+        : target.kind === 'series' && changes.start && target.event.recurrence
+          ? await moveAll(target, change)
+          : { event: await patchGuarded(context, target.event, changes, where), notes: [] }
     const told = [...notes, ...clockNotes(wanted, zone)]
     return { event: toCard(event, zone, wanted.calendar_id), ...(told.length > 0 && { notes: told }) }
   },
@@ -118,13 +124,12 @@ function inZoneOf({ start }: Event, time: NonNullable<Event['start']>): NonNulla
 /** Undefined when they stay; null when it stops repeating. */
 function linesOf(target: Target, wanted: string | undefined, times: EventTimes | undefined): Event['recurrence'] {
   const { event } = target
-  const was = target.kind === 'following' ? originalOf(target) : seriesStartOf(event.start!)
+  const was = target.kind === 'following' ? originalOf(event, target.occurrence) : seriesStartOf(event.start!)
   const now = times ? seriesStartOf(times.start) : was
   if (wanted?.trim().toLowerCase() === 'none') return null
   if (wanted !== undefined) return readRecurrence(wanted, now)
   if (!event.recurrence?.length || !times) return undefined
-  const kept = target.kind === 'following' ? cutBefore(target).after : event.recurrence
-  return moveWeekday(kept, was, now)
+  return moveSeries(target.kind === 'following' ? goOnFrom(target) : event.recurrence, was, now)
 }
 
 interface Change extends Setting {
@@ -134,16 +139,24 @@ interface Change extends Setting {
 
 async function changeFollowing(target: Following, { changes, wanted, zone, context }: Change) {
   const { event: series, occurrence } = target
+  if (!isOwn(series)) {
+    throw new ProblemError(
+      'forbidden',
+      'The new series would be the user’s, with them as its organizer. Only the organizer can change this and the following.',
+    )
+  }
   const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
-  const { before, after } = cutBefore(target)
+  const before = endBefore(target)
   const times = changes.start ? { start: changes.start, end: changes.end! } : timesFrom(target)
-  const { deleted, notes } = await findExceptions(context, target, {
+  const { deleted, notes } = await findExceptions(context, series, {
     calendarId: wanted.calendar_id,
-    shift: shiftLike(originalOf(target), seriesStartOf(times.start)),
+    occurrence,
+    from: originalOf(series, occurrence),
+    to: seriesStartOf(times.start),
     timeZone: zone,
   })
-  const { id: _id, etag: _etag, status: _status, organizer: _organizer, ...copied } = series
-  const repeats = changes.recurrence === undefined ? after : changes.recurrence
+  const { id: _id, etag: _etag, iCalUID: _uid, status: _status, organizer: _organizer, ...copied } = series
+  const repeats = changes.recurrence === undefined ? goOnFrom(target) : changes.recurrence
   const next: Event = {
     ...copied,
     ...changes,
@@ -154,8 +167,21 @@ async function changeFollowing(target: Following, { changes, wanted, zone, conte
   const event = await splitSeries(context, target, { before, next }, where)
   return {
     event,
-    notes: [`A new series from ${fromEventTimes(occurrence, zone).start} on; the old one ends.`, ...notes],
+    notes: [`A new series from ${fromEventTimes(times, zone).start} on; the old one ends.`, ...notes],
   }
+}
+
+async function moveAll({ event: series }: Target, { changes, wanted, zone, context }: Change) {
+  const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
+  const { deleted, notes } = await findExceptions(context, series, {
+    calendarId: wanted.calendar_id,
+    from: seriesStartOf(series.start!),
+    to: seriesStartOf(changes.start!),
+    timeZone: zone,
+  })
+  const lines = changes.recurrence
+  const recurrence = wanted.recurrence === undefined && lines ? [...lines, ...deleted] : lines
+  return { event: await patchGuarded(context, series, { ...changes, ...(recurrence && { recurrence }) }, where), notes }
 }
 
 /** As long as the series is, where the rule puts it. */

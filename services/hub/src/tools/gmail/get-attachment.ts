@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { extractText } from '../../documents/extract-text.ts'
-import { cleanForeign } from '../../google/foreign-text.ts'
+import { cleanForeign, cleanLine } from '../../google/foreign-text.ts'
 import { MessageId } from '../../google/ids.ts'
 import { readMail } from '../../google/scopes.ts'
 import { cutText, MaxTokens } from '../../mcp/budget.ts'
@@ -39,7 +39,7 @@ export const getAttachment = defineTool({
   }),
   async run({ message_id, attachment_id, format, offset, max_tokens }, { gmail }) {
     const { filename, mimeType = '', content } = await fetchAttachment(gmail, message_id, attachment_id)
-    const file = { filename: cleanForeign(filename), mime_type: mimeType, size: content.length }
+    const file = { filename: cleanLine(filename), mime_type: mimeType, size: content.length }
     if (format === 'base64') {
       return content.length <= mostBytes
         ? { ...file, base64: content.toString('base64') }
@@ -47,10 +47,17 @@ export const getAttachment = defineTool({
     }
     const text = await extractText({ filename, mimeType, content })
     if (text === undefined) {
-      return { ...file, note: 'This kind of file has no text that can be read. `format: base64` gives its bytes.' }
+      const note =
+        'This kind of file has no text that can be read; clients show it by its link. `format: base64` gives its bytes.'
+      return { ...file, note }
     }
     const clean = cleanForeign(text)
     if (clean.trim() === '') return { ...file, note: 'It holds no text; it may be a scan.' }
     return { ...file, ...cutText(clean, offset, max_tokens), total_characters: clean.length }
+  },
+  linkOf({ message_id, attachment_id }, { text, base64, filename, mime_type, size }) {
+    if (text !== undefined || base64 !== undefined) return undefined
+    const uri = `gmail://message/${message_id}/attachment/${encodeURIComponent(attachment_id)}`
+    return { uri, name: filename, mimeType: mime_type, size }
   },
 })

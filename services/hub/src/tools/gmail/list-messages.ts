@@ -1,6 +1,7 @@
 /** A page of messages that match, newest first, as large as the answer may be. */
 import pMap from 'p-map'
 import * as z from 'zod'
+import { statusOf } from '../../google/errors.ts'
 import { countFitting, readPageToken, toPageToken } from '../../mcp/budget.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
 import { askFor, ListedMessage, toListed, tokensOfEach } from './listed-message.ts'
@@ -33,12 +34,21 @@ export async function listMessages(
   const ids = (data.messages ?? []).map(({ id }) => id!)
   const zone = await timeZone()
   const detail = { body: include === 'body', stripQuotes: true, maxTokens: Math.min(tokensOfEach, max_tokens) }
-  const read = async (id: string) =>
-    toListed((await gmail.users.messages.get({ userId: 'me', id, ...askFor(detail) })).data, zone, detail)
+  /** Null for what was deleted since it was listed. */
+  const read = async (id: string) => {
+    const asked = gmail.users.messages.get({ userId: 'me', id, ...askFor(detail) })
+    return asked.then(
+      ({ data: message }) => toListed(message, zone, detail),
+      (error: unknown) => {
+        if (statusOf(error) === 404) return null
+        throw error
+      },
+    )
+  }
   const messages = await pMap(ids.slice(page.skip), read, { concurrency: callsAtOnce, signal })
   const fitting = countFitting(messages, max_tokens)
   return {
-    messages: messages.slice(0, fitting),
+    messages: messages.slice(0, fitting).filter((message) => message !== null),
     next_page_token: toPageToken(page, {
       answered: page.skip + fitting,
       count: ids.length,

@@ -1,7 +1,7 @@
 /** One message as lists show it: who, what, when, and its text where that is asked for. */
 import * as z from 'zod'
 import type { gmail_v1 } from '../../google/clients.ts'
-import { cleanForeign } from '../../google/foreign-text.ts'
+import { cleanLine } from '../../google/foreign-text.ts'
 import { htmlToText } from '../../google/html-text.ts'
 import { headerOf, readBody, readText, type AttachmentSummary } from '../../google/mime.ts'
 import { showMoment } from '../../google/time.ts'
@@ -50,7 +50,7 @@ export function toListed(message: gmail_v1.Schema$Message, zone: string, detail:
 }
 
 export function headersOf({ id, threadId, payload, internalDate, labelIds }: gmail_v1.Schema$Message, zone: string) {
-  const header = (name: string) => cleanForeign(headerOf(payload, name))
+  const header = (name: string) => cleanLine(headerOf(payload, name))
   const cc = header('Cc')
   return {
     id: id!,
@@ -81,5 +81,5 @@ function nameAttachment({ id, filename, mime_type, size }: AttachmentSummary): s
 
 function snippetOf({ snippet }: gmail_v1.Schema$Message) {
   // Gmail gives it as HTML.
-  return { snippet: cleanForeign(snippet?.includes('&') ? htmlToText(snippet) : (snippet ?? '')) }
+  return { snippet: cleanLine(snippet?.includes('&') ? htmlToText(snippet) : (snippet ?? '')) }
 }

@@ -56,6 +56,14 @@ describe('gmail_search_messages', () => {
     expect(await search({ q: 'subject:nobodywrotethis' })).toMatchObject({ messages: [], next_page_token: null })
   })
 
+  it('leaves out what was deleted while it looked', async () => {
+    const whole = await search({ max_results: 3 })
+    const gone = whole.messages[1]!.id
+    await hub.sandbox.faults.add({ method: 'GET', path: `/gmail/v1/users/me/messages/${gone}`, times: 1, status: 404 })
+
+    expect(await search({ max_results: 3 })).toEqual({ ...whole, messages: [whole.messages[0], whole.messages[2]] })
+  })
+
   it('gives texts when asked, within what the answer may be', async () => {
     const { messages, next_page_token } = await search({ include: 'body', max_results: 20, max_tokens: 1500 })
     const rest = await search({ include: 'body', max_results: 20, max_tokens: 1500, page_token: next_page_token })
