@@ -229,7 +229,7 @@ describe('logging in', () => {
   })
 
   it('goes on without a word when the access token has run out', async () => {
-    const { page, context } = await open([refused('/auth/me')])
+    const { page, context } = await open(expect.arrayContaining([refused('/auth/me')]))
     await register(page, makeUsername())
     await page.waitForLoadState('networkidle')
     await context.clearCookies({ name: 'oma_access' })

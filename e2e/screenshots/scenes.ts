@@ -36,6 +36,8 @@ export const scenes: Record<string, Scene> = {
   attention: { who: 'ended', path: '/', shows: 'Something needs you' },
   'google-attention': { who: 'ended', path: '/google', shows: 'has to be connected again' },
   consent: { who: 'settled', path: 'sign-in', shows: 'Allow ChatGPT to use' },
+  'consent-spanish': { who: 'settled', path: 'sign-in', shows: '¿Permitir que ChatGPT', locale: 'es-ES' },
+  'consent-over': { who: 'settled', path: '/oauth/interaction/finished', shows: 'This sign-in is over' },
   'consent-stranger': { who: 'nobody', path: 'sign-in', shows: 'An assistant wants to sign in' },
   google: { who: 'settled', path: '/google', shows: 'Connected since' },
   'google-empty': { who: 'newcomer', path: '/google', shows: 'Connect both' },
@@ -53,6 +55,7 @@ export const scenes: Record<string, Scene> = {
     prepare: (page) => page.getByRole('tab', { name: 'Cursor' }).click(),
   },
   assistants: { who: 'settled', path: '/assistants', shows: 'Claude' },
+  'assistants-empty': { who: 'newcomer', path: '/assistants', shows: 'No assistants yet' },
   permissions: { who: 'settled', path: '/permissions', shows: 'Only look' },
   activity: { who: 'settled', path: '/activity', shows: 'Verified' },
   'permissions-asked': { who: 'asked', path: '/permissions', shows: 'Lunch on Tuesday' },
@@ -64,6 +67,26 @@ export const scenes: Record<string, Scene> = {
   },
   security: { who: 'settled', path: '/security', shows: 'Set up an app' },
   tokens: { who: 'settled', path: '/tokens', shows: 'Backup script' },
+  'tokens-empty': { who: 'newcomer', path: '/tokens', shows: 'No tokens yet' },
+  failure: {
+    who: 'newcomer',
+    path: '/permissions',
+    shows: 'OMA is not answering',
+    prepare: async (page) => {
+      await page.route('**/api/v1/permissions', (route) => route.abort())
+      await page.reload()
+    },
+  },
+  offline: {
+    who: 'settled',
+    path: '/google',
+    shows: 'No connection',
+    prepare: async (page) => {
+      await page.getByText('Connected since').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      await page.context().setOffline(true)
+    },
+  },
   connect: { who: 'newcomer', path: '/connect', shows: 'An assistant asked' },
   'not-found': { who: 'newcomer', path: '/nowhere', shows: 'There is nothing here' },
   operator: { who: 'operator', path: '/operator', shows: 'Claude' },

@@ -101,6 +101,7 @@ addEventListener('offline', () => {
 
 effect(() => {
   const { state } = session.value
-  if (state === 'in' && !socket) connect()
+  // Before it is known who is there, so that what a page reads first need not be read again.
+  if (state !== 'out' && !socket) connect()
   if (state === 'out') stopListening()
 })

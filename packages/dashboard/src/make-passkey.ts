@@ -1,16 +1,17 @@
 /** Has an authenticator make a passkey (WebAuthn Level 3 section 7.1), in the browser's own JSON, and adds it. */
-import { PasskeyRegistration, ProblemError, type PasskeyCreationOptions } from '@oma/contract'
+import { PasskeyRegistration, type PasskeyCreationOptions } from '@oma/contract'
 import { api } from './api.ts'
+import { Refusal } from './describe-problem.ts'
 import { security } from './words/security.ts'
 
-/** @throws {ProblemError} `confirmation-required`; `invalid-second-factor` when the person cancels */
+/** @throws {ProblemError} `confirmation-required` @throws {Refusal} when the person cancels */
 export async function makePasskey(name: string) {
   const options = await api.secondFactor.passkeyOptions()
   if (!('PublicKeyCredential' in globalThis)) {
-    throw new ProblemError('invalid-second-factor', security.passkeys.unsupported)
+    throw new Refusal(security.passkeys.unsupported)
   }
   const passkey = await create(options).catch((cause: unknown) => {
-    throw new ProblemError('invalid-second-factor', security.passkeys.failed, { cause })
+    throw new Refusal(security.passkeys.failed, { cause })
   })
   return api.secondFactor.addPasskey({ body: { name, passkey } })
 }

@@ -1,9 +1,10 @@
 /** Asks an authenticator to prove who is there (WebAuthn Level 3 section 7.2), in the browser's own JSON. */
-import { PasskeyAssertion, ProblemError } from '@oma/contract'
+import { PasskeyAssertion } from '@oma/contract'
 import { api } from './api.ts'
+import { Refusal } from './describe-problem.ts'
 import { entry } from './words/entry.ts'
 
-/** @throws {ProblemError} `invalid-second-factor` when the person cancels, or there is no passkey */
+/** @throws {Refusal} when the person cancels, or there is no passkey */
 export async function askForPasskey(): Promise<PasskeyAssertion> {
   const options = await api.passkeys.loginOptions()
   try {
@@ -11,6 +12,6 @@ export async function askForPasskey(): Promise<PasskeyAssertion> {
     const credential = (await navigator.credentials.get({ publicKey })) as PublicKeyCredential | null
     return PasskeyAssertion.parse(credential?.toJSON())
   } catch (cause) {
-    throw new ProblemError('invalid-second-factor', entry.noPasskey, { cause })
+    throw new Refusal(entry.noPasskey, { cause })
   }
 }

@@ -1,6 +1,6 @@
 /** Something a page shows that has to be fetched first: loading, failed, or there; and fetched again when it changes. */
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { live, onChange } from './live.ts'
 
 export type Load<T> = { state: 'loading' } | { state: 'failed'; error: unknown } | { state: 'ready'; value: T }
@@ -28,7 +28,8 @@ export function useLoaded<T>(fetchValue: () => Promise<T>, events: readonly stri
       load.value = { state: 'failed', error }
     }
   }
-  useEffect(() => void fetchNow(), [])
+  // Before the first paint, so that the answer is on its way meanwhile.
+  useMemo(() => void fetchNow(), [])
   useEffect(() => {
     if (events.length === 0) return undefined
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -41,7 +41,7 @@ export function ClientList({ clients, onRevoke }: ClientListProps) {
 }
 
 function sayScopes({ scopes }: ConnectedClient): string {
-  return scopes.map((scope) => words.frame.scopes[scope]).join(' · ')
+  return scopes.map((scope) => words.frame.scopes[scope]).join('\u00a0· ')
 }
 
 function Fact({ name, at }: { name: string; at: string }) {

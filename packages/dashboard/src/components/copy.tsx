@@ -21,14 +21,16 @@ export function CopyText({ text, what, block = false, prose = false }: CopyTextP
   const Text = prose ? 'span' : 'code'
   return (
     <div
-      class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start' : 'items-center'}`}
+      class={`flex gap-2 rounded-xl border border-line bg-sunken p-1.5 pl-3.5 ${block ? 'items-start max-sm:flex-col' : 'items-center'}`}
     >
       <Text
         class={`min-w-0 flex-1 py-1.5 text-sm whitespace-pre-wrap wrap-anywhere select-all ${prose ? '' : 'font-mono'}`}
       >
         <Breakable text={text} />
       </Text>
-      <CopyButton text={text} what={what} />
+      <div class={`shrink-0 ${block ? 'max-sm:self-end' : ''}`}>
+        <CopyButton text={text} what={what} />
+      </div>
     </div>
   )
 }

@@ -11,7 +11,7 @@ export function EventList({ entries, names }: { entries: readonly AuditEntry[]; 
         <li key={entry.seq} class="flex items-baseline justify-between gap-4 px-5 py-3 sm:px-6">
           <span class="min-w-0 wrap-anywhere">
             {describeEvent(entry)}
-            {subjectOf(entry, names) && <span class="text-soft"> · {subjectOf(entry, names)}</span>}
+            {subjectOf(entry, names) && <span class="text-soft">{`\u00a0· ${subjectOf(entry, names)}`}</span>}
           </span>
           <span class="shrink-0 text-sm text-soft tabular-nums">
             <Moment at={entry.at} recent />

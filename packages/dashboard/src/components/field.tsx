@@ -8,10 +8,18 @@ interface FieldProps {
   name: string
   label: string
   hint?: string
+  /** What is wrong with what was typed; read out when it appears. */
+  problem?: string | undefined
+}
+
+/** What a field says of itself: `aria-describedby` names what stands below it. */
+function describe(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>) {
+  const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ')
+  return { ...(ids && { 'aria-describedby': ids }), ...(problem && { 'aria-invalid': true }) }
 }
 
 const box =
-  'mt-1.5 block min-h-11 w-full rounded-xl border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-soft hover:border-ink'
+  'mt-1.5 block min-h-11 w-full rounded-xl border border-edge bg-card px-3 py-2 text-base text-ink placeholder:text-soft hover:border-ink aria-invalid:border-bad'
 
 export interface TextFieldProps extends FieldProps {
   type?: 'text' | 'email'
@@ -29,6 +37,7 @@ export function TextField(props: TextFieldProps) {
     name,
     label,
     hint,
+    problem,
     type = 'text',
     autocomplete,
     maxLength,
@@ -53,9 +62,10 @@ export function TextField(props: TextFieldProps) {
         {...(placeholder && { placeholder })}
         autocapitalize="none"
         spellcheck={false}
-        {...(hint && { 'aria-describedby': `${id}-hint` })}
+        {...describe(id, props)}
       />
       <Hint id={id} text={hint} />
+      <Wrong id={id} text={problem} />
     </div>
   )
 }
@@ -67,7 +77,7 @@ export interface PasswordFieldProps extends FieldProps {
 }
 
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, label, hint, autocomplete, minLength, optional = false } = props
+  const { name, label, hint, problem, autocomplete, minLength, optional = false } = props
   const id = useId()
   const [shown, setShown] = useState(false)
   return (
@@ -85,7 +95,7 @@ export function PasswordField(props: PasswordFieldProps) {
           {...(minLength && { minLength })}
           autocapitalize="none"
           spellcheck={false}
-          {...(hint && { 'aria-describedby': `${id}-hint` })}
+          {...describe(id, props)}
         />
         <button
           type="button"
@@ -98,11 +108,12 @@ export function PasswordField(props: PasswordFieldProps) {
         </button>
       </div>
       <Hint id={id} text={hint} />
+      <Wrong id={id} text={problem} />
     </div>
   )
 }
 
-export interface SelectFieldProps extends FieldProps {
+export interface SelectFieldProps extends Omit<FieldProps, 'problem'> {
   options: readonly { value: string; text: string }[]
   initial: string
 }
@@ -130,6 +141,14 @@ function Hint({ id, text }: { id: string; text: string | undefined }) {
   if (!text) return null
   return (
     <p id={`${id}-hint`} class="mt-1.5 text-sm text-soft">
+      {text}
+    </p>
+  )
+}
+
+function Wrong({ id, text }: { id: string; text: string | undefined }) {
+  return (
+    <p id={`${id}-problem`} role="alert" class="text-sm font-medium text-bad not-empty:mt-1.5">
       {text}
     </p>
   )

@@ -82,7 +82,7 @@ function Step({ number, next, title, text, done, children }: StepProps) {
           </h2>
           <p class="wrap-anywhere text-soft">{text}</p>
         </div>
-        {!done && <div class="space-y-3">{children}</div>}
+        {!done && <div class="space-y-3 max-sm:-ml-13">{children}</div>}
       </div>
     </li>
   )

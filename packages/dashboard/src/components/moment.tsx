@@ -3,26 +3,32 @@ import { language } from '../words/language.ts'
 
 // Where English is spoken in more than one way, the browser says in which.
 const tag = navigator.language.startsWith(language) ? undefined : language
-const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
-const shortDay = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' })
-const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
-const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short' })
+const day = createFormat({ dateStyle: 'medium' })
+const shortDay = createFormat({ day: 'numeric', month: 'short' })
+const clock = createFormat({ timeStyle: 'short' })
+const exact = createFormat({ dateStyle: 'full', timeStyle: 'short' })
+
+/** Made when a date is first said: a browser’s first one costs it more than everything else that the page begins with. */
+function createFormat(options: Intl.DateTimeFormatOptions): (date: Date) => string {
+  let format: Intl.DateTimeFormat | undefined
+  return (date) => (format ??= new Intl.DateTimeFormat(tag, options)).format(date)
+}
 
 export function sayDay(at: string): string {
-  return day.format(new Date(at))
+  return day(new Date(at))
 }
 
 export function sayShortDay(date: Date): string {
-  return shortDay.format(date)
+  return shortDay(date)
 }
 
 /** Such as “29 Nov 2026, 13:45”. */
 export function sayMoment(at: string): string {
-  return `${sayDay(at)}, ${clock.format(new Date(at))}`
+  return `${sayDay(at)}, ${clock(new Date(at))}`
 }
 
 export function sayExactly(at: string): string {
-  return exact.format(new Date(at))
+  return exact(new Date(at))
 }
 
 /** The day; of today the time, where that is what matters. */
@@ -30,8 +36,8 @@ export function Moment({ at, recent = false }: { at: string; recent?: boolean })
   const date = new Date(at)
   const isToday = date.toDateString() === new Date().toDateString()
   return (
-    <time dateTime={at} title={exact.format(date)}>
-      {recent && isToday ? clock.format(date) : day.format(date)}
+    <time dateTime={at} title={exact(date)}>
+      {recent && isToday ? clock(date) : day(date)}
     </time>
   )
 }

@@ -1,6 +1,7 @@
 /** Who may be written to: a list of addresses and domains, empty for everybody. */
-import { permissions as contract, ProblemError, type Permissions } from '@oma/contract'
+import { permissions as contract, type Permissions } from '@oma/contract'
 import { useRef } from 'preact/hooks'
+import { Refusal } from '../describe-problem.ts'
 import { useAction } from '../use-action.ts'
 import { permissions } from '../words/permissions.ts'
 import { ProblemBanner } from './banner.tsx'
@@ -19,7 +20,7 @@ export interface RecipientsProps {
 export function Recipients({ allowed, change }: RecipientsProps) {
   const add = useAction(async (text: string, sent: HTMLFormElement) => {
     const next = list.safeParse([...allowed, text])
-    if (!next.success) throw new ProblemError('validation-failed', texts.invalid)
+    if (!next.success) throw new Refusal(texts.invalid)
     await change(next.data)
     sent.reset()
   })
@@ -47,9 +48,16 @@ export function Recipients({ allowed, change }: RecipientsProps) {
           ))}
         </ul>
       )}
-      <ProblemBanner problem={add.problem ?? remove.problem} />
+      <ProblemBanner problem={remove.problem} />
       <form ref={form} class="grid items-start gap-3 sm:grid-cols-[1fr_auto]" onSubmit={submit}>
-        <TextField name="recipient" label={texts.label} hint={texts.hint} autocomplete="off" maxLength={254} />
+        <TextField
+          name="recipient"
+          label={texts.label}
+          hint={texts.hint}
+          problem={add.problem}
+          autocomplete="off"
+          maxLength={254}
+        />
         <div class="sm:pt-7.5">
           <Button type="submit" look="secondary" width="full-on-phone" busy={add.busy}>
             {texts.add}

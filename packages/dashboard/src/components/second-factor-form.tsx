@@ -30,7 +30,7 @@ export function SecondFactorForm({ methods, ticket, enter, startAgain }: SecondF
   const submit = (event: SubmitEvent) => void byCode.run(readForm(event).text('code'))
   return (
     <div class="space-y-5">
-      <ProblemBanner problem={byCode.problem ?? byPasskey.problem} />
+      <ProblemBanner problem={byPasskey.problem} />
       {methods.includes('passkey') && !lost && (
         <Button width="full" look="secondary" busy={byPasskey.busy} onClick={() => void byPasskey.run()}>
           {entry.byPasskey}
@@ -39,12 +39,19 @@ export function SecondFactorForm({ methods, ticket, enter, startAgain }: SecondF
       {(methods.includes('totp') || lost) && (
         <form class="space-y-5" onSubmit={submit} key={lost ? 'recovery' : 'app'}>
           {lost ? (
-            <TextField name="code" label={entry.recoveryCode} autocomplete="off" maxLength={64} />
+            <TextField
+              name="code"
+              label={entry.recoveryCode}
+              problem={byCode.problem}
+              autocomplete="off"
+              maxLength={64}
+            />
           ) : (
             <TextField
               name="code"
               label={entry.code}
               hint={entry.codeHint}
+              problem={byCode.problem}
               autocomplete="one-time-code"
               inputMode="numeric"
               maxLength={16}

@@ -71,7 +71,7 @@ export function ServiceRow(props: ServiceRowProps) {
 }
 
 function sayScopes(scopes: readonly Scope[]): string {
-  return scopes.map((scope) => frame.scopes[scope]).join(' · ')
+  return scopes.map((scope) => frame.scopes[scope]).join('\u00a0· ')
 }
 
 const pills = {

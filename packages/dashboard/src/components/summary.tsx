@@ -34,7 +34,7 @@ export function Summary({ house: { connections, assistants, names, today } }: { 
                 <PlugIcon class="size-5 text-soft" />
                 <span class="min-w-0 flex-1 font-medium wrap-anywhere">
                   {name}
-                  {isToken && <span class="font-normal text-soft"> · {texts.token}</span>}
+                  {isToken && <span class="font-normal text-soft">{`\u00a0· ${texts.token}`}</span>}
                 </span>
                 <span class="shrink-0 text-sm text-soft">
                   <span class="sr-only">{texts.lastUsed} </span>
@@ -101,14 +101,14 @@ function Account({ connection }: { connection: Connection }) {
   return (
     <li class="space-y-3 px-5 py-3 sm:px-6">
       {problem !== undefined && <ProblemBanner problem={problem} />}
-      <div class="flex items-center gap-3">
+      <div class="grid grid-cols-[auto_1fr] items-center gap-x-3 sm:grid-cols-[auto_1fr_auto]">
         <GoogleIcon class="size-5 text-soft" />
-        <div class="min-w-0 flex-1">
+        <div class="min-w-0">
           <p class="font-medium wrap-anywhere">{account}</p>
           <p class="text-sm text-soft">{nameServices(services)}</p>
         </div>
         {needsReconnect === null && (
-          <span class="inline-flex shrink-0 items-center gap-1 text-sm font-medium text-good">
+          <span class="inline-flex items-center gap-1 text-sm font-medium text-good max-sm:col-start-2">
             <CheckIcon class="size-4" />
             {words.google.states.on}
           </span>

@@ -1,7 +1,8 @@
 /** The form that makes a personal access token. */
-import { ProblemError, Scope } from '@oma/contract'
+import { Scope } from '@oma/contract'
 import { api } from '../api.ts'
 import { confirmed } from '../confirmation.ts'
+import { Refusal } from '../describe-problem.ts'
 import { useAction } from '../use-action.ts'
 import { tokens as texts } from '../words/tokens.ts'
 import { words } from '../words/words.ts'
@@ -14,7 +15,7 @@ const lifetimes = [30, 90, 365].map((days) => ({ value: String(days), text: text
 
 export function TokenForm({ onMade }: { onMade: (made: MadeToken) => void }) {
   const { run, busy, problem } = useAction(async (name: string, days: number, scopes: Scope[]) => {
-    if (scopes.length === 0) throw new ProblemError('validation-failed', texts.chooseOne)
+    if (scopes.length === 0) throw new Refusal(texts.chooseOne)
     onMade(await confirmed(() => api.auth.createToken({ body: { name, scopes, expires_in_days: days } })))
   })
   const submit = (event: SubmitEvent) => {
@@ -53,7 +54,7 @@ export function TokenForm({ onMade }: { onMade: (made: MadeToken) => void }) {
           ))}
         </div>
       </fieldset>
-      <Button type="submit" busy={busy}>
+      <Button type="submit" width="full-on-phone" busy={busy}>
         {texts.makeButton}
       </Button>
     </form>

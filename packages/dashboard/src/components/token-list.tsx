@@ -24,7 +24,7 @@ export function TokenList({ tokens, onRevoke }: TokenListProps) {
             <p class="text-sm text-soft">
               <code class="font-mono">oma_pat_…{token.hint}</code>
             </p>
-            <p class="text-sm text-soft">{token.scopes.map((scope) => words.frame.scopes[scope]).join(' · ')}</p>
+            <p class="text-sm text-soft">{token.scopes.map((scope) => words.frame.scopes[scope]).join('\u00a0· ')}</p>
           </div>
           <Facts token={token} />
           <Button

@@ -93,13 +93,15 @@ function Choices({ chosen, reload }: { chosen: Chosen; reload: () => Promise<voi
             />
           ))}
         </div>
-        <Choice
-          type="checkbox"
-          name="read_only"
-          {...texts.readOnly}
-          checked={isReadOnly}
-          onChoose={(read_only) => void run({ read_only })}
-        />
+        <div class="border-t border-line pt-5">
+          <Choice
+            type="checkbox"
+            name="read_only"
+            {...texts.readOnly}
+            checked={isReadOnly}
+            onChoose={(read_only) => void run({ read_only })}
+          />
+        </div>
       </Card>
       <Recipients allowed={allowed} change={(allowed_recipients) => change({ allowed_recipients })} />
       <p role="status" class="text-sm font-medium text-good">

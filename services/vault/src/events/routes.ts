@@ -32,7 +32,10 @@ export const eventsRoutes: FastifyPluginAsync<EventsRoutesOptions> = async (
     config: { endpoint: contract.events.stream },
     onRequest: async (request) => {
       const watcher = await identify(request)
-      if (app.draining.aborted) throw new ProblemError('unavailable', 'Stopping.', { retryAfterSeconds: 1 })
+      if (app.draining.aborted)
+        throw new ProblemError('unavailable', 'OMA is being restarted. Try again in a moment.', {
+          retryAfterSeconds: 1,
+        })
       if (!request.ws) throw new ProblemError('upgrade-required', 'Open this as a WebSocket.')
       watchers.admit(watcher)
       identified.set(request, watcher)

@@ -28,7 +28,7 @@ function Entry({ entry, subject }: { entry: AuditEntry; subject: string | undefi
         <ChevronIcon class="size-4 translate-y-0.5 text-soft transition-transform group-open:rotate-90" />
         <span class="min-w-0 flex-1 wrap-anywhere">
           {describeEvent(entry)}
-          {subject && <span class="text-soft"> · {subject}</span>}
+          {subject && <span class="text-soft">{`\u00a0· ${subject}`}</span>}
         </span>
         <time class="shrink-0 text-sm text-soft tabular-nums max-sm:basis-full max-sm:pl-7" dateTime={entry.at}>
           {sayMoment(entry.at)}

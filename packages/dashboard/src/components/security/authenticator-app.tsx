@@ -91,8 +91,14 @@ function FirstCode({ secret, drawing, onDone, onCancel }: FirstCodeProps) {
       <form class="min-w-0 space-y-4" onSubmit={(event) => void run(readForm(event).text('code'))}>
         <p class="text-soft">{texts.scan}</p>
         <CopyText text={secret} what={texts.secret} />
-        <ProblemBanner problem={problem} />
-        <TextField name="code" label={texts.code} autocomplete="one-time-code" inputMode="numeric" maxLength={16} />
+        <TextField
+          name="code"
+          label={texts.code}
+          problem={problem}
+          autocomplete="one-time-code"
+          inputMode="numeric"
+          maxLength={16}
+        />
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy}>
             {texts.enable}

@@ -71,7 +71,9 @@ function Session({ session, onEnd }: { session: ListedSession; onEnd: () => void
         <p class="font-medium wrap-anywhere">
           {device}
           {is_current && (
-            <span class="ml-2 rounded-md bg-good-soft px-2 py-0.5 text-sm font-medium text-good">{texts.current}</span>
+            <span class="ml-2 whitespace-nowrap rounded-md bg-good-soft px-2 py-0.5 text-sm font-medium text-good">
+              {texts.current}
+            </span>
           )}
         </p>
         <p class="text-sm wrap-anywhere text-soft">

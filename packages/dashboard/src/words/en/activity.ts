@@ -48,7 +48,7 @@ export const activity = {
     when: 'When',
     event: 'Event',
     by: 'By',
-    kinds: { user: 'You, logged in', client: 'A program on your behalf', none: 'The vault itself' },
+    kinds: { user: 'You, logged in', client: 'A program on your behalf', none: 'OMA itself' },
     address: 'Address',
     device: 'Device',
     more: 'Details',

@@ -49,7 +49,7 @@ export const activity: typeof english = {
     when: 'Cuándo',
     event: 'Suceso',
     by: 'Por',
-    kinds: { user: 'Tú, con la sesión iniciada', client: 'Un programa en tu nombre', none: 'La propia bóveda' },
+    kinds: { user: 'Tú, con la sesión iniciada', client: 'Un programa en tu nombre', none: 'OMA mismo' },
     address: 'Dirección',
     device: 'Dispositivo',
     more: 'Detalles',
