@@ -4,16 +4,12 @@
  * because the parser's work grows with the square of the nesting and one mail must not hold up everybody else's calls.
  */
 import { compile, type FormatCallback, type SelectorDefinition } from 'html-to-text'
+import { Parser } from 'htmlparser2'
 
 const longestHtml = 1_000_000
 const deepestNesting = 500
 /** Longer addresses carry who reads them, and cost more than they say. */
 const longestHref = 200
-
-/** Elements that end by themselves, or are ended by the next of their kind. */
-const selfEnding = new Set(
-  'area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option'.split(' '),
-)
 
 /** How senders hide a passage: from people, not from a model. */
 const hidingStyles = [
@@ -25,8 +21,15 @@ const hidingStyles = [
   'opacity:0;',
   'max-height:0',
   'mso-hide:all',
-].flatMap((style) => [style, style.replace(':', ': ')])
-const hiddenElements = ['[hidden]', ...hidingStyles.map((style) => `[style*="${style}" i]`)]
+]
+const lastHidingStyles = ['font-size:0', 'opacity:0']
+const withSpace = (style: string) => [style, style.replace(':', ': ')]
+const hiddenElements = [
+  '[hidden]',
+  'template',
+  ...hidingStyles.flatMap(withSpace).map((style) => `[style*="${style}" i]`),
+  ...lastHidingStyles.flatMap(withSpace).map((style) => `[style$="${style}" i]`),
+]
 
 /** Hosts and paths that note who clicks before they lead on. */
 const tracking =
@@ -50,8 +53,7 @@ export function readHtml(html: string): HtmlReading {
 
 function read(html: string, reader: Reader): HtmlReading {
   const shown = html.slice(0, longestHtml)
-  const { text, counts } =
-    nestingOf(shown) > deepestNesting ? readAll(shown.replaceAll(/<[^<>]*>/g, ' ')) : reader(shown)
+  const { text, counts } = isTooDeep(shown) ? readAll(withoutTags(shown)) : reader(shown)
   return {
     text: html.length > longestHtml ? `${text}\n\n[This message is longer than can be shown.]` : text,
     leftOut: [
@@ -110,13 +112,20 @@ function nameLink(href: string): string {
 const readAll = createReader([])
 const readShown = createReader(hiddenElements)
 
-function nestingOf(html: string): number {
+/** As the parser itself sees it: what looks like an end tag to anybody else may be none. */
+function isTooDeep(html: string): boolean {
   let depth = 0
-  let deepest = 0
-  for (const [, slash, name] of html.matchAll(/<(\/?)([a-z][a-z0-9-]*)/gi)) {
-    if (selfEnding.has(name!.toLowerCase())) continue
-    depth = Math.max(0, depth + (slash ? -1 : 1))
-    deepest = Math.max(deepest, depth)
-  }
-  return deepest
+  const parser = new Parser({
+    onopentag: () => {
+      if (++depth > deepestNesting) parser.pause()
+    },
+    onclosetag: () => void depth--,
+  })
+  parser.write(html)
+  return depth > deepestNesting
+}
+
+/** No tag is left: taking one out of another, as of `<b <i>>`, would make a new one of the rest. */
+function withoutTags(html: string): string {
+  return html.replaceAll(/<[^<>]*>/g, ' ').replaceAll('<', ' ')
 }
