@@ -7,6 +7,7 @@ import { defineTool } from '../../mcp/tool.ts'
 import { colorName } from './event-colors.ts'
 import { cardFields, describeEvent, EventCard, toCard } from './event-card.ts'
 import { requireThere } from './event-target.ts'
+import { isUsual, rightsFields, rightsOf } from './guest-rights.ts'
 
 export const getEvent = defineTool({
   name: 'calendar_get_event',
@@ -29,6 +30,7 @@ export const getEvent = defineTool({
       planned_in: z.string().optional().describe('The zone that a series keeps its hour in.'),
       visibility: z.string().optional(),
       color: z.string().optional(),
+      guests_can: z.array(z.string()).optional(),
       reminders: z.array(z.string()).optional(),
       attachments: z.array(z.string()).optional(),
     }),
@@ -41,17 +43,19 @@ export const getEvent = defineTool({
       calendarId: calendar_id,
       eventId: event_id,
       timeZone: zone,
-      fields: `${cardFields},description,visibility,colorId,reminders,attachments(title,fileUrl)`,
+      fields: `${cardFields},description,visibility,colorId,reminders,attachments(title,fileUrl),${rightsFields}`,
     })
     const data = requireThere(answer.data)
     const { text, next_offset } = cutText(describeEvent(data), offset, max_tokens)
     const { visibility, colorId, reminders, attachments, start } = data
+    const rights = rightsOf(data)
     return {
       event: {
         ...toCard(data, zone, calendar_id),
         ...(start?.timeZone && start.timeZone !== zone && { planned_in: start.timeZone }),
         ...(visibility && visibility !== 'default' && { visibility }),
         ...(colorId && { color: colorName(colorId) }),
+        ...(!isUsual(rights) && { guests_can: rights }),
         ...(reminders?.overrides && {
           reminders: reminders.overrides.map(({ method, minutes }) => `${method} ${minutes}`),
         }),
