@@ -3,24 +3,14 @@
  * the list of those that this caller may call, the resources or the prompts. So a request costs the same however many
  * there are.
  */
-import {
-  isInputRequiredResult,
-  McpServer,
-  ProtocolError,
-  ProtocolErrorCode,
-  ResourceNotFoundError,
-  ResourceTemplate,
-  type CallToolResult,
-  type Implementation,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import { McpServer, type Implementation, type ServerContext } from '@modelcontextprotocol/server'
 import packageJson from '../../package.json' with { type: 'json' }
 import { prompts, type Prompt } from '../prompts/index.ts'
-import { resources, type Resource } from '../resources/index.ts'
 import type { AnswerCall, Visit } from './answer-call.ts'
 import { askingOf } from './asking.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { createComplete } from './complete.ts'
+import { createRegisterResources } from './register-resources.ts'
 import { challengeFor } from './scope-challenge.ts'
 
 /** What a request asks for. */
@@ -28,13 +18,6 @@ export interface Asked {
   method: string
   /** The tool, for a tool call. */
   toolName?: string | undefined
-}
-
-/** What a tool tells of a file. */
-interface FileFacts {
-  text?: string
-  base64?: string
-  mime_type?: string
 }
 
 export type CreateMcpServer = (visit: Visit, asked: Asked) => McpServer
@@ -61,6 +44,7 @@ const instructions =
 
 export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): CreateMcpServer {
   const complete = createComplete(catalog, answerCall)
+  const registerResources = createRegisterResources(catalog, answerCall)
   return (visit, { method, toolName }) => {
     const server = new McpServer(serverInfo, {
       instructions,
@@ -75,45 +59,12 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
     server.server.setRequestHandler('tools/list', () => ({ tools: [...catalog.list(visit.caller.scopes)] }))
     const entry = toolName === undefined ? undefined : catalog.find(toolName)
     if (entry) registerTool(server, entry, visit)
-    const listed = (resource: Resource) =>
-      catalog.list(visit.caller.scopes).some(({ name }) => name === resource.tool.name)
-    if (method === 'resources/templates/list') {
-      for (const resource of resources.filter(listed)) registerResource(server, resource, visit)
-    } else if (method.startsWith('resources/')) {
-      for (const resource of resources) registerResource(server, resource, visit)
-    }
+    if (method.startsWith('resources/')) registerResources(server, visit, method)
     if (method === 'completion/complete') {
       server.server.setRequestHandler(method, ({ params }, { mcpReq }) => complete(visit, params, mcpReq.signal))
     }
     if (method.startsWith('prompts/')) for (const prompt of prompts) registerPrompt(server, prompt)
     return server
-  }
-
-  function registerResource(server: McpServer, resource: Resource, visit: Visit): void {
-    const { name, title, description, uriTemplate, tool, toInput, toBytes } = resource
-    const entry = catalog.find(tool.name)!
-    const template = new ResourceTemplate(uriTemplate, { list: undefined })
-    const meta = { title, description, mimeType: 'text/plain', scopeChallenge: () => challengeFor(tool, visit.caller) }
-    server.registerResource(name, template, meta, async ({ href: uri }, given, context) => {
-      const variables = unescape(given as Record<string, string>)
-      const call = async (input: Record<string, unknown>) => {
-        const { data } = entry.input.safeParse(input)
-        if (!data) throw new ResourceNotFoundError(uri)
-        const asking = askingOf(context)
-        return answerCall(entry, visit, { input: data, progress: () => {}, asking, signal: context.mcpReq.signal })
-      }
-      const answer = await call(toInput(variables))
-      if (isInputRequiredResult(answer)) return answer
-      const [text] = answer.content.map((block) => (block.type === 'text' ? block.text : ''))
-      // A resource has no answer for a failure, so the words of the tool become the error's.
-      if (answer.isError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, text ?? '', { uri })
-      if (toBytes && (answer.structuredContent as FileFacts).text === undefined) {
-        const { structuredContent = {} } = (await call(toBytes(variables))) as CallToolResult
-        const { base64: blob, mime_type: mimeType } = structuredContent as FileFacts
-        if (blob !== undefined) return { contents: [{ uri, blob, ...(mimeType !== undefined && { mimeType }) }] }
-      }
-      return { contents: [{ uri, mimeType: 'text/plain', text: text ?? '' }] }
-    })
   }
 
   function registerTool(server: McpServer, entry: CatalogEntry, visit: Visit): void {
@@ -129,18 +80,6 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
       }),
     )
   }
-}
-
-/** What stands in an address is escaped there (RFC 6570); what cannot be read stays, and is found to be no id. */
-function unescape(variables: Record<string, string>): Record<string, string> {
-  const plain = (text: string) => {
-    try {
-      return decodeURIComponent(text)
-    } catch {
-      return text
-    }
-  }
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, plain(value)]))
 }
 
 function registerPrompt(server: McpServer, { name, title, description, input, write }: Prompt): void {

@@ -163,6 +163,17 @@ describe('calendar_create_event', () => {
     )
   })
 
+  it('says what guests may do, and changes it', async () => {
+    const rights = async (event_id: unknown) =>
+      (await hub.ask<{ event: object }>('calendar_get_event', { event_id })).event as { guests_can?: string[] }
+    const { id } = await create({ start: '2027-03-30T10:00', attendees: [bruno], guests_can: [] })
+    expect(await rights(id)).toMatchObject({ guests_can: [] })
+    await hub.ask('calendar_update_event', { event_id: id, guests_can: ['modify', 'see_guests'] })
+    expect(await rights(id)).toMatchObject({ guests_can: ['modify', 'see_guests'] })
+    await hub.ask('calendar_update_event', { event_id: id, guests_can: ['invite', 'see_guests'] })
+    expect(await rights(id)).not.toHaveProperty('guests_can')
+  })
+
   it('invites nobody twice', async () => {
     const attendees = [bruno, bruno.toUpperCase(), `${bruno} (optional)`]
     expect(await create({ start: '2027-03-29T10:00', attendees })).toMatchObject({

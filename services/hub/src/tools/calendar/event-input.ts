@@ -6,6 +6,7 @@ import { readRecurrence, Recurrence } from '../../google/recurrence.ts'
 import { explainClockChange, isDate, showMoment, TimeZone, toEventTimes, When } from '../../google/time.ts'
 import type { Outgoing, ToolContext } from '../../mcp/tool.ts'
 import { Color, colorId } from './event-colors.ts'
+import { GuestRights, rightsOf, toSwitches } from './guest-rights.ts'
 
 type Event = calendar_v3.Schema$Event
 
@@ -42,6 +43,7 @@ export const eventFields = {
   visibility: z.enum(['default', 'public', 'private']).optional(),
   show_as: z.enum(['busy', 'free']).optional(),
   add_meet: z.boolean().optional(),
+  guests_can: GuestRights.optional(),
 }
 
 /** Whether Google mails the guests. */
@@ -116,6 +118,7 @@ export function settingsOf(input: Settings, requestId: string): Event {
     ...(location !== undefined && { location }),
     ...(color !== undefined && { colorId: colorId(color) }),
     ...(visibility !== undefined && { visibility }),
+    ...(input.guests_can && toSwitches(input.guests_can)),
     ...(show_as !== undefined && { transparency: show_as === 'free' ? 'transparent' : 'opaque' }),
     ...(overrides && { reminders: { useDefault: false, overrides } }),
     ...(attachments && { attachments: attachments.map((fileUrl) => ({ fileUrl })) }),
@@ -161,7 +164,8 @@ export function toOutgoing(event: Event): Outgoing | undefined {
 }
 
 /** All that they would read in it. */
-export function previewOf({ summary, start, end, recurrence, location, description, attachments }: Event): string {
+export function previewOf(event: Event): string {
+  const { summary, start, end, recurrence, location, description, attachments } = event
   const show = (time: Event['start']) =>
     time?.date ?? (time?.dateTime ? showMoment(time.dateTime, time.timeZone ?? 'UTC') : '')
   const lines = [
@@ -171,6 +175,7 @@ export function previewOf({ summary, start, end, recurrence, location, descripti
     location,
     description,
     attachments?.map(({ fileUrl }) => fileUrl).join(', '),
+    typeof event.guestsCanModify === 'boolean' && `Guests can: ${rightsOf(event).join(', ') || 'nothing'}`,
   ]
   return lines.filter(Boolean).join('\n')
 }

@@ -2,11 +2,12 @@ import * as z from 'zod'
 import { cleanLine } from '../../google/foreign-text.ts'
 import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { readEvents } from '../../google/scopes.ts'
-import { cutText, MaxTokens } from '../../mcp/budget.ts'
+import { countFitting, cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { colorName } from './event-colors.ts'
 import { cardFields, describeEvent, EventCard, toCard } from './event-card.ts'
 import { requireThere } from './event-target.ts'
+import { isUsual, rightsFields, rightsOf } from './guest-rights.ts'
 
 export const getEvent = defineTool({
   name: 'calendar_get_event',
@@ -29,6 +30,7 @@ export const getEvent = defineTool({
       planned_in: z.string().optional().describe('The zone that a series keeps its hour in.'),
       visibility: z.string().optional(),
       color: z.string().optional(),
+      guests_can: z.array(z.string()).optional(),
       reminders: z.array(z.string()).optional(),
       attachments: z.array(z.string()).optional(),
     }),
@@ -41,17 +43,21 @@ export const getEvent = defineTool({
       calendarId: calendar_id,
       eventId: event_id,
       timeZone: zone,
-      fields: `${cardFields},description,visibility,colorId,reminders,attachments(title,fileUrl)`,
+      fields: `${cardFields},description,visibility,colorId,reminders,attachments(title,fileUrl),${rightsFields}`,
     })
     const data = requireThere(answer.data)
     const { text, next_offset } = cutText(describeEvent(data), offset, max_tokens)
+    const { attendees, ...card } = toCard(data, zone, calendar_id)
     const { visibility, colorId, reminders, attachments, start } = data
+    const rights = rightsOf(data)
     return {
       event: {
-        ...toCard(data, zone, calendar_id),
+        ...card,
+        ...(attendees && { attendees: cutGuests(attendees, max_tokens) }),
         ...(start?.timeZone && start.timeZone !== zone && { planned_in: start.timeZone }),
         ...(visibility && visibility !== 'default' && { visibility }),
         ...(colorId && { color: colorName(colorId) }),
+        ...(!isUsual(rights) && { guests_can: rights }),
         ...(reminders?.overrides && {
           reminders: reminders.overrides.map(({ method, minutes }) => `${method} ${minutes}`),
         }),
@@ -64,3 +70,10 @@ export const getEvent = defineTool({
     }
   },
 })
+
+/** Hundreds may be invited, and each may have written something. */
+function cutGuests(attendees: string[], maxTokens: number): string[] {
+  const fitting = countFitting(attendees, maxTokens)
+  const more = attendees.length - fitting
+  return more > 0 ? [...attendees.slice(0, fitting), `and ${more} more, who come with more max_tokens`] : attendees
+}

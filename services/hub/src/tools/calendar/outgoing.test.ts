@@ -85,6 +85,18 @@ describe('what is shown before guests hear of an event', () => {
     expect(outgoing?.preview).toContain('Read this.')
   })
 
+  it('says what guests may do from now on', async () => {
+    const event_id = await create({ ...at, attendees: [bruno] })
+    const rights = { guests_can: ['invite', 'see_guests'] }
+
+    expect((await outgoingOf(updateEvent, { event_id, ...rights }))?.preview).toContain(
+      'Guests can: invite, see_guests',
+    )
+    expect(
+      (await outgoingOf(createEvent, { title: 'Own', ...at, attendees: [bruno], guests_can: [] }))?.preview,
+    ).toContain('Guests can: nothing')
+  })
+
   it('says of a series how much of it, and from which occurrence on', async () => {
     const series = await create({ title: 'Row', start: '2027-02-15T10:00', recurrence: 'daily', attendees: [bruno] })
     const { events } = await hub.ask<{ events: { id: string }[] }>('calendar_list_events', {
