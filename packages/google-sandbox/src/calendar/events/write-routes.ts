@@ -10,8 +10,9 @@ import { accessOf, requireEvent } from '../read-path.ts'
 import * as scopes from '../scopes.ts'
 import { checkGuestChange } from './check-guest-change.ts'
 import { readEventBody } from './event-body.ts'
-import { eventEtag, eventResource } from './event-resource.ts'
+import { eventEtag, eventResource, type EventView } from './event-resource.ts'
 import { keepOmitted } from './keep-omitted.ts'
+import { readMaxAttendees } from './list-events.ts'
 import { readQuickText } from './quick-add.ts'
 import { showToAttendees } from './show-to-attendees.ts'
 import { cancelEvent, insertEvent, patchEvent, replaceEvent, type Writing } from './write-event.ts'
@@ -21,7 +22,7 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
 
   app.post('/calendars/:calendarId/events', { config }, async (request) => {
     const writing = writingOf(world, request)
-    return eventResource(insertEvent(writing, readEventBody(request.body)), writing)
+    return eventResource(insertEvent(writing, readEventBody(request.body)), viewOf(writing, request))
   })
 
   app.post('/calendars/:calendarId/events/import', { config }, async (request) => {
@@ -53,7 +54,7 @@ export const eventWriteRoutes: FastifyPluginAsync<{ world: World }> = async (app
         const sent = keepOmitted(before, readEventBody(request.body))
         const body = checkGuestChange(writing, before, sent)
         const after = method === 'PUT' ? replaceEvent(writing, before, body) : patchEvent(writing, before, body)
-        return sendWithEtag(request, reply, eventResource(after, writing))
+        return sendWithEtag(request, reply, eventResource(after, viewOf(writing, request)))
       },
     })
   }
@@ -99,4 +100,9 @@ function writingOf(world: World, request: FastifyRequest): Writing {
     calendar,
     conferenceVersion: readQuery(request).whole('conferenceDataVersion', { otherwise: 0, max: 1 }),
   }
+}
+
+/** As much of what was written as is asked for. */
+function viewOf({ calendar }: Writing, request: FastifyRequest): EventView {
+  return { calendar, maxAttendees: readMaxAttendees(readQuery(request)) }
 }

@@ -10,8 +10,8 @@ import { requireThere } from './event-target.ts'
 const exportedFields =
   'id,iCalUID,status,updated,summary,description,location,start,end,recurrence,recurringEventId,originalStartTime,' +
   'transparency,visibility,organizer(email,displayName),attendees(email,displayName,responseStatus,optional),hangoutLink'
-/** Of a series Google gives its exceptions too. */
-const mostExceptions = 250
+/** Of a series Google gives its exceptions too, so many at once. */
+const mostExceptions = 2_500
 
 export const exportEvent = defineTool({
   name: 'calendar_export_event',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { cleanLine } from '../../google/foreign-text.ts'
 import { CalendarIdOrMain, EventId } from '../../google/ids.ts'
 import { readEvents } from '../../google/scopes.ts'
-import { cutText, MaxTokens } from '../../mcp/budget.ts'
+import { countFitting, cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { colorName } from './event-colors.ts'
 import { cardFields, describeEvent, EventCard, toCard } from './event-card.ts'
@@ -47,11 +47,13 @@ export const getEvent = defineTool({
     })
     const data = requireThere(answer.data)
     const { text, next_offset } = cutText(describeEvent(data), offset, max_tokens)
+    const { attendees, ...card } = toCard(data, zone, calendar_id)
     const { visibility, colorId, reminders, attachments, start } = data
     const rights = rightsOf(data)
     return {
       event: {
-        ...toCard(data, zone, calendar_id),
+        ...card,
+        ...(attendees && { attendees: cutGuests(attendees, max_tokens) }),
         ...(start?.timeZone && start.timeZone !== zone && { planned_in: start.timeZone }),
         ...(visibility && visibility !== 'default' && { visibility }),
         ...(colorId && { color: colorName(colorId) }),
@@ -68,3 +70,10 @@ export const getEvent = defineTool({
     }
   },
 })
+
+/** Hundreds may be invited, and each may have written something. */
+function cutGuests(attendees: string[], maxTokens: number): string[] {
+  const fitting = countFitting(attendees, maxTokens)
+  const more = attendees.length - fitting
+  return more > 0 ? [...attendees.slice(0, fitting), `and ${more} more, who come with more max_tokens`] : attendees
+}

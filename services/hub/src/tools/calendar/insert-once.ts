@@ -3,7 +3,7 @@ import { ProblemError } from '@oma/contract'
 import type { calendar_v3 } from '../../google/clients.ts'
 import { statusOf } from '../../google/errors.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
-import { cardFields } from './event-card.ts'
+import { cardFields, mostAttendees } from './event-card.ts'
 import { versionsFor } from './event-input.ts'
 
 type Event = calendar_v3.Schema$Event
@@ -20,6 +20,7 @@ export async function insertOnce(context: ToolContext, event: Event, { calendarI
       calendarId,
       sendUpdates,
       ...versionsFor(event),
+      maxAttendees: mostAttendees,
       fields: cardFields,
       requestBody: event,
     })
@@ -38,7 +39,7 @@ export async function insertOnce(context: ToolContext, event: Event, { calendarI
 /** The event of this id; undefined when there is none, or it was deleted. */
 export async function findEvent({ calendar }: ToolContext, calendarId: string, eventId: string) {
   try {
-    const { data } = await calendar.events.get({ calendarId, eventId, fields: cardFields })
+    const { data } = await calendar.events.get({ calendarId, eventId, maxAttendees: mostAttendees, fields: cardFields })
     return data.status === 'cancelled' ? undefined : data
   } catch (error) {
     if (statusOf(error) === 404) return undefined

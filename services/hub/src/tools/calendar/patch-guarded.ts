@@ -3,7 +3,7 @@ import { ProblemError } from '@oma/contract'
 import { isDeepStrictEqual } from 'node:util'
 import { statusOf } from '../../google/errors.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
-import { cardFields } from './event-card.ts'
+import { cardFields, mostAttendees } from './event-card.ts'
 import { versionsFor } from './event-input.ts'
 import type { Event } from './event-target.ts'
 import type { Where } from './insert-once.ts'
@@ -33,6 +33,7 @@ export async function patchGuarded(
         eventId: before.id!,
         sendUpdates,
         ...versionsFor(changes),
+        maxAttendees: mostAttendees,
         fields: `${cardFields},etag`,
         requestBody: changes,
       },

@@ -63,6 +63,28 @@ describe('calendar_get_event', () => {
     expect(event).toMatchObject({ attendees: ['Bob bob example.test carol <eve@example.test> needsAction'] })
   })
 
+  it('is no longer than wanted, however many are invited', async () => {
+    const attendees = Array.from({ length: 150 }, (_, index) => `guest-${index}@example.test`)
+    const input = { title: 'Feast', start: '2027-01-12T09:00', attendees }
+    const made = await hub.ask<{ event: { id: string } }>('calendar_create_event', input)
+    const { event } = await hub.ask<{ event: { attendees: string[] } }>('calendar_get_event', {
+      event_id: made.event.id,
+      max_tokens: 500,
+    })
+
+    expect(JSON.stringify(made).length).toBeLessThan(1_000)
+    expect(JSON.stringify(event.attendees).length).toBeLessThan(2_200)
+    expect(event.attendees.at(-1)).toMatch(/^and \d+ more/)
+    const answer = await hub.ask<{ event: object }>('calendar_update_event', {
+      event_id: made.event.id,
+      location: 'Hall',
+    })
+    expect(JSON.stringify(answer).length).toBeLessThan(1_000)
+    expect(await hub.ask('calendar_get_event', { event_id: made.event.id, max_tokens: 10_000 })).toMatchObject({
+      event: { location: 'Hall', attendees: expect.objectContaining({ length: 150 }) },
+    })
+  })
+
   it('gives a whole series by its id', async () => {
     const { events } = await hub.ask<{ events: Listed[] }>('calendar_list_events', { q: 'stand-up' })
     const event_id = events[0]!.series_id

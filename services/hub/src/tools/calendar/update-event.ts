@@ -12,6 +12,7 @@ import { asPatch, changeTimes, sameKind, shiftSeries } from './changed-times.ts'
 import { EventCard, toCard } from './event-card.ts'
 import { Attendees, eventFields, Notify, previewOf, settingsOf, sendUpdatesOf } from './event-input.ts'
 import { findTarget, guestsOf, isOwn, originalOf, Scope, type Event, type Target } from './event-target.ts'
+import type { Where } from './insert-once.ts'
 import { patchGuarded } from './patch-guarded.ts'
 import { findExceptions } from './series-exceptions.ts'
 import { endBefore, goOnFrom, splitSeries, type Following } from './split-series.ts'
@@ -49,14 +50,7 @@ export const updateEvent = defineTool({
     const target = await findTarget(wanted, context)
     const changes = changesOf(target, wanted, { zone, context })
     if (Object.keys(changes).length === 0) throw new ProblemError('validation-failed', 'Say what is to change.')
-    const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
-    const change = { changes, wanted, zone, context }
-    const { event, notes } =
-      target.kind === 'following'
-        ? await changeFollowing(target, change)
-        : target.kind === 'series' && changes.start && target.event.recurrence
-          ? await moveAll(target, change)
-          : { event: await patchGuarded(context, target.event, changes, where), notes: [] }
+    const { event, notes } = await apply(target, { changes, wanted, zone, context })
     const told = [...notes, ...clockNotes(wanted, zone)]
     return { event: toCard(event, zone, wanted.calendar_id), ...(told.length > 0 && { notes: told }) }
   },
@@ -137,7 +131,24 @@ interface Change extends Setting {
   wanted: Input
 }
 
-async function changeFollowing(target: Following, { changes, wanted, zone, context }: Change) {
+interface Changed {
+  event: Event
+  /** What the user should know. */
+  notes: string[]
+}
+
+async function apply(target: Target, change: Change): Promise<Changed> {
+  const { changes, wanted, context } = change
+  if (target.kind === 'following') return changeFollowing(target, change)
+  if (target.kind === 'series' && changes.start && target.event.recurrence) return moveAll(target.event, change)
+  return { event: await patchGuarded(context, target.event, changes, whereOf(wanted)), notes: [] }
+}
+
+function whereOf({ calendar_id: calendarId, notify }: Input): Where {
+  return { calendarId, sendUpdates: sendUpdatesOf(notify) }
+}
+
+async function changeFollowing(target: Following, { changes, wanted, zone, context }: Change): Promise<Changed> {
   const { event: series, occurrence } = target
   if (!isOwn(series)) {
     throw new ProblemError(
@@ -145,7 +156,6 @@ async function changeFollowing(target: Following, { changes, wanted, zone, conte
       'The new series would be the user’s, with them as its organizer. Only the organizer can change this and the following.',
     )
   }
-  const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
   const before = endBefore(target)
   const times = changes.start ? { start: changes.start, end: changes.end! } : timesFrom(target)
   const { deleted, notes } = await findExceptions(context, series, {
@@ -164,15 +174,14 @@ async function changeFollowing(target: Following, { changes, wanted, zone, conte
     id: context.callKey,
     recurrence: repeats && [...repeats, ...(wanted.recurrence === undefined ? deleted : [])],
   }
-  const event = await splitSeries(context, target, { before, next }, where)
+  const event = await splitSeries(context, target, { before, next }, whereOf(wanted))
   return {
     event,
     notes: [`A new series from ${fromEventTimes(times, zone).start} on; the old one ends.`, ...notes],
   }
 }
 
-async function moveAll({ event: series }: Target, { changes, wanted, zone, context }: Change) {
-  const where = { calendarId: wanted.calendar_id, sendUpdates: sendUpdatesOf(wanted.notify) }
+async function moveAll(series: Event, { changes, wanted, zone, context }: Change): Promise<Changed> {
   const { deleted, notes } = await findExceptions(context, series, {
     calendarId: wanted.calendar_id,
     from: seriesStartOf(series.start!),
@@ -181,7 +190,8 @@ async function moveAll({ event: series }: Target, { changes, wanted, zone, conte
   })
   const lines = changes.recurrence
   const recurrence = wanted.recurrence === undefined && lines ? [...lines, ...deleted] : lines
-  return { event: await patchGuarded(context, series, { ...changes, ...(recurrence && { recurrence }) }, where), notes }
+  const patch = { ...changes, ...(recurrence && { recurrence }) }
+  return { event: await patchGuarded(context, series, patch, whereOf(wanted)), notes }
 }
 
 /** As long as the series is, where the rule puts it. */

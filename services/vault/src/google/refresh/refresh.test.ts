@@ -214,7 +214,7 @@ describe('a refresh', () => {
     const client = await connectAndExpire()
     const scope = `${gmail} ${calendar}`
     const answer = { access_token: 'ya29.next', expires_in: 3599, scope, refresh_token: '1//rotated' }
-    await weather({ status: 200, body: answer, delay_ms: 300, times: 1 })
+    await weather({ status: 200, body: answer, delay_ms: 1_500, times: 1 })
     const calls = await tokenCalls(vault)
     const asked = credentialsOf(client)
     await expect.poll(() => tokenCalls(vault)).toBe(calls + 1)
@@ -225,7 +225,7 @@ describe('a refresh', () => {
 
   it('that comes back after the user connected again changes nothing', async () => {
     const client = await connectAndExpire()
-    await weather({ status: 400, body: { error: 'invalid_grant' }, delay_ms: 500, times: 1 })
+    await weather({ status: 400, body: { error: 'invalid_grant' }, delay_ms: 2_500, times: 1 })
     const calls = await tokenCalls(vault)
     const asked = credentialsOf(client)
     await expect.poll(() => tokenCalls(vault)).toBe(calls + 1)
