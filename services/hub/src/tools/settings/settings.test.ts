@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { startHub, type TestHub } from '../../testing/start-hub.ts'
+import { fromVacation } from './vacation.ts'
 
 const hub: TestHub = await startHub({ HUB_TOOLSETS: 'all' })
 beforeEach(async () => {
@@ -89,6 +90,12 @@ describe('the out-of-office reply', () => {
       domain_only: false,
     })
     expect(await ask('gmail_get_vacation')).toEqual({ ...rest, end })
+  })
+
+  it('is told, and shown for approval, as Gmail sends it: in HTML where it has both', () => {
+    const settings = { responseBodyPlainText: 'Back on Monday.', responseBodyHtml: '<p>The key is 1234.</p>' }
+
+    expect(fromVacation(settings, 'UTC').text).toBe('The key is 1234.')
   })
 
   it.each([

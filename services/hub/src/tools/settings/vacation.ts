@@ -20,7 +20,8 @@ export function fromVacation(settings: gmail_v1.Schema$VacationSettings, zone: s
   return {
     enabled: settings.enableAutoReply ?? false,
     subject: settings.responseSubject ?? '',
-    text: text || (html ? htmlToText(html) : ''),
+    // Where there are both, Gmail sends the HTML.
+    text: html ? htmlToText(html) : (text ?? ''),
     start: show(startTime),
     end: show(endTime),
     contacts_only: settings.restrictToContacts ?? false,
