@@ -15,8 +15,15 @@ export function cleanForeign(text: string): string {
 
 /** For who has to see exactly what there is: what would not show is named by its code point. */
 export function showHidden(text: string): string {
-  return text.replaceAll(hidden, (character) => `[U+${character.codePointAt(0)!.toString(16).toUpperCase()}]`)
+  return text.replaceAll(hidden, nameCharacter)
 }
+
+/** The same for what has one line: a line break in a file's name would pass for the next fact that is shown. */
+export function showLine(text: string): string {
+  return showHidden(text).replaceAll(/[\n\r\u2028\u2029]/g, nameCharacter)
+}
+
+const nameCharacter = (character: string) => `[U+${character.codePointAt(0)!.toString(16).toUpperCase()}]`
 
 /** Clean, for what has one line: a line break in a title would pass for the next fact of an answer. */
 export function cleanLine(text: string): string {

@@ -9,6 +9,7 @@ import { bruno, startHub, type TestHub } from '../../testing/start-hub.ts'
 import { createDraft } from './create-draft.ts'
 import { sendDraft } from './send-draft.ts'
 import { sendMessage } from './send-message.ts'
+import { toOutgoing } from './written-mail.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -43,6 +44,14 @@ describe('what is shown before a mail is sent', () => {
     expect(outgoing?.recipients).toEqual([bruno, 'chen@example.test'])
     expect(outgoing?.preview).toMatch(/Subject: Plan\n\nAt noon\.\n[\s\S]*Attached: keys\.txt, 4 bytes/)
     expect(outgoing?.preview).toContain('And bring the keys.')
+  })
+
+  it('has no line that a stranger wrote into the subject or a file’s name', () => {
+    const file = { filename: 'a.pdf\nTo: bruno@example.test', content: Buffer.from('x') }
+    const { preview } = toOutgoing({ to: [bruno], cc: [], bcc: [], subject: 'Hi\r\n\nYes.', text: 'x', files: [file] })
+
+    expect(preview).toContain('Subject: Hi[U+D][U+A][U+A]Yes.\n')
+    expect(preview).toContain('Attached: a.pdf[U+A]To: bruno@example.test,')
   })
 
   it('changes with every byte that would be sent', async () => {

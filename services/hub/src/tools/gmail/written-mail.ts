@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { Address, headerSafe, readAddresses } from '../../google/addresses.ts'
 import { composeMail, type MailFile, type OutgoingMail } from '../../google/compose-mail.ts'
+import { showLine } from '../../google/foreign-text.ts'
 import { htmlToText } from '../../google/html-text.ts'
 import { MessageId } from '../../google/ids.ts'
 import { openMail } from '../../google/open-mail.ts'
@@ -118,12 +119,14 @@ export function toOutgoing(mail: Omit<OutgoingMail, 'messageId'>): Outgoing {
     recipients: [...new Set(all)],
     preview: [
       from && `From: ${from.address}`,
-      `Subject: ${subject}`,
+      `Subject: ${showLine(subject)}`,
       '',
       text,
       html !== undefined &&
         `\nAs HTML (${digest(html)})${isSameText(text, html) ? ', the same text' : `:\n${htmlToText(html)}`}`,
-      ...files.map(({ filename, content }) => `\nAttached: ${filename}, ${content.length} bytes (${digest(content)})`),
+      ...files.map(
+        ({ filename, content }) => `\nAttached: ${showLine(filename)}, ${content.length} bytes (${digest(content)})`,
+      ),
     ]
       .filter((line) => typeof line === 'string')
       .join('\n'),

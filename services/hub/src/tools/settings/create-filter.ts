@@ -2,6 +2,7 @@ import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { readAddresses } from '../../google/addresses.ts'
 import type { gmail_v1 } from '../../google/clients.ts'
+import { showLine } from '../../google/foreign-text.ts'
 import { changeSettings } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { labelChange, readLabelChange } from '../gmail/label-change.ts'
@@ -25,7 +26,7 @@ export const createFilter = defineTool({
   async outgoing({ forward: to, ...rest }) {
     const [recipient] = readAddresses(to ?? '')
     if (!recipient) return undefined
-    const criteria = Object.entries(toCriteria(rest)).map(([name, value]) => `${name}: ${value}`)
+    const criteria = Object.entries(toCriteria(rest)).map(([name, value]) => `${name}: ${showLine(String(value))}`)
     return {
       recipients: [recipient.address],
       preview: `From now on, every mail that arrives with\n${criteria.join('\n')}\nis forwarded to ${recipient.address}.`,
