@@ -28,6 +28,25 @@ it.each([
   expect(text === '' || text.includes('the end') || opening.startsWith('<a')).toBe(true)
 })
 
+// A megabyte of nested quotes had become a hundred, in half a minute.
+it.each(['<blockquote>', '<ul><li>', '<ol><li>'])('indents no deeper than eight times: %s', (opening) => {
+  const text = htmlToText(`${opening.repeat(200)}${'line<br>'.repeat(1_000)}`)
+
+  expect(text.match(/line/g)).toHaveLength(1_000)
+  expect(text.length).toBeLessThan(40 * 1_000)
+})
+
+it('writes lists and quotes as people do in plain text', () => {
+  const html = '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol start="9"><li>d</li><li>e</li></ol>'
+
+  expect(htmlToText(html)).toBe('* a\n  * b\n* c\n\n9.  d\n10. e')
+  expect(htmlToText('<blockquote>a<br>b<blockquote>c</blockquote></blockquote>')).toBe('> a\n> b\n> \n> > c')
+})
+
+it('reads a list of more items than a function takes arguments', () => {
+  expect(htmlToText(`<ul>${'<li>'.repeat(240_000)}the end`)).toContain('the end')
+})
+
 it('says when it shows only a part', () => {
   expect(htmlToText(`<p>${'word '.repeat(300_000)}</p>`)).toMatch(/\[This message is longer than can be shown\.\]$/)
 })

@@ -5,6 +5,7 @@
  */
 import { compile, type FormatCallback, type SelectorDefinition } from 'html-to-text'
 import { Parser } from 'htmlparser2'
+import { formatList, formatQuote } from './html-indent.ts'
 
 const longestHtml = 1_000_000
 const deepestNesting = 500
@@ -88,10 +89,15 @@ function createReader(hidden: readonly string[]): Reader {
       counts[isPoint(width) && isPoint(height) ? 'pixel' : 'image']++
     },
     hidden: () => void counts.hidden++,
+    quote: formatQuote,
+    list: formatList,
   }
   const selectors: SelectorDefinition[] = [
     { selector: 'a', format: 'link' },
     { selector: 'img', format: 'picture' },
+    { selector: 'blockquote', format: 'quote' },
+    { selector: 'ul', format: 'list' },
+    { selector: 'ol', format: 'list' },
     ...hidden.map((selector) => ({ selector, format: 'hidden' })),
   ]
   const toText = compile({ wordwrap: false, selectors, formatters })
