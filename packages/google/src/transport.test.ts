@@ -50,6 +50,13 @@ describe('the transport', () => {
     await expect(transport.fetch(url)).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 
+  it('gives an upload more time', async () => {
+    const { transport } = await startAnsweringGoogle([{ delayMs: 500 }], 50)
+    const upload = 'https://gmail.googleapis.com/upload/gmail/v1/users/me/messages/send'
+
+    expect((await transport.fetch(upload, { method: 'POST', body: 'a mail' })).status).toBe(200)
+  })
+
   it.each(['https://example.com/', 'https://www.googleapis.com.example.com/', 'http://127.0.0.1:1/'])(
     'refuses to reach %s',
     async (elsewhere) => {

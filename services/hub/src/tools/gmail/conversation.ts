@@ -39,10 +39,16 @@ export async function fetchOriginal(gmail: gmail_v1.Gmail, id: string): Promise<
     subject: header('Subject'),
     inReplyTo: messageId || undefined,
     references: references || undefined,
-    sender: readAddresses(header('Reply-To') || header('From')),
-    to: readAddresses(header('To')),
-    cc: readAddresses(header('Cc')),
+    sender: reachable(header('Reply-To') || header('From')),
+    to: reachable(header('To')),
+    cc: reachable(header('Cc')),
   }
+}
+
+/** Each once; what some program wrote in the place of an address would fail the whole answer. */
+function reachable(header: string): MailAddress[] {
+  const addresses = readAddresses(header).filter(({ address }) => /^[^@\s]+@[^@\s]+$/.test(address))
+  return [...new Map(addresses.map((one) => [one.address, one])).values()]
 }
 
 /** Reply prefixes of the languages that have their own; another "Re:" before one would begin another conversation. */

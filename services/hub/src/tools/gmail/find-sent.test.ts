@@ -38,3 +38,15 @@ it.each([
 
   expect(await findSent(context)).toMatchObject({ id: data.id })
 })
+
+it('a mail that is older than an idempotency key lives is not taken for a new one', async () => {
+  const id = messageIdOf({ callKey: '0f1e2d' })
+  const raw = Buffer.from(`Message-ID: ${id}\r\nTo: ada@example.test\r\n\r\nOld`).toString('base64url')
+  const { gmail } = await connect()
+  await gmail.users.messages.send({ userId: 'me', requestBody: { raw } })
+  expect(await findSent({ gmail, callKey: '0f1e2d' })).toBeDefined()
+  hub.clock.advance(3 * 24 * 60 * 60)
+  await hub.login()
+
+  expect(await findSent({ ...(await connect()), callKey: '0f1e2d' })).toBeUndefined()
+})

@@ -1,6 +1,7 @@
 /**
  * Looks whether the mail of this call went out, when Google gave no answer to sending it: by its Message-ID, and should
- * Gmail have written that anew, by our own header among what was sent last.
+ * Gmail have written that anew, by our own header among what was sent last. What is older than an idempotency key lives is
+ * another mail, also where somebody used the key again.
  */
 import pMap from 'p-map'
 import * as z from 'zod'
@@ -18,7 +19,7 @@ export async function findSent(
   context: Pick<ToolContext, 'gmail' | 'callKey'>,
 ): Promise<z.input<typeof Sent> | undefined> {
   const messageId = messageIdOf(context)
-  const [found] = await listSent(context, `in:sent rfc822msgid:${messageId.slice(1, -1)}`, 1)
+  const [found] = await listSent(context, `in:sent newer_than:2d rfc822msgid:${messageId.slice(1, -1)}`, 1)
   if (found) return found
   const latest = await listSent(context, 'in:sent newer_than:1d', lookedAt)
   const calls = await pMap(latest, ({ id }) => readCall(context, id), { concurrency: readsAtOnce })

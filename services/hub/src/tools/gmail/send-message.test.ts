@@ -175,7 +175,7 @@ describe('an answer', () => {
           account: 'ada@example.test',
           from: 'Bruno <bruno@example.test>',
           to: 'Ada <ADA+work@example.test>, chen@example.test, "Prado, Lívia" <livia@farol.example>',
-          cc: 'chen@example.test, ada@example.test, list@farol.example',
+          cc: 'chen@example.test, ada@example.test, Team <team>, list@farol.example',
           subject: 'AW: Plan',
           text: '?',
         },
