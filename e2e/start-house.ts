@@ -4,7 +4,7 @@
  */
 import { makePlan } from '@oma/tools/plan'
 import { supervise } from '@oma/tools/supervise'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -66,17 +66,24 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
   return { urls: { hub: plan.urls.hub, vault: plan.urls.vault!, sandbox: plan.urls.sandbox! }, dataDir, stop: close }
 }
 
+/** Below those that systems give to outgoing connections: one of these could take a port before its service does. */
+const [firstPort, ports] = [20_000, 10_000]
+
 /** Held open together, so that they differ. */
 async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  const servers = await Promise.all(Array.from({ length: count }, listenSomewhere))
+  const found = servers.map((server) => (server.address() as AddressInfo).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
+  return found
 }
 
-function listen(): Promise<Server> {
-  return new Promise((resolve, reject) => {
+async function listenSomewhere(): Promise<Server> {
+  for (;;) {
     const server = createServer()
-    server.once('error', reject).listen(0, '127.0.0.1', () => resolve(server))
-  })
+    const port = firstPort + randomInt(ports)
+    const listening = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (listening) return server
+  }
 }
