@@ -1,6 +1,6 @@
 /**
- * One HTTP request through undici, answered whole. Without the streams of `undici.request`, which nobody here reads as
- * streams, and which cost more than the request.
+ * One HTTP request through undici, answered whole. Without the streams of `undici.request`: nobody here reads them as
+ * streams, and they cost a quarter to a half of the CPU that a call takes.
  */
 import type { Dispatcher } from 'undici'
 

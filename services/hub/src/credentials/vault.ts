@@ -50,7 +50,7 @@ interface Exchanged {
   token: string
   accountId: string | undefined
   scopes: readonly Scope[]
-  /** Milliseconds of the epoch: of thousands of users, a Date would be the largest part. */
+  /** Milliseconds of the epoch. There are thousands of these, and a Date takes a hundred bytes. */
   expiresAtMs: number
 }
 

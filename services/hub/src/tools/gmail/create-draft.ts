@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { keepDrafts } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
-import { asUpload } from './upload.ts'
+import { asUpload } from '../../google/upload.ts'
 import { messageIdOf, NewMail, toOutgoing, writeMail } from './written-mail.ts'
 
 export const DraftKept = z.object({ draft_id: z.string(), message_id: z.string(), thread_id: z.string() })

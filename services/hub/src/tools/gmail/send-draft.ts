@@ -5,8 +5,8 @@ import { keepDrafts } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { findSent, Sent } from './find-sent.ts'
 import { fetchDraft } from './kept-draft.ts'
-import { oncePerCall } from './once-per-call.ts'
-import { asUpload } from './upload.ts'
+import { oncePerCall } from '../../mcp/once-per-call.ts'
+import { asUpload } from '../../google/upload.ts'
 import { messageIdOf, requireRecipients, toOutgoing, wordsOf } from './written-mail.ts'
 
 const Input = z.strictObject({ draft_id: DraftId })

@@ -2,7 +2,7 @@ import { ProblemError } from '@oma/contract'
 import { sendMail } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { findSent, Sent } from './find-sent.ts'
-import { asUpload } from './upload.ts'
+import { asUpload } from '../../google/upload.ts'
 import { NewMail, requireRecipients, toOutgoing, writeMail, type WrittenMail } from './written-mail.ts'
 
 export const sendMessage = defineTool({

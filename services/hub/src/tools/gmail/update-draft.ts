@@ -8,8 +8,8 @@ import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { DraftKept } from './create-draft.ts'
 import { fetchDraft } from './kept-draft.ts'
 import { listOwnAddresses, pickSender } from './own-addresses.ts'
-import { oncePerCall } from './once-per-call.ts'
-import { asUpload } from './upload.ts'
+import { oncePerCall } from '../../mcp/once-per-call.ts'
+import { asUpload } from '../../google/upload.ts'
 import { mailFields, messageIdOf, readAttachments, toOutgoing, wordsOf } from './written-mail.ts'
 
 const Change = z.strictObject({ draft_id: DraftId, ...mailFields })

@@ -20,7 +20,7 @@ import {
 } from './conversation.ts'
 import { fetchAttachment } from './fetch-attachment.ts'
 import { withForwarded } from './forwarded.ts'
-import { oncePerCall } from './once-per-call.ts'
+import { oncePerCall } from '../../mcp/once-per-call.ts'
 import { listOwnAddresses, pickSender, type OwnAddress } from './own-addresses.ts'
 
 /** A bound that the schema does not tell: a model reads what it tells in every conversation, and never gets there. */

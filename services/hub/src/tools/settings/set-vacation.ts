@@ -4,7 +4,7 @@ import type { gmail_v1 } from '../../google/clients.ts'
 import { changeSettings } from '../../google/scopes.ts'
 import { When } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
-import { oncePerCall } from '../gmail/once-per-call.ts'
+import { oncePerCall } from '../../mcp/once-per-call.ts'
 import { fromVacation, toMilliseconds, Vacation } from './vacation.ts'
 
 const Input = z.strictObject({

@@ -4,7 +4,7 @@ import { composeMail } from '../../google/compose-mail.ts'
 import { MessageId } from '../../google/ids.ts'
 import { changeMail } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
-import { asUpload } from '../gmail/upload.ts'
+import { asUpload } from '../../google/upload.ts'
 import { messageIdOf } from '../gmail/written-mail.ts'
 import { readWays, unsubscribeHeaders, type Ways } from './ways-to-unsubscribe.ts'
 

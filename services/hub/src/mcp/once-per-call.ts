@@ -1,5 +1,5 @@
 /** What a user is shown for a decision is what is then sent, also when it would be another one a moment later. */
-import type { ToolContext } from '../../mcp/tool.ts'
+import type { ToolContext } from './tool.ts'
 
 export function oncePerCall<I, R>(prepare: (input: I, context: ToolContext) => Promise<R>) {
   const prepared = new WeakMap<ToolContext, Promise<R>>()
