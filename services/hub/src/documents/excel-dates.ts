@@ -49,7 +49,10 @@ export function showDate(days: number, style: DateStyle | undefined, from1904: b
   // Excel knows a 29th of February 1900, which never was.
   const real = from1904 ? days + daysTo1904 : days < 60 ? days + 1 : days
   const moment = new Date(dayZero + Math.round((real * dayMs) / 1000) * 1000)
-  const [date, time] = moment.toISOString().replace(/(:00)?\.000Z/, '').split('T')
+  const [date, time] = moment
+    .toISOString()
+    .replace(/(:00)?\.000Z/, '')
+    .split('T')
   if (!style.hasDate) return days < 1 ? time : undefined
   return style.hasTime ? `${date} ${time}` : date
 }

@@ -72,8 +72,7 @@ describe('the text of a workbook', () => {
       '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>two\nlines</t></is></c></row>' +
       '<row r="2"/><row r="9"><c r="B9"><f>B1*2</f><v>3.5</v></c><c r="C9"><f>B9&amp;"x"</f></c>' +
       '<c r="AA9" t="b"><v>1</v></c></row><row><c/><c t="e"><v>#DIV/0!</v></c></row>'
-    const shared =
-      '<sst><si><t>zero</t></si><si><r><t>Le</t></r><r><t>ns</t></r><rPh><t>spoken</t></rPh></si></sst>'
+    const shared = '<sst><si><t>zero</t></si><si><r><t>Le</t></r><r><t>ns</t></r><rPh><t>spoken</t></rPh></si></sst>'
 
     expect(await read('a.xlsx', workbook(rows, { 'xl/sharedStrings.xml': shared }))).toBe(
       `Plan & more:\nLens\t\ttwo lines\n\t3.5\t=B9&"x"${'\t'.repeat(24)}TRUE\n\t#DIV/0!\n\nOld (hidden):\n7`,

@@ -130,7 +130,8 @@ function readRows(xml: string, workbook: Workbook, enough: number): string[] {
 /** Letters of `AB12` as a number from 0 on. */
 function columnOf(place: string): number | undefined {
   const [letters] = /^[A-Z]{1,3}(?=\d)/.exec(place) ?? []
-  return letters && [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+  if (letters === undefined) return undefined
+  return letters.split('').reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
 function show({ type, style, value, formula }: Cell, { shared, styles, from1904 }: Workbook): string {

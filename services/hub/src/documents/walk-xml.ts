@@ -14,23 +14,24 @@ const pieceCharacters = 64 * 1024
 /** Tags come without their prefix, which each program chooses. */
 export function walkXml(xml: string, { open, text, close }: Walker): void {
   const local = (name: string) => name.slice(name.indexOf(':') + 1)
-  let inside = ''
-  let goesOn = true
+  const now = { inside: '', goesOn: true }
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        inside = local(name)
-        if (goesOn) open?.(inside, attributes)
+        now.inside = local(name)
+        if (now.goesOn) open?.(now.inside, attributes)
       },
       ontext(more) {
-        if (goesOn) text?.(inside, more)
+        if (now.goesOn) text?.(now.inside, more)
       },
       onclosetag(name) {
-        inside = ''
-        if (goesOn) goesOn = close?.(local(name)) ?? true
+        now.inside = ''
+        if (now.goesOn) now.goesOn = close?.(local(name)) ?? true
       },
     },
     { xmlMode: true },
   )
-  for (let at = 0; at < xml.length && goesOn; at += pieceCharacters) parser.write(xml.slice(at, at + pieceCharacters))
+  for (let at = 0; at < xml.length && now.goesOn; at += pieceCharacters) {
+    parser.write(xml.slice(at, at + pieceCharacters))
+  }
 }

@@ -99,8 +99,7 @@ describe('gmail_get_attachment', () => {
     const parts = {
       'xl/workbook.xml': '<workbook><sheets><sheet name="Budget" r:id="r1"/></sheets></workbook>',
       'xl/_rels/workbook.xml.rels': '<r><Relationship Id="r1" Target="worksheets/sheet1.xml"/></r>',
-      'xl/worksheets/sheet1.xml':
-        '<worksheet><row><c t="str"><v>Lenses</v></c><c><v>18400</v></c></row></worksheet>',
+      'xl/worksheets/sheet1.xml': '<worksheet><row><c t="str"><v>Lenses</v></c><c><v>18400</v></c></row></worksheet>',
     }
     const bytes = zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])))
     const attachments = [{ filename: 'budget.xlsx', base64: Buffer.from(bytes).toString('base64') }]
