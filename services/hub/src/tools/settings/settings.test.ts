@@ -59,11 +59,16 @@ describe('a filter', () => {
     [{ from: 'a@b.example', larger_than: 1, smaller_than: 2, mark: ['read'] }, /not both/],
     [{ from: 'a@b.example', forward: 'mallory@example.test' }, /forward/i],
     [{ from: 'a@b.example', forward: 'nobody' }, /is no e-mail address/],
+    [{ from: 'a@b.example', add_labels: ['trash'] }, /deletes mail unread.*No filter was created/],
+    [{ from: 'a@b.example', mark: ['read', 'not_spam'] }, /decides what is spam/],
+    [{ from: 'a@b.example', mark: ['archive'], remove_labels: ['SPAM'] }, /decides what is spam/],
+    [{ from: 'a@b.example', add_labels: Array.from({ length: 51 }, () => 'INBOX') }, /add_labels.*50/],
   ])('that means or does nothing is told: %j', async (input, why) => {
     expect(await hub.call('gmail_create_filter', input)).toMatchObject({
       isError: true,
       text: expect.stringMatching(why),
     })
+    expect((await ask('gmail_list_filters'))['filters']).toEqual([])
   })
 })
 
