@@ -17,7 +17,7 @@ import {
   type Scope,
 } from '@oma/contract'
 import { createFreshCache } from '@oma/http'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isPersonalAccessToken, type HubConfig } from '../config.ts'
 import { resourceUrl } from '../resource.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
@@ -142,7 +142,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
         `Sign in with a client that can, or send a personal access token as the bearer; make one at ${vaultUrl}/tokens.`,
       )
     }
-    const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
+    const key = hash('sha256', bearer.reveal(), 'base64url')
     const personal = isPersonalAccessToken(bearer)
     const signIn = personal ? undefined : await mcpTokens.check(bearer, key)
     if (!personal && !signIn) return createServiceCaller(vaultUrl)

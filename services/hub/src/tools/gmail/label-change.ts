@@ -1,6 +1,6 @@
 /** Changes to messages in plain words, as the labels that they are in Gmail. */
 import * as z from 'zod'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 import { resolveLabels } from './resolve-labels.ts'
 
 const verbs = {
@@ -35,7 +35,7 @@ interface Wanted {
   remove_labels: readonly string[]
 }
 
-export async function readLabelChange({ mark, add_labels, remove_labels }: Wanted, gmail: gmail_v1.Gmail) {
+export async function readLabelChange({ mark, add_labels, remove_labels }: Wanted, gmail: Gmail) {
   const changes: { add?: readonly string[]; remove?: readonly string[] }[] = mark.map((verb) => verbs[verb])
   const add = [...changes.flatMap((change) => change.add ?? []), ...add_labels]
   const remove = [...changes.flatMap((change) => change.remove ?? []), ...remove_labels]

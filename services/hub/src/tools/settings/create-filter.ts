@@ -1,7 +1,7 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { readAddresses } from '../../google/addresses.ts'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail, gmail_v1 } from '../../google/clients.ts'
 import { showLine } from '../../google/foreign-text.ts'
 import { changeSettings } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -45,7 +45,7 @@ export const createFilter = defineTool({
   },
 })
 
-async function toFilter(input: z.output<typeof Input>, gmail: gmail_v1.Gmail): Promise<gmail_v1.Schema$Filter> {
+async function toFilter(input: z.output<typeof Input>, gmail: Gmail): Promise<gmail_v1.Schema$Filter> {
   const criteria = toCriteria(input)
   if (input.larger_than !== undefined && input.smaller_than !== undefined) {
     throw new ProblemError('validation-failed', 'Give larger_than or smaller_than, not both.')
