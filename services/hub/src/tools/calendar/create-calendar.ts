@@ -21,9 +21,9 @@ export const createCalendar = defineTool({
   output: z.object({ id: z.string(), name: z.string(), time_zone: z.string() }),
   async run({ name, description, time_zone }, context) {
     const timeZone = time_zone ?? (await context.timeZone())
-    const { data: main } = await context.calendar.calendarList.get({ calendarId: 'primary', fields: 'id' })
+    const account = (await listOwn(context)).find(({ primary }) => primary)?.id
     // Google takes no id here. As no two have one name, one that is found after a failure is the one.
-    return inTurn(`${main.id} ${name}`, async () => {
+    return inTurn(`${account} ${name}`, async () => {
       const namesake = await findOwn(context, name)
       if (namesake) {
         throw new ProblemError(
@@ -55,13 +55,17 @@ async function inTurn<T>(key: string, make: () => Promise<T>): Promise<T> {
   }
 }
 
-async function findOwn({ calendar }: ToolContext, name: string) {
+async function listOwn({ calendar }: ToolContext) {
   const { data } = await calendar.calendarList.list({
     minAccessRole: 'owner',
     showHidden: true,
     maxResults: 250,
-    fields: 'items(id,summary,timeZone)',
+    fields: 'items(id,summary,timeZone,primary)',
   })
-  const found = data.items?.find(({ summary }) => summary === name)
+  return data.items ?? []
+}
+
+async function findOwn(context: ToolContext, name: string) {
+  const found = (await listOwn(context)).find(({ summary }) => summary === name)
   return found && { id: found.id!, name, time_zone: found.timeZone ?? '' }
 }
