@@ -10,6 +10,7 @@ import type { AnswerCall, Visit } from './answer-call.ts'
 import { askingOf } from './asking.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { createComplete } from './complete.ts'
+import { tellInvalidParams } from './invalid-params.ts'
 import { createRegisterResources } from './register-resources.ts'
 import { challengeFor } from './scope-challenge.ts'
 
@@ -56,6 +57,8 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
       },
       cacheHints,
     })
+    const connect = server.connect.bind(server)
+    server.connect = (transport) => connect(tellInvalidParams(transport))
     server.server.setRequestHandler('tools/list', () => ({ tools: [...catalog.list(visit.caller.scopes)] }))
     const entry = toolName === undefined ? undefined : catalog.find(toolName)
     if (entry) registerTool(server, entry, visit)
