@@ -16,10 +16,17 @@ const verbs = {
   not_spam: { add: ['INBOX'], remove: ['SPAM'] },
 } as const satisfies Record<string, { add?: readonly string[]; remove?: readonly string[] }>
 
+/** More a message cannot sensibly have; each is looked up. */
+const mostLabels = 50
+const labels = z.array(z.string()).max(mostLabels).default([])
+
 export const labelChange = {
-  mark: z.array(z.enum(Object.keys(verbs) as [keyof typeof verbs, ...(keyof typeof verbs)[]])).default([]),
-  add_labels: z.array(z.string()).default([]),
-  remove_labels: z.array(z.string()).default([]),
+  mark: z
+    .array(z.enum(Object.keys(verbs) as [keyof typeof verbs, ...(keyof typeof verbs)[]]))
+    .max(mostLabels)
+    .default([]),
+  add_labels: labels,
+  remove_labels: labels,
 }
 
 interface Wanted {

@@ -15,7 +15,7 @@ export const createFilter = defineTool({
   title: 'Create a filter',
   description:
     'For mail that arrives from now on and meets all of the criteria (sizes in bytes). `forward` takes only an ' +
-    'address that the user confirmed in Gmail.',
+    'address that the user confirmed in Gmail. Never deletes, nor decides what is spam.',
   service: 'gmail',
   scope: 'gmail.settings',
   googleScopes: changeSettings,
@@ -54,6 +54,13 @@ async function toFilter(input: z.output<typeof Input>, gmail: Gmail): Promise<gm
     throw new ProblemError('validation-failed', 'Say which mail it is for, such as `from`. No filter was created.')
   }
   const { addLabelIds, removeLabelIds } = await readLabelChange(input, gmail)
+  if ([...addLabelIds, ...removeLabelIds].some((id) => id === 'TRASH' || id === 'SPAM')) {
+    throw new ProblemError(
+      'validation-failed',
+      'What deletes mail unread, or decides what is spam, the user sets by themselves in Gmail, under settings. ' +
+        '`mark: archive` with a label keeps mail where it is found. No filter was created.',
+    )
+  }
   const [to] = readAddresses(input.forward ?? '')
   const action = {
     ...(addLabelIds.length > 0 && { addLabelIds }),
