@@ -11,15 +11,27 @@ export interface Operators {
   require(accountId: string): Promise<void>
 }
 
+export interface Candidate {
+  username: string
+  isFounder: boolean
+  madeByAdministrator: boolean
+}
+
 /** @param addresses ADMIN_EMAILS; when there are none, the first account is the only operator */
+export function qualifies(
+  { username, isFounder, madeByAdministrator }: Candidate,
+  addresses: readonly string[],
+): boolean {
+  if (addresses.length === 0) return isFounder
+  return addresses.includes(username) && (isFounder || madeByAdministrator)
+}
+
+/** @param addresses ADMIN_EMAILS */
 export function createOperators(store: OperatorStore, addresses: readonly string[]): Operators {
   async function isOperator(accountId: string): Promise<boolean> {
     await store.settleFounder()
     const account = await store.find(accountId)
-    if (!account) return false
-    const { username, isFounder, madeByAdministrator } = account
-    if (addresses.length === 0) return isFounder
-    return addresses.includes(username) && (isFounder || madeByAdministrator)
+    return account !== undefined && qualifies(account, addresses)
   }
 
   return {
