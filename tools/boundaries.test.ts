@@ -168,8 +168,12 @@ const layers: Record<string, { refused: string[]; allowed: string[] }> = {
     ],
   },
   'services/hub/src/google/clients.ts': {
-    refused: ["import { McpServer } from '@modelcontextprotocol/server'"],
-    allowed: ["import { gmail } from '@googleapis/gmail'", "import { OAuth2Client } from 'google-auth-library'"],
+    refused: [
+      "import { McpServer } from '@modelcontextprotocol/server'",
+      "import { gmail } from '@googleapis/gmail'",
+      "import { OAuth2Client } from 'google-auth-library'",
+    ],
+    allowed: ["import type { gmail_v1 } from '@googleapis/gmail'"],
   },
   'services/hub/src/tools/gmail/get-message.ts': {
     refused: [

@@ -58,7 +58,7 @@ export async function startBoth(options: StartOptions = {}, environment: Record<
       NODE_ENV: 'test',
       ...environment,
     })
-    const app = await createHub({ config, googleFetch: transport.fetch, now: vault.clock.now })
+    const app = await createHub({ config, google: transport, now: vault.clock.now })
     closing.push(() => app.close())
     const port = environment['HUB_PUBLIC_URL'] ? Number(new URL(environment['HUB_PUBLIC_URL']).port) : 0
     return new URL('/mcp', await app.listen({ host: '127.0.0.1', port }))

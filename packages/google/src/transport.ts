@@ -1,9 +1,9 @@
 /**
- * The one way out to Google, for Google's own client libraries (`transporterOptions.fetchImplementation`): only
- * Google's API hosts, or all of them mapped onto a sandbox; every call with a deadline; no redirect followed.
- * It answers with just what gaxios reads of a Response, which is a third cheaper than a real one.
+ * The one way out to Google: only Google's API hosts, or all of them mapped onto a sandbox; every call with a deadline; no
+ * redirect followed.
  */
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import { asFetch } from './as-fetch.ts'
 import { askWhole, type WholeAnswer } from './ask-whole.ts'
 import { withinDeadline } from './deadline.ts'
 
@@ -14,21 +14,35 @@ export interface GoogleTransportOptions {
   timeoutMs?: number
 }
 
+export interface GoogleRequest {
+  method: Dispatcher.HttpMethod
+  /** Of a Google API host. */
+  origin: string
+  /** With the query. */
+  path: string
+  /** By their names in lower case. */
+  headers: Record<string, string>
+  body?: string | Buffer | null
+  signal?: AbortSignal | null | undefined
+}
+
+/** @throws {TypeError} for a host that is not Google's; network errors and `TimeoutError` as undici has them. */
+export type AskGoogle = (request: GoogleRequest) => Promise<WholeAnswer>
+
 export interface GoogleTransport {
-  /** @throws {TypeError} for a host that is not Google's; network errors and `TimeoutError` as undici has them. */
+  ask: AskGoogle
+  /** For Google's own library (`transporterOptions.fetchImplementation`). */
   fetch: typeof fetch
   close(): Promise<void>
 }
 
-const googleHosts = new Set([
-  'accounts.google.com',
-  'oauth2.googleapis.com',
-  'www.googleapis.com',
-  'gmail.googleapis.com',
-  'openidconnect.googleapis.com',
+const googleOrigins = new Set([
+  'https://accounts.google.com',
+  'https://oauth2.googleapis.com',
+  'https://www.googleapis.com',
+  'https://gmail.googleapis.com',
+  'https://openidconnect.googleapis.com',
 ])
-
-type RequestBody = NonNullable<Dispatcher.DispatchOptions['body']> | null
 
 /** For a mail of 25 MB, with its encoding, at 10 Mbit/s. */
 const uploadTimeoutMs = 35_000
@@ -43,60 +57,16 @@ export function createGoogleTransport({
   const limits = { connections: 64, connectTimeout: 5_000, maxResponseSize: maxAnswerBytes }
   // Operators behind a proxy set HTTPS_PROXY; a sandbox is always near.
   const dispatcher: Dispatcher = sandboxUrl ? new Agent(limits) : new EnvHttpProxyAgent(limits)
-  return {
-    fetch: async (input, init = {}) => {
-      const url = resolveUrl(input instanceof Request ? input.url : input, sandboxUrl)
-      const { method = 'GET', body = null } = init
-      const request = {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: plainHeaders(init),
-        body: (body instanceof URLSearchParams ? body.toString() : body) as RequestBody,
-      }
-      const deadlineMs = url.pathname.startsWith('/upload/') ? uploadTimeoutMs : timeoutMs
-      const answer = await withinDeadline(deadlineMs, init.signal, (signal) => askWhole(dispatcher, request, signal))
-      return toResponse(url, answer)
-    },
-    close: () => dispatcher.close(),
-  }
-}
 
-function resolveUrl(input: string | URL, sandboxUrl: string | undefined): URL {
-  const url = new URL(input)
-  // The sandbox names its own address where it tells of its endpoints.
-  const known = googleHosts.has(url.hostname) || url.origin === sandboxUrl
-  if (!known) throw new TypeError(`${url.hostname} is not a Google API host`)
-  return sandboxUrl ? new URL(url.pathname + url.search, sandboxUrl) : url
-}
-
-function plainHeaders({ headers: given, body }: RequestInit): Record<string, string> {
-  // undici hands compressed bytes through, and unpacking costs more CPU than the shorter way saves.
-  const { 'accept-encoding': _, ...headers } = Object.fromEntries(given instanceof Headers ? given : new Headers(given))
-  // As fetch does: gaxios leaves it to the body to say what it is.
-  if (body instanceof URLSearchParams) headers['content-type'] ??= 'application/x-www-form-urlencoded;charset=UTF-8'
-  return headers
-}
-
-function toResponse(url: URL, { statusCode: status, headers, body }: WholeAnswer): Response {
-  const get = (name: string) => {
-    const value = headers[name.toLowerCase()]
-    return Array.isArray(value) ? value.join(', ') : (value ?? null)
+  const ask: AskGoogle = async ({ signal, body = null, ...request }) => {
+    // The sandbox names its own address where it tells of its endpoints.
+    if (!googleOrigins.has(request.origin) && request.origin !== sandboxUrl) {
+      throw new TypeError(`${request.origin} is not a Google API host`)
+    }
+    const sent = { ...request, body, origin: sandboxUrl ?? request.origin }
+    const deadlineMs = request.path.startsWith('/upload/') ? uploadTimeoutMs : timeoutMs
+    return withinDeadline(deadlineMs, signal, (until) => askWhole(dispatcher, sent, until))
   }
-  const text = async () => body.toString('utf8')
-  const response = {
-    status,
-    statusText: '',
-    ok: status >= 200 && status < 300,
-    url: url.href,
-    headers: { get, has: (name: string) => get(name) !== null, forEach: () => {} },
-    body,
-    // gaxios drops the data of an error unless the body counts as read.
-    bodyUsed: true,
-    text,
-    json: async () => JSON.parse(await text()) as unknown,
-    arrayBuffer: async () => body.buffer,
-    blob: async () => new Blob([body]),
-  }
-  return response as unknown as Response
+
+  return { ask, fetch: asFetch(ask), close: () => dispatcher.close() }
 }

@@ -1,12 +1,12 @@
 /** A Fastify app as both services want it: limits, logging, security headers, problems. No routes. */
 import formbody from '@fastify/formbody'
-import helmet from '@fastify/helmet'
 import type { ProblemError } from '@oma/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { registerDraining } from './drain.ts'
 import { loggerOptions, OneLinePerRequest, pathOf } from './logging.ts'
 import { refuseBadHttp, refuseBadUrl, renderProblems } from './problems.ts'
+import { securityHeaders } from './security-headers.ts'
 
 export interface HttpAppOptions {
   logLevel: string
@@ -56,21 +56,10 @@ export async function createHttpApp({
   registerDraining(app)
   renderProblems(app, translateError)
   await app.register(formbody)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+  const headers = securityHeaders(https)
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(headers)
+    done()
   })
   return app
 }

@@ -1,4 +1,5 @@
 /** The hub, put together: a table of contents. What it needs from outside comes as options; it opens nothing itself. */
+import type { GoogleTransport } from '@oma/google'
 import { createGuardedFetch, createHttpApp, registerMetrics, registerProbes, type GuardedFetch } from '@oma/http'
 import type { FastifyInstance } from 'fastify'
 import type { HubConfig } from './config.ts'
@@ -16,19 +17,19 @@ import { tools } from './tools/index.ts'
 export interface HubOptions {
   config: HubConfig
   /** The way out to Google. */
-  googleFetch: typeof fetch
+  google: GoogleTransport
   /** The way out to where strangers say. */
   fetchPublic?: GuardedFetch
   now?: () => Date
 }
 
 export async function createApp(options: HubOptions): Promise<FastifyInstance> {
-  const { config, googleFetch, fetchPublic = createGuardedFetch(), now = () => new Date() } = options
+  const { config, google, fetchPublic = createGuardedFetch(), now = () => new Date() } = options
   const { HUB_PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, TRUST_PROXY: trustProxy } = config
   const app = await createHttpApp({ logLevel, trustProxy, https: publicUrl.startsWith('https:') })
   const source = chooseSource({
     config,
-    googleFetch,
+    googleFetch: google.fetch,
     now,
     onWatch(heard, err) {
       if (heard) app.log.info('the vault’s changes are heard again')
@@ -41,7 +42,7 @@ export async function createApp(options: HubOptions): Promise<FastifyInstance> {
   const { authorizationServer } = source
   if (authorizationServer) serveResource(app, { publicUrl, issuer: authorizationServer })
   const catalog = createCatalog({ tools, toolsets: config.HUB_TOOLSETS, readOnly: config.HUB_READ_ONLY })
-  const answerCall = createAnswerCall(catalog, createRunTool({ googleFetch, fetchPublic, now }))
+  const answerCall = createAnswerCall(catalog, createRunTool({ askGoogle: google.ask, fetchPublic, now }))
   await app.register(mcpRoute, {
     authenticate: createAuthenticate({ source, publicUrl }),
     answerPlain: createAnswerPlain(catalog, answerCall),

@@ -7,7 +7,7 @@ import { hubConfig } from './config.ts'
 
 const config = readConfigOrExit(hubConfig, process.env)
 const transport = createGoogleTransport({ sandboxUrl: config.GOOGLE_SANDBOX_URL })
-const app = await createApp({ config, googleFetch: transport.fetch })
+const app = await createApp({ config, google: transport })
 exitOnFaults(app)
 closeOnSignals(app, () => transport.close())
 if (config.AUTH_MODE === 'oma_backend' && !config.OMA_VERIFY_SSL) {

@@ -52,10 +52,10 @@ const claims = (more: JWTPayload = {}): JWTPayload => ({
 })
 const sign = (payload: JWTPayload, header: object = {}, key: Pair['privateKey'] | Uint8Array = pair.privateKey) =>
   new SignJWT(payload).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one', ...header }).sign(key)
-const check = (token: string) => tokens.check(new Secret(token), token)
+const check = (token: string) => tokens.check(new Secret(token))
 const refused = { code: 'unauthenticated' }
 
-it('takes a token that the vault signed for this hub, and looks at it and at the keys once', async () => {
+it('takes a token that the vault signed for this hub, and looks at the keys once', async () => {
   const token = await sign(claims())
   for (let i = 0; i < 3; i++) await check(token)
 
@@ -96,7 +96,7 @@ it('refuses alg=none, HS256 with the public key, another’s signature, and what
   }
 })
 
-it('refuses a token 30 seconds after it expired, also one that it knows, and not before', async () => {
+it('refuses a token 30 seconds after it expired, and not before', async () => {
   const token = await sign(claims())
   await check(token)
   clock.advance(900 + 28)

@@ -4,7 +4,6 @@
  */
 import type { Secret } from '@oma/config'
 import { catalogScope, ProblemError } from '@oma/contract'
-import { createFreshCache } from '@oma/http'
 import { createRemoteJWKSet, customFetch, jwtVerify, type JWTPayload } from 'jose'
 
 /** RFC 9068 section 4 allows for clocks that differ. */
@@ -25,21 +24,19 @@ export interface McpTokensOptions {
   now: () => Date
 }
 
-export interface SignIn {
-  grantId: string
+export interface CheckedToken {
+  /** The sign-in that it came from; undefined for a service account, which acts for no user. */
+  grantId: string | undefined
+  /** It is to be refused from here on. */
+  until: Date
 }
 
 export interface McpTokens {
-  /**
-   * @param key names the token without being it; what was found out is kept by it until the token expires
-   * @returns the sign-in that it came from; undefined for a service account, which acts for no user
-   * @throws {ProblemError} `unauthenticated` for anything but a token that is in order, `unavailable`
-   */
-  check(token: Secret, key: string): Promise<SignIn | undefined>
+  /** @throws {ProblemError} `unauthenticated` for anything but a token that is in order, `unavailable` */
+  check(token: Secret): Promise<CheckedToken>
 }
 
 export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTokensOptions): McpTokens {
-  const checked = createFreshCache<SignIn | undefined>(now)
   const keys = createRemoteJWKSet(keysUrl, {
     cooldownDuration: refetchAfterMs,
     cacheMaxAge: keysMaxAgeMs,
@@ -49,23 +46,22 @@ export function createMcpTokens({ keysUrl, issuer, audience, fetch, now }: McpTo
   const expected = { issuer, audience, typ: 'at+jwt', algorithms: ['ES256'] }
   const clocks = { clockTolerance: leewaySeconds, requiredClaims: ['sub', 'exp', 'client_id'] }
 
-  async function verify(token: Secret) {
-    try {
-      const { payload } = await jwtVerify(token.reveal(), keys, { ...expected, ...clocks, currentDate: now() })
-      const value = signInOf(payload)
-      return { value, until: new Date((payload.exp! + leewaySeconds) * 1000) }
-    } catch (error) {
-      if (error instanceof ProblemError) throw error
-      throw new ProblemError('unauthenticated', 'The token is no access token for this hub, or it has expired.')
-    }
+  return {
+    async check(token) {
+      try {
+        const { payload } = await jwtVerify(token.reveal(), keys, { ...expected, ...clocks, currentDate: now() })
+        return { grantId: grantIn(payload), until: new Date((payload.exp! + leewaySeconds) * 1000) }
+      } catch (error) {
+        if (error instanceof ProblemError) throw error
+        throw new ProblemError('unauthenticated', 'The token is no access token for this hub, or it has expired.')
+      }
+    },
   }
-
-  return { check: (token, key) => checked.get(key, () => verify(token)) }
 }
 
 /** A user's token names its sign-in; a service account's names itself, and its one scope. */
-function signInOf({ sub, client_id, grant_id, scope }: JWTPayload): SignIn | undefined {
-  if (typeof grant_id === 'string') return { grantId: grant_id }
+function grantIn({ sub, client_id, grant_id, scope }: JWTPayload): string | undefined {
+  if (typeof grant_id === 'string') return grant_id
   if (sub === client_id && scope === catalogScope) return undefined
   throw new Error('It names neither a sign-in nor a service account')
 }

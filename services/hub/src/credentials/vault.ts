@@ -16,8 +16,8 @@ import {
   type Contract,
   type Scope,
 } from '@oma/contract'
-import { createFreshCache } from '@oma/http'
-import { createHash } from 'node:crypto'
+import { createFreshCache, type Fresh } from '@oma/http'
+import { hash } from 'node:crypto'
 import { isPersonalAccessToken, type HubConfig } from '../config.ts'
 import { resourceUrl } from '../resource.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
@@ -46,11 +46,15 @@ export interface VaultSourceOptions {
   onWatch: (heard: boolean, cause?: unknown) => void
 }
 
-interface Exchanged {
+/** Who a bearer belongs to. There are thousands of these at once. */
+interface Visitor {
+  /** What the bearer was exchanged for. */
   token: string
   accountId: string | undefined
+  /** The sign-in of an MCP client; undefined for a personal access token. */
+  grantId: string | undefined
   scopes: readonly Scope[]
-  /** Milliseconds of the epoch. There are thousands of these, and a Date takes a hundred bytes. */
+  /** Milliseconds of the epoch: a Date takes a hundred bytes. */
   expiresAtMs: number
 }
 
@@ -71,7 +75,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const connect = (token?: () => string | Promise<string>): Client<Contract> =>
     createClient(contract, { baseUrl: config.OMA_BACKEND_URL, timeoutMs, fetch: send, ...(token && { token }) })
   const vault = connect()
-  const exchanges = createFreshCache<Exchanged>(now)
+  const visitors = createFreshCache<Visitor | 'service'>(now)
   const accesses = createFreshCache<GoogleAccess>(now)
   const decisions = createVaultDecisions(now)
   const asked = createFreshCache<string>(now)
@@ -88,7 +92,16 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     now,
   })
 
-  async function exchange(bearer: Secret) {
+  async function letIn(bearer: Secret, key: string, network: string): Promise<Fresh<Visitor | 'service'>> {
+    const checked = isPersonalAccessToken(bearer) ? undefined : await mcpTokens.check(bearer)
+    if (checked && checked.grantId === undefined) return { value: 'service', until: checked.until }
+    // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
+    const ask = () => exchange(bearer, checked?.grantId)
+    const { value, until } = await unknownTokens.asking(checked?.grantId ?? key, network, ask).catch(explainRefusal)
+    return { value, until: checked ? earlier(checked.until, until) : until, owner: value.accountId }
+  }
+
+  async function exchange(bearer: Secret, grantId: string | undefined) {
     const answer = await vault.oauth.token({
       body: {
         grant_type: tokenExchangeGrant,
@@ -102,8 +115,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const expiresAt = new Date(now().getTime() + answer.expires_in * 1000)
     const { access_token: token, account_id: accountId } = answer
     const scopes = shareScopes(parseScopes(answer.scope))
-    const value = { token, accountId, scopes, expiresAtMs: expiresAt.getTime() }
-    return { value, until: before(expiresAt), owner: accountId }
+    return { value: { token, accountId, grantId, scopes, expiresAtMs: expiresAt.getTime() }, until: before(expiresAt) }
   }
 
   async function readAccess(ask: Ask, notAfter: Date, owner?: string) {
@@ -112,7 +124,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     return {
       value: { accessToken: new Secret(access_token), scopes: shareGoogleScopes(scopes) },
       // What the vault handed out is not used longer than the token that asked for it: so a revocation bites.
-      until: before(expiry < notAfter ? expiry : notAfter),
+      until: before(earlier(expiry, notAfter)),
       owner,
     }
   }
@@ -142,21 +154,17 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
         `Sign in with a client that can, or send a personal access token as the bearer; make one at ${vaultUrl}/tokens.`,
       )
     }
-    const key = createHash('sha256').update(bearer.reveal()).digest('base64url')
-    const personal = isPersonalAccessToken(bearer)
-    const signIn = personal ? undefined : await mcpTokens.check(bearer, key)
-    if (!personal && !signIn) return createServiceCaller(vaultUrl)
-    // Also for a token that is in order by itself: the vault knows what was revoked. After any event it is asked again.
-    const ask = () => unknownTokens.asking(signIn?.grantId ?? key, network, () => exchange(bearer))
-    const exchanged = await exchanges.get(key, ask).catch(explainRefusal)
-    const { token, accountId: owner, scopes, expiresAtMs } = exchanged
+    const key = hash('sha256', bearer.reveal(), 'base64url')
+    const visitor = await visitors.get(key, () => letIn(bearer, key, network))
+    if (visitor === 'service') return createServiceCaller(vaultUrl)
+    const { token, accountId: owner, grantId, scopes, expiresAtMs } = visitor
     return callerOf({
       key,
       ask: (question) => question(connect(() => token)),
       notAfter: () => new Date(expiresAtMs),
       owner,
       scopes,
-      shouldAskFor: signIn && ((scope) => shouldAskFor(signIn.grantId, scope, key)),
+      shouldAskFor: grantId === undefined ? undefined : (scope) => shouldAskFor(grantId, scope, key),
     })
   }
 
@@ -191,12 +199,12 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
         return openSocket(eventsUrl(config.OMA_BACKEND_URL), access_token)
       },
       onStale(accountId) {
-        exchanges.deleteOf(accountId)
+        visitors.deleteOf(accountId)
         accesses.deleteOf(accountId)
         decisions.forget(accountId)
       },
       onGap() {
-        exchanges.clear()
+        visitors.clear()
         accesses.clear()
         decisions.forgetAll()
       },
@@ -218,6 +226,10 @@ function eventsUrl(vaultUrl: string): URL {
   const url = new URL(contract.events.stream.path, vaultUrl)
   url.protocol = url.protocol.replace('http', 'ws')
   return url
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other
 }
 
 function before(moment: Date): Date {

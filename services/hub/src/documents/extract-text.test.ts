@@ -17,6 +17,17 @@ trailer<</Root 1 0 R>>
 }
 const zip = (files: Record<string, string>) =>
   Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))))
+/** A workbook as programs write it, with two sheets in another order than their files. */
+const workbook = (rows: string, more: Record<string, string> = {}) =>
+  zip({
+    'xl/workbook.xml':
+      '<workbook><sheets><sheet name="Plan &amp; more" r:id="r2"/><sheet name="Old" state="hidden" r:id="r1"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels':
+      '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>',
+    'xl/worksheets/sheet1.xml': '<x:worksheet><x:row><x:c><x:v>7</x:v></x:c></x:row></x:worksheet>',
+    'xl/worksheets/sheet2.xml': `<worksheet><sheetData>${rows}</sheetData></worksheet>`,
+    ...more,
+  })
 const read = (filename: string, content: Buffer, mimeType = 'application/octet-stream') =>
   extractText({ filename, mimeType, content })
 
@@ -36,6 +47,11 @@ describe('the text of a document', () => {
       }),
       /^First\n\nLast$/,
     ],
+    [
+      'a.odt',
+      zip({ 'content.xml': '<text:h>Title</text:h><text:p>A<text:s text:c="2"/>&#x2013;<text:tab/>B</text:p>' }),
+      /^Title\nA –\tB$/,
+    ],
     ['a.csv', Buffer.from('a;ö\n'), /^a;ö\n$/],
     ['a.txt', Buffer.from('Gr\u00f6\u00dfe', 'latin1'), /^Größe$/],
     ['a.ics', Buffer.from('\ufeffBEGIN:VCALENDAR'), /^BEGIN:VCALENDAR$/],
@@ -50,8 +66,53 @@ describe('the text of a document', () => {
   })
 })
 
+describe('the text of a workbook', () => {
+  it('is its sheets in their order, rows as lines, cells in their columns', async () => {
+    const rows =
+      '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>two\nlines</t></is></c></row>' +
+      '<row r="2"/><row r="9"><c r="B9"><f>B1*2</f><v>3.5</v></c><c r="C9"><f>B9&amp;"x"</f></c>' +
+      '<c r="AA9" t="b"><v>1</v></c></row><row><c/><c t="e"><v>#DIV/0!</v></c></row>'
+    const shared = '<sst><si><t>zero</t></si><si><r><t>Le</t></r><r><t>ns</t></r><rPh><t>spoken</t></rPh></si></sst>'
+
+    expect(await read('a.xlsx', workbook(rows, { 'xl/sharedStrings.xml': shared }))).toBe(
+      `Plan & more:\nLens\t\ttwo lines\n\t3.5\t=B9&"x"${'\t'.repeat(24)}TRUE\n\t#DIV/0!\n\nOld (hidden):\n7`,
+    )
+  })
+
+  it('has dates where Excel shows dates, and numbers where it shows numbers', async () => {
+    const formats = ['yyyy\\-mm\\-dd', '[$-407]d. mmm h:mm', '0.0 "days"', '[Red]0', '[h]:mm'].map(
+      (code, index) => `<numFmt numFmtId="${200 + index}" formatCode="${code.replaceAll('"', '&quot;')}"/>`,
+    )
+    const ids = [0, 14, 20, 22, 200, 201, 202, 203, 204]
+    const styles = `<styleSheet><numFmts>${formats.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+      <cellXfs>${ids.map((id) => `<xf numFmtId="${id}"/>`).join('')}</cellXfs></styleSheet>`
+    const cells = ids.map((_, style) => `<c s="${style}"><v>${style === 2 || style === 8 ? 0.5 : 46_357.5625}</v></c>`)
+    const shown = await read('a.xlsx', workbook(`<row>${cells.join('')}</row>`, { 'xl/styles.xml': styles }))
+
+    const row = ['46357.5625', '2026-12-01', '12:00', '2026-12-01 13:30', '2026-12-01', '2026-12-01 13:30']
+    expect(shown?.split('\n')[1]?.split('\t')).toEqual([...row, '46357.5625', '46357.5625', '12:00'])
+  })
+
+  it.each([
+    ['one long text in very many cells', '<row><c t="s"><v>0</v></c></row>'.repeat(100_000)],
+    ['very many cells far to the right', '<row><c r="XFD1"><v>1</v></c></row>'.repeat(100_000)],
+  ])('ends when there is enough of it: %s', async (_, rows) => {
+    const shared = `<sst><si><t>${'x'.repeat(32_000)}</t></si></sst>`
+    const shown = await read('a.xlsx', workbook(rows, { 'xl/sharedStrings.xml': shared }))
+
+    expect(shown?.length).toBeLessThan(2_001_000)
+    expect(shown).toMatch(/longer than can be shown\.\]$/)
+  })
+
+  it('has no cell where none can be', async () => {
+    const rows = '<row><c r="ZZZ1"><v>1</v></c><c r="A1048576"><v>2</v></c><c t="s"><v>99</v></c></row>'
+
+    expect(await read('a.xlsx', workbook(rows))).toBe('Plan & more:\n2\n\nOld (hidden):\n7')
+  })
+})
+
 describe('a document of somebody who means harm', () => {
-  it.each(['a.pdf', 'a.docx'])('that is none is told, not fatal: %s', async (name) => {
+  it.each(['a.pdf', 'a.docx', 'a.xlsx'])('that is none is told, not fatal: %s', async (name) => {
     await expect(read(name, Buffer.from('no document at all'))).rejects.toThrow('cannot be read')
   })
 

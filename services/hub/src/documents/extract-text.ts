@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { readHtml } from '../google/html-text.ts'
 
 /** What is read in a thread of its own. */
-export type DocumentKind = 'pdf' | 'docx' | 'pptx'
+export type DocumentKind = 'pdf' | 'docx' | 'pptx' | 'xlsx' | 'odt'
 
 const mostBytes = 20 * 1024 * 1024
 const deadlineMs = 15_000
@@ -15,6 +15,9 @@ const kinds: readonly [DocumentKind, RegExp][] = [
   ['pdf', /^application\/pdf$|\.pdf$/i],
   ['docx', /wordprocessingml\.document$|\.docx$/i],
   ['pptx', /presentationml\.presentation$|\.pptx$/i],
+  ['xlsx', /spreadsheetml\.sheet$|\.xls[xm]$/i],
+  // The one for presentations is written alike.
+  ['odt', /opendocument\.(text|presentation)$|\.od[tp]$/i],
 ]
 const plain =
   /^text\/|^application\/(json|xml|ics|x-yaml|javascript)$|^message\/rfc822$|\.(txt|csv|tsv|ics|md|log|json|xml|ya?ml|vcf|eml)$/i

@@ -1,65 +1,81 @@
 /**
- * What a failed call to a Google API means, as a problem. The libraries' errors hold whole requests, with tokens and
- * mail in them, so none of them goes further than this.
+ * What a failed call to a Google API means, as a problem.
  * https://developers.google.com/workspace/gmail/api/guides/handle-errors
  */
 import { ProblemError, type ProblemCode } from '@oma/contract'
+import type { WholeAnswer } from '@oma/google'
 import * as z from 'zod'
 
-const Failure = z.object({
-  status: z.number(),
-  headers: z.custom<Headers>((value) => typeof (value as Partial<Headers> | null)?.get === 'function').optional(),
-  data: z
-    .object({ error: z.object({ message: z.string(), errors: z.array(z.object({ reason: z.string() })).optional() }) })
-    .optional()
-    .catch(undefined),
+const Refusal = z.object({
+  error: z.object({ message: z.string(), errors: z.array(z.object({ reason: z.string() })).optional() }),
 })
 
 const defaultRetrySeconds = 5
 
+/** Google refused, or was not reached. It holds nothing of the request, which has tokens and mail in it. */
+export class GoogleCallError extends Error {
+  /** Undefined when it did not answer. */
+  readonly status: number | undefined
+  readonly reason: string
+  readonly retryAfterSeconds: number
+
+  constructor(answer: WholeAnswer | undefined, options?: ErrorOptions) {
+    const refusal = answer && readRefusal(answer)
+    super(answer ? (refusal?.message ?? `status ${answer.statusCode}`) : 'no answer', options)
+    this.name = 'GoogleCallError'
+    this.status = answer?.statusCode
+    this.reason = refusal?.errors?.[0]?.reason ?? ''
+    const wait = Number(answer?.headers['retry-after'])
+    this.retryAfterSeconds = Number.isFinite(wait) ? wait : defaultRetrySeconds
+  }
+}
+
 /** Anything that is no call's failure is a fault of ours: `internal`, with the error as its cause. */
 export function toGoogleProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
-  if (!isCallFailure(error)) return new ProblemError('internal', undefined, { cause: error })
-  const failure = Failure.safeParse(error.response).data
-  if (!failure)
-    return new ProblemError('google-unavailable', 'Google did not answer in time. Try again shortly.', {
-      retryAfterSeconds: defaultRetrySeconds,
-    })
-  const { status, data, headers } = failure
-  const message = data?.error.message ?? `status ${status}`
-  const code = codeOf(status, data?.error.errors?.[0]?.reason ?? '')
-  const wait = Number(headers?.get('retry-after') ?? Number.NaN)
-  const retryAfterSeconds = Number.isFinite(wait) ? wait : defaultRetrySeconds
-  switch (code) {
-    case 'too-many-requests':
-      return new ProblemError(code, `Google limits how often it is asked. Try again in ${retryAfterSeconds} seconds.`, {
-        retryAfterSeconds,
-      })
-    case 'google-unavailable':
-      return new ProblemError(
-        code,
-        `Google has a fault of its own (${status}). Try again in ${retryAfterSeconds} seconds.`,
-        { retryAfterSeconds },
-      )
-    default:
-      return new ProblemError(code, explain(code, message))
-  }
+  if (error instanceof GoogleCallError) return explain(error)
+  return isGivenUp(error) ? away() : new ProblemError('internal', undefined, { cause: error })
 }
 
 /** What Google answered a failed call with; undefined when it did not answer. */
 export function statusOf(error: unknown): number | undefined {
-  return isCallFailure(error) ? Failure.safeParse(error.response).data?.status : undefined
+  return error instanceof GoogleCallError ? error.status : undefined
 }
 
-function explain(code: ProblemCode, message: string): string {
+function explain({ status, reason, message, retryAfterSeconds }: GoogleCallError): ProblemError {
+  if (status === undefined) return away()
+  const code = codeOf(status, reason)
   const said = `Google says: ${message.replace(/\.?$/, '.')}`
-  return code === 'not-found' ? `${said} Take the id from the tool that lists or searches.` : said
+  const again = `Try again in ${retryAfterSeconds} seconds.`
+  switch (code) {
+    case 'too-many-requests':
+      return new ProblemError(code, `Google limits how often it is asked. ${again}`, { retryAfterSeconds })
+    case 'google-unavailable':
+      return new ProblemError(code, `Google has a fault of its own (${status}). ${again}`, { retryAfterSeconds })
+    case 'not-found':
+      return new ProblemError(code, `${said} Take the id from the tool that lists or searches.`)
+    default:
+      return new ProblemError(code, said)
+  }
 }
 
-/** gaxios hangs the request on every error of its own, also where there was no answer; the rest is a deadline of ours. */
-function isCallFailure(error: unknown): error is { response?: unknown } {
-  return error instanceof Error && ('config' in error || error.name === 'TimeoutError' || error.name === 'AbortError')
+function away(): ProblemError {
+  return new ProblemError('google-unavailable', 'Google did not answer in time. Try again shortly.', {
+    retryAfterSeconds: defaultRetrySeconds,
+  })
+}
+
+/** By a deadline of ours, or because the client has gone. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
+}
+
+function readRefusal({ body }: WholeAnswer): z.output<typeof Refusal>['error'] | undefined {
+  try {
+    return Refusal.safeParse(JSON.parse(body.toString('utf8'))).data?.error
+  } catch {
+    return undefined
+  }
 }
 
 function codeOf(status: number, reason: string): ProblemCode {

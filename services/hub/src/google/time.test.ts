@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import {
   explainClockChange,
@@ -12,6 +13,14 @@ import {
 } from './time.ts'
 
 const berlin = 'Europe/Berlin'
+
+function isRealDateTime(text: string): boolean {
+  try {
+    return Boolean(Temporal.PlainDateTime.from(text, { overflow: 'reject' }))
+  } catch {
+    return false
+  }
+}
 
 describe('a time that comes out', () => {
   it('has weekday, offset and zone, on both sides of a clock change and at its very second', () => {
@@ -34,6 +43,29 @@ describe('a time that comes out', () => {
     expect(When.parse('2026-11-25 09:30')).toBe('2026-11-25T09:30')
     expect(TimeZone.parse('europe/berlin')).toBe(berlin)
     expect(TimeZone.safeParse('+01:00').success).toBe(false)
+  })
+
+  it('is refused when there is no such one, as the time zone library says', () => {
+    const days = [
+      '2026-02-28',
+      '2026-02-29',
+      '2028-02-29',
+      '2026-04-31',
+      '2026-12-31',
+      '2026-13-01',
+      '2026-00-10',
+      '2026-01-00',
+    ]
+    const times = ['', 'T00:00', 'T23:59:59', 'T24:00', 'T09:60', 'T09:30:00.123456']
+    const offsets = ['', 'Z', '+01:00', '-12:00', '+14:60', '+25:00']
+    for (const day of days) {
+      for (const time of times) {
+        for (const offset of time ? offsets : ['']) {
+          const when = `${day}${time}${offset}`
+          expect([when, When.safeParse(when).success]).toEqual([when, isRealDateTime(when.replace('Z', ''))])
+        }
+      }
+    }
   })
 
   it('is refused with a zone but no offset, which would be read in another zone', () => {

@@ -180,13 +180,12 @@ function localOf(when: string): Temporal.PlainDateTime {
   return Temporal.PlainDateTime.from(isDate(when) ? `${when}T00:00` : when)
 }
 
+/** JavaScript goes on into the next month or day where there is no such one; then it comes out as another. */
 function isReal(text: string): boolean {
-  try {
-    Temporal.PlainDateTime.from(text.replace(/Z$/, ''), { overflow: 'reject' })
-    return true
-  } catch {
-    return false
-  }
+  const local = text.replace(/(?<=T.*)(Z|[+-]\d{2}:\d{2})$/, '')
+  const ms = Date.parse(isDate(local) ? local : `${local}Z`)
+  if (Number.isNaN(ms) || Number.isNaN(Date.parse(text))) return false
+  return new Date(ms).toISOString().startsWith(local.slice(0, '2026-11-25T09:30'.length))
 }
 
 /** Temporal takes an offset for a zone too; Google does not, and it knows no clock changes. */

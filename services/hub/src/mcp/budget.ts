@@ -86,5 +86,23 @@ export function toPageToken(
   return page.next ? `0.${page.next}` : null
 }
 
+interface PageWish {
+  page_token?: string | undefined
+  max_tokens: number
+}
+
+/**
+ * What fits of a list that Google gives only whole.
+ * @param most items
+ * @throws {ProblemError} `validation-failed` for what is no page token
+ */
+export function fitPage<T>(all: readonly T[], { page_token, max_tokens }: PageWish, most = all.length) {
+  const position = readPageToken(page_token)
+  const items = all.slice(position.skip, position.skip + most)
+  const fitting = countFitting(items, max_tokens)
+  const page = { answered: position.skip + fitting, count: all.length, next: null }
+  return { items: items.slice(0, fitting), next_page_token: toPageToken(position, page) }
+}
+
 /** `next_page_token` of the answer before. */
 export const PageToken = z.string().optional()

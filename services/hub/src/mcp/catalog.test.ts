@@ -16,6 +16,14 @@ describe('the list of tools', () => {
     expect(names).not.toContain('calendar_create_event')
   })
 
+  it('holds only what reads where the user lets assistants only read', () => {
+    const names = namesOf(all.list(['calendar.read', 'calendar.write'], { onlyReads: true }))
+
+    expect(names).toContain('calendar_list_events')
+    expect(names).not.toContain('calendar_create_event')
+    expect(namesOf(all.list(['calendar.read', 'calendar.write']))).toContain('calendar_create_event')
+  })
+
   it('is everything of the sets that are switched on, in the order of the list', () => {
     const calendar = createCatalog({ tools, toolsets: ['calendar'], readOnly: false })
 

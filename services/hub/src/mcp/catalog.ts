@@ -22,7 +22,7 @@ export type CatalogEntry = ReturnType<typeof toEntry>
 export interface Catalog {
   find(name: string): CatalogEntry | undefined
   /** @param scopes what the caller's token may do; undefined where they call for themselves */
-  list(scopes: readonly Scope[] | undefined): readonly Listed[]
+  list(scopes: readonly Scope[] | undefined, limits?: { onlyReads: boolean }): readonly Listed[]
   /** Why this tool is not served here and what switches it on; undefined when it is. */
   switchedOff(tool: Tool): string | undefined
 }
@@ -36,11 +36,12 @@ export function createCatalog({ tools, toolsets, readOnly }: CatalogOptions): Ca
 
   return {
     find: (name) => entries.get(name),
-    list(scopes) {
-      const key = scopes?.join(' ') ?? 'everything'
+    list(scopes, { onlyReads } = { onlyReads: false }) {
+      const key = `${onlyReads} ${scopes?.join(' ') ?? 'everything'}`
       const known = lists.get(key)
       if (known) return known
-      const allowed = ({ tool: { scope } }: CatalogEntry) => !scope || !scopes || scopes.includes(scope)
+      const allowed = ({ tool: { scope, effect } }: CatalogEntry) =>
+        (!scope || !scopes || scopes.includes(scope)) && !(onlyReads && effect !== 'read')
       const list = served.filter(allowed).map(({ listed }) => listed)
       lists.set(key, list)
       return list

@@ -8,6 +8,7 @@ import * as z from 'zod'
 import type { AnswerCall, Visit } from './answer-call.ts'
 import { mute } from './asking.ts'
 import type { Catalog } from './catalog.ts'
+import { listTools } from './list-tools.ts'
 import { isAllowed } from './scope-challenge.ts'
 import { listHint, serverInfo } from './server.ts'
 
@@ -66,7 +67,7 @@ export function createAnswerPlain(catalog: Catalog, answerCall: AnswerCall): Ans
       : {}
     const answer = (result: object) => JSON.stringify({ result: { ...result, ...envelope }, jsonrpc: '2.0', id })
     if (data.method === 'tools/list') {
-      return answer({ tools: catalog.list(visit.caller.scopes), ...(current && listHint) })
+      return answer({ tools: await listTools(catalog, visit.caller), ...(current && listHint) })
     }
     const { name, arguments: given = {} } = data.params
     const entry = catalog.find(name)

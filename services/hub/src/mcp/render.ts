@@ -13,7 +13,8 @@ export function renderFacts(facts: Facts): string {
 /** @param first stands before the first line, `rest` before all others */
 function write(lines: string[], facts: Facts, first: string, rest: string): void {
   let before = first
-  for (const [name, value] of Object.entries(facts)) {
+  for (const name in facts) {
+    const value = facts[name]
     // What is not there is not told.
     if (value === null || value === undefined || value === '') continue
     const head = `${before}${name}:`

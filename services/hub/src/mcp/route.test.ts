@@ -84,15 +84,21 @@ describe('/mcp', () => {
   })
 
   it('lets a client listen, and tells it that lists do not change', async () => {
-    const leave = new AbortController()
-    const wanted = { notifications: { toolsListChanged: true } }
-    const answer = await modernPost('subscriptions/listen', wanted, leave.signal)
-    const { value } = await answer.body!.getReader().read()
-    leave.abort()
+    const wanted = { notifications: { toolsListChanged: true, resourceSubscriptions: ['gmail://message/1'] } }
+    const told = await (await modernPost('subscriptions/listen', wanted)).text()
 
-    const told = new TextDecoder().decode(value)
     expect(told).toContain('notifications/subscriptions/acknowledged')
     expect(told).not.toContain('toolsListChanged":true')
+  })
+
+  it('holds no place for who listens, so that nobody can take them all', async () => {
+    const wanted = { notifications: { toolsListChanged: true, promptsListChanged: true } }
+    const answers = await Promise.all(Array.from({ length: 300 }, () => modernPost('subscriptions/listen', wanted)))
+    const last = await (await modernPost('subscriptions/listen', wanted)).text()
+    await Promise.all(answers.map((answer) => answer.body!.cancel()))
+
+    expect(last).toContain('notifications/subscriptions/acknowledged')
+    expect(last).toContain('"resultType":"complete"')
   })
 
   it.each([
@@ -136,6 +142,30 @@ describe('/mcp', () => {
 
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ id: null, error: { code: -32_700 } })
+  })
+
+  it.each([
+    ['initialize', {}, 'protocolVersion: '],
+    ['initialize', undefined, 'params: '],
+    [
+      'initialize',
+      { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'x' } },
+      'clientInfo.version: ',
+    ],
+    ['tools/call', { name: 1 }, 'name: '],
+    ['tools/call', { name: 'google_connection_status', arguments: 'none' }, 'arguments: '],
+    ['tools/list', { cursor: 5 }, 'cursor: '],
+    ['prompts/get', {}, 'name: '],
+    ['resources/read', {}, 'uri: '],
+    ['completion/complete', {}, 'ref: '],
+  ])('says in a sentence what is wrong with the params of %s %j', async (method, params, what) => {
+    const answer = await post({ jsonrpc: '2.0', id: 1, method, params })
+    const { error } = (await answer.json()) as { error: { code: number; message: string } }
+
+    expect(error.code).toBe(-32_602)
+    expect(error.message).toMatch(new RegExp(`^Invalid params: ${what}(expected|Invalid input)`))
+    expect(error.message).not.toContain('\n')
+    expect(error.message.length).toBeLessThan(300)
   })
 
   it('answers JSON that is no message without falling over', async () => {

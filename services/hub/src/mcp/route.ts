@@ -28,7 +28,7 @@ export interface McpRouteOptions {
 
 /** What the SDK insists on; a client that asks for JSON alone, or for anything, is right too. */
 const bothKinds = 'application/json, text/event-stream'
-/** Streams of `subscriptions/listen`. They carry nothing but life, because lists change only with a release. */
+/** Streams of `subscriptions/listen`, should any stay open: as no change is told, each ends with its acknowledgement. */
 const mostListening = 256
 
 /** A mail of 25 MB as base64, and what is around it. Nobody sends it who was not let in: that is asked before the body. */

@@ -1,6 +1,6 @@
 /** Runs one tool for one caller: may they, with what access, within what time; and what came of it. */
 import { ProblemError } from '@oma/contract'
-import { withinDeadline } from '@oma/google'
+import { withinDeadline, type AskGoogle } from '@oma/google'
 import type { GuardedFetch } from '@oma/http'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Caller, GoogleAccess } from '../credentials/source.ts'
@@ -31,14 +31,14 @@ export interface ToolCall {
 export type Outcome = Sent | { problem: ProblemError }
 
 export interface RunToolOptions {
-  googleFetch: typeof fetch
+  askGoogle: AskGoogle
   fetchPublic: GuardedFetch
   now: () => Date
 }
 
 export type RunTool = (call: ToolCall) => Promise<Outcome>
 
-export function createRunTool({ googleFetch, fetchPublic, now }: RunToolOptions): RunTool {
+export function createRunTool({ askGoogle, fetchPublic, now }: RunToolOptions): RunTool {
   return async ({ tool, input: { idempotency_key: given, ...input }, caller, progress, asking, signal: gone }) => {
     const { decisions } = caller
     const key = typeof given === 'string' ? given : undefined
@@ -47,10 +47,15 @@ export function createRunTool({ googleFetch, fetchPublic, now }: RunToolOptions)
       const access = tool.service ? await accessFor(tool, caller) : undefined
       return await withinDeadline(deadlineMs, gone, async (signal) => {
         const clientsWith = (given: GoogleAccess | undefined) =>
-          createGoogleClients({ accessToken: given?.accessToken, fetch: googleFetch, signal })
+          createGoogleClients({ accessToken: given?.accessToken, ask: askGoogle, signal })
         const clients = clientsWith(access)
         const context: ToolContext = {
-          ...clients,
+          get gmail() {
+            return clients.gmail
+          },
+          get calendar() {
+            return clients.calendar
+          },
           connection: () => caller.connection(),
           repair: caller.repair,
           async timeZone() {

@@ -10,6 +10,8 @@ import type { AnswerCall, Visit } from './answer-call.ts'
 import { askingOf } from './asking.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { createComplete } from './complete.ts'
+import { tellInvalidParams } from './invalid-params.ts'
+import { listTools } from './list-tools.ts'
 import { createRegisterResources } from './register-resources.ts'
 import { challengeFor } from './scope-challenge.ts'
 
@@ -27,7 +29,7 @@ export const serverInfo: Implementation = {
   title: 'OMA: Gmail and Google Calendar',
   version: packageJson.version,
 }
-/** Lists change only with a release. */
+/** Lists change with a release, and when the user says what assistants may do; calls are held to that at once. */
 export const listHint = { ttlMs: 5 * 60_000, cacheScope: 'private' as const }
 const forAll = { ...listHint, cacheScope: 'public' as const }
 const cacheHints = {
@@ -56,7 +58,11 @@ export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): Crea
       },
       cacheHints,
     })
-    server.server.setRequestHandler('tools/list', () => ({ tools: [...catalog.list(visit.caller.scopes)] }))
+    const connect = server.connect.bind(server)
+    server.connect = (transport) => connect(tellInvalidParams(transport))
+    server.server.setRequestHandler('tools/list', async () => ({
+      tools: [...(await listTools(catalog, visit.caller))],
+    }))
     const entry = toolName === undefined ? undefined : catalog.find(toolName)
     if (entry) registerTool(server, entry, visit)
     if (method.startsWith('resources/')) registerResources(server, visit, method)

@@ -34,8 +34,10 @@ export interface ToolContext extends GoogleClients {
 
 /** What would leave the account, as its owner decides about it. */
 export interface Outgoing {
-  /** E-mail addresses. */
+  /** E-mail addresses; in words where it is whoever writes. */
   recipients: readonly string[]
+  /** It answers whoever writes, so that no list of recipients can hold them all. */
+  isToAnybody?: boolean
   /** All that they would get, as a person reads it: subject and text, or title and time. */
   preview: string
   /** It stays here until the user sends it themselves, so that only its recipients are looked at. */

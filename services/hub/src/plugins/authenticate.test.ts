@@ -1,5 +1,6 @@
 import { readConfig } from '@oma/config'
 import { problems } from '@oma/contract'
+import { createGoogleTransport } from '@oma/google'
 import type { FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
@@ -27,7 +28,7 @@ describe('a hub that serves everybody', () => {
       OMA_BACKEND_URL: `http://127.0.0.1:${await freePort()}`,
       LOG_LEVEL: 'silent',
     })
-    app = await createApp({ config, googleFetch: fetch })
+    app = await createApp({ config, google: createGoogleTransport() })
   })
   afterAll(() => app.close())
 

@@ -23,7 +23,7 @@ export interface Asking {
 }
 
 export interface Guarded {
-  tool: Pick<Tool, 'name' | 'title' | 'effect' | 'service'>
+  tool: Pick<Tool, 'name' | 'title' | 'effect' | 'service' | 'scope'>
   input: Record<string, unknown>
   /** What would leave the account; undefined when nothing would. Asked for only where somebody minds. */
   outgoing: () => Promise<Outgoing | undefined>
@@ -52,7 +52,13 @@ export async function guard({ tool, input, outgoing, decisions, asking }: Guarde
   return confirm({ tool, leaving, hash: contentHash({ tool: tool.name, input, leaving }), decisions, asking })
 }
 
-function refuseRecipients({ recipients }: Outgoing, { allowed_recipients: allowed }: Permissions): void {
+function refuseRecipients({ recipients, isToAnybody }: Outgoing, { allowed_recipients: allowed }: Permissions): void {
+  if (isToAnybody && allowed.length > 0) {
+    throw refusal(
+      'Nothing was done: this writes to whoever writes first, and the user lets assistants write only to those of a list.',
+      'They can set it by themselves in Gmail, under settings, or take that list away in the dashboard, under permissions.',
+    )
+  }
   const refused = notAllowed(recipients, allowed)
   if (refused.length === 0) return
   const more = refused.length > namedRecipients ? ` and ${refused.length - namedRecipients} more` : ''
@@ -104,9 +110,10 @@ function titleOf({ title }: Pick<Tool, 'title'>, { recipients: [first, ...others
 
 const mend = 'They can change that in the dashboard, under permissions.'
 
-const instead = ({ service }: Pick<Tool, 'service'>) =>
-  service === 'calendar'
-    ? 'Leave the guests out, and tell the user whom to invite.'
-    : 'Make a draft with gmail_create_draft instead, and tell the user that it waits for them.'
+function instead({ service, scope }: Pick<Tool, 'service' | 'scope'>): string {
+  if (service === 'calendar') return 'Leave the guests out, and tell the user whom to invite.'
+  if (scope === 'gmail.settings') return 'Tell the user how to set it by themselves in Gmail, under settings.'
+  return 'Make a draft with gmail_create_draft instead, and tell the user that it waits for them.'
+}
 
 const refusal = (what: string, todo: string) => new ProblemError('forbidden', `${what} ${todo}`)

@@ -3,7 +3,7 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { readConfig, type Environment } from '@oma/config'
-import { createGoogleTransport } from '@oma/google'
+import { createGoogleTransport, type GoogleTransport } from '@oma/google'
 import { createSandbox } from '@oma/google-sandbox'
 import type { GuardedFetch } from '@oma/http'
 import { createSandboxControl, type SandboxControl } from '@oma/google-sandbox/control'
@@ -38,7 +38,7 @@ export interface TestHub {
   folder: string
   tokenPath: string
   clientPath: string
-  googleFetch: typeof fetch
+  google: GoogleTransport
   sandboxUrl: string
   /** Connects Google as `npm run login` does. */
   login(decision?: Partial<Decision>): Promise<void>
@@ -75,7 +75,7 @@ export async function startHub(
     NODE_ENV: 'test',
     ...environment,
   })
-  const app = await createApp({ config, googleFetch: transport.fetch, fetchPublic, now: clock.now })
+  const app = await createApp({ config, google: transport, fetchPublic, now: clock.now })
   const url = new URL('/mcp', await app.listen({ host: '127.0.0.1', port: 0 }))
   const clients: (Client | LegacyClient)[] = []
   let client: Client | undefined
@@ -93,7 +93,7 @@ export async function startHub(
     folder,
     tokenPath,
     clientPath,
-    googleFetch: transport.fetch,
+    google: transport,
     sandboxUrl,
     async login({ account = ada, ...decision } = {}) {
       await loginAtGoogle({

@@ -45,7 +45,6 @@ describe('every tool', () => {
       'gmail_update_label',
       'gmail_delete_label',
       'gmail_delete_filter',
-      'gmail_unsubscribe',
       'calendar_quick_add',
       'calendar_import_event',
       'calendar_create_calendar',

@@ -3,18 +3,12 @@
  * account, or one that was made on the machine itself (docs/decisions/0014-operators.md).
  */
 import { ProblemError } from '@oma/contract'
-import type { OperatorStore } from './store.ts'
+import type { Candidate, OperatorStore } from './store.ts'
 
 export interface Operators {
   isOperator(accountId: string): Promise<boolean>
   /** @throws {ProblemError} `forbidden` */
   require(accountId: string): Promise<void>
-}
-
-export interface Candidate {
-  username: string
-  isFounder: boolean
-  madeByAdministrator: boolean
 }
 
 /** @param addresses ADMIN_EMAILS; when there are none, the first account is the only operator */

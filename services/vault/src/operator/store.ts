@@ -11,9 +11,15 @@ import {
   sessions,
   users,
 } from '../db/schema.ts'
-import type { Candidate } from './operators.ts'
 
 export type OperatorStore = ReturnType<typeof createOperatorStore>
+
+/** What makes somebody operator, or not. */
+export interface Candidate {
+  username: string
+  isFounder: boolean
+  madeByAdministrator: boolean
+}
 
 export interface UserRow {
   id: string
@@ -62,12 +68,11 @@ export function createOperatorStore(db: Database) {
     async listCandidates(): Promise<Candidate[]> {
       const noted = db.select({ id: founder.accountId }).from(founder)
       const oldest = db.select({ id: users.id }).from(users).orderBy(asc(users.createdAt), asc(users.id)).limit(1)
-      const isFounder = sql<boolean>`case when exists(${noted}) then ${users.id} = (${noted}) else ${users.id} = (${oldest}) end`
-      const rows = await db
+      const isFounder = sql<boolean>`coalesce(case when exists(${noted}) then ${users.id} = (${noted}) else ${users.id} = (${oldest}) end, false)`
+      return db
         .select({ username: users.username, madeByAdministrator: users.madeByAdministrator, isFounder })
         .from(users)
         .where(sql`${users.madeByAdministrator} or ${isFounder}`)
-      return rows.map((row) => ({ ...row, isFounder: row.isFounder === true }))
     },
     /** One more than asked for, where there are more. @param search anywhere in the address; all when empty */
     async listUsers({ limit, cursor }: PageQuery, search: string): Promise<UserRow[]> {

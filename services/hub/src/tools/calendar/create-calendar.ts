@@ -20,31 +20,52 @@ export const createCalendar = defineTool({
   }),
   output: z.object({ id: z.string(), name: z.string(), time_zone: z.string() }),
   async run({ name, description, time_zone }, context) {
-    // Google takes no id here. As no two have one name, one that is found after a failure is the one.
-    const namesake = await findOwn(context, name)
-    if (namesake) {
-      throw new ProblemError(
-        'validation-failed',
-        `There is a calendar "${name}" already: ${namesake.id}. Name it else.`,
-      )
-    }
     const timeZone = time_zone ?? (await context.timeZone())
-    const { data } = await context.calendar.calendars.insert({
-      requestBody: { summary: name, timeZone, ...(description !== undefined && { description }) },
-      fields: 'id',
+    const account = (await listOwn(context)).find(({ primary }) => primary)?.id
+    // Google takes no id here. As no two have one name, one that is found after a failure is the one.
+    return inTurn(`${account} ${name}`, async () => {
+      const namesake = await findOwn(context, name)
+      if (namesake) {
+        throw new ProblemError(
+          'validation-failed',
+          `There is a calendar "${name}" already: ${namesake.id}. Give another name.`,
+        )
+      }
+      const { data } = await context.calendar.calendars.insert({
+        requestBody: { summary: name, timeZone, ...(description !== undefined && { description }) },
+        fields: 'id',
+      })
+      return { id: data.id!, name, time_zone: timeZone }
     })
-    return { id: data.id!, name, time_zone: timeZone }
   },
   findDone: ({ name }, context) => findOwn(context, name),
 })
 
-async function findOwn({ calendar }: ToolContext, name: string) {
+const turns = new Map<string, Promise<unknown>>()
+
+/** So that of two at once the second finds the first's. Of two hubs it does not hold; an idempotency key does. */
+async function inTurn<T>(key: string, make: () => Promise<T>): Promise<T> {
+  const before = turns.get(key) ?? Promise.resolve()
+  const made = before.then(make, make)
+  turns.set(key, made)
+  try {
+    return await made
+  } finally {
+    if (turns.get(key) === made) turns.delete(key)
+  }
+}
+
+async function listOwn({ calendar }: ToolContext) {
   const { data } = await calendar.calendarList.list({
     minAccessRole: 'owner',
     showHidden: true,
     maxResults: 250,
-    fields: 'items(id,summary,timeZone)',
+    fields: 'items(id,summary,timeZone,primary)',
   })
-  const found = data.items?.find(({ summary }) => summary === name)
+  return data.items ?? []
+}
+
+async function findOwn(context: ToolContext, name: string) {
+  const found = (await listOwn(context)).find(({ summary }) => summary === name)
   return found && { id: found.id!, name, time_zone: found.timeZone ?? '' }
 }

@@ -119,6 +119,17 @@ describe('calendar_create_calendar and calendar_move_event', () => {
     expect(await list('Concert', '2027-04-01', undefined, [id])).toMatchObject([{ title: 'Concert', calendar_id: id }])
   })
 
+  it('makes one calendar of several calls at once', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => hub.call('calendar_create_calendar', { name: 'Crew' })))
+    const { calendars } = await hub.ask<{ calendars: { id: string; name: string }[] }>('calendar_list_calendars')
+    const crews = calendars.filter(({ name }) => name === 'Crew')
+
+    expect(crews).toHaveLength(1)
+    expect(answers.filter(({ isError }) => !isError)).toMatchObject([{ output: { id: crews[0]!.id } }])
+    const told = answers.filter(({ text }) => text.includes(`already: ${crews[0]!.id}`))
+    expect(told).toHaveLength(2)
+  })
+
   it('moves no occurrence without its series', async () => {
     await hub.ask('calendar_create_event', { title: 'Row', start: '2027-04-05T20:00', recurrence: 'daily' })
     const [first] = await list('Row', '2027-04-05')

@@ -26,7 +26,7 @@ async function outgoingOf(tool: Tool, input: object): Promise<Outgoing | undefin
   const { token } = JSON.parse(await readFile(hub.tokenPath, 'utf8')) as { token: string }
   const signal = AbortSignal.timeout(20_000)
   const context = {
-    ...createGoogleClients({ accessToken: new Secret(token), fetch: hub.googleFetch, signal }),
+    ...createGoogleClients({ accessToken: new Secret(token), ask: hub.google.ask, signal }),
     callKey: 'a'.repeat(40),
     timeZone: async () => 'Europe/Berlin',
     signal,

@@ -141,4 +141,26 @@ describe('calendar_upcoming', () => {
       { title: 'Clash', minutes_until: 45, overlaps: expect.arrayContaining(['Next']) },
     ])
   })
+
+  it('names a few of those that overlap, in short, and counts the others', async () => {
+    const startMs = hub.clock.now().getTime() + 100 * 3_600_000
+    const times = {
+      start: { dateTime: new Date(startMs).toISOString() },
+      end: { dateTime: new Date(startMs + 60_000).toISOString() },
+    }
+    const titles = Array.from({ length: 12 }, (_, n) => `Talk ${n} ${'long '.repeat(150)}`)
+    await hub.sandbox.seed({ events: titles.map((summary) => ({ account: ada, summary, ...times })) })
+    const { events } = await hub.ask<{ events: (Listed & { overlaps: string[] })[] }>('calendar_upcoming', {
+      hours: 168,
+      max_tokens: 50_000,
+    })
+    const talks = events.filter(({ title }) => title.startsWith('Talk'))
+
+    expect(talks).toHaveLength(12)
+    for (const { overlaps } of talks) {
+      expect(overlaps).toHaveLength(6)
+      expect(overlaps.at(-1)).toMatch(/^and \d+ more$/)
+      expect(overlaps.join('').length).toBeLessThan(600)
+    }
+  })
 })

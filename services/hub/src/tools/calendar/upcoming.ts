@@ -1,11 +1,15 @@
 import * as z from 'zod'
 import { readEvents } from '../../google/scopes.ts'
 import { showMoment } from '../../google/time.ts'
-import { countFitting, MaxTokens } from '../../mcp/budget.ts'
+import { countFitting, cutText, MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { EventCard, listedFields, mostAttendees, toCard } from './event-card.ts'
 
 const mostEvents = 50
+/** More titles say no more than how many there are. */
+const mostOverlaps = 5
+/** The whole title stands at its own event. */
+const tokensOfTitle = 25
 const minuteMs = 60_000
 
 export const upcoming = defineTool({
@@ -61,7 +65,7 @@ export const upcoming = defineTool({
       return {
         ...each.card,
         minutes_until: Math.round(untilMs / minuteMs),
-        ...(others.length > 0 && { overlaps: others.map(({ card }) => card.title) }),
+        ...(others.length > 0 && { overlaps: titlesOf(others.map(({ card }) => card)) }),
       }
     })
     const fitting = countFitting(events, max_tokens)
@@ -69,3 +73,8 @@ export const upcoming = defineTool({
     return { now: showMoment(now(), zone), events: events.slice(0, fitting), ...(truncated && { truncated }) }
   },
 })
+
+function titlesOf(cards: readonly EventCard[]): string[] {
+  const named = cards.slice(0, mostOverlaps).map(({ title }) => cutText(title, 0, tokensOfTitle).text)
+  return cards.length > mostOverlaps ? [...named, `and ${cards.length - mostOverlaps} more`] : named
+}

@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { ada, startHub, type TestHub } from '../../testing/start-hub.ts'
 
@@ -92,6 +93,20 @@ describe('gmail_get_attachment', () => {
 
     expect(`${String(first['text'])}${String(rest['text'])}`).toBe(whole)
     expect(first).toMatchObject({ filename: 'a.csv', total_characters: whole.length })
+  })
+
+  it('reads the sheets of a workbook', async () => {
+    const parts = {
+      'xl/workbook.xml': '<workbook><sheets><sheet name="Budget" r:id="r1"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': '<r><Relationship Id="r1" Target="worksheets/sheet1.xml"/></r>',
+      'xl/worksheets/sheet1.xml': '<worksheet><row><c t="str"><v>Lenses</v></c><c><v>18400</v></c></row></worksheet>',
+    }
+    const bytes = zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])))
+    const attachments = [{ filename: 'budget.xlsx', base64: Buffer.from(bytes).toString('base64') }]
+    const mail = { to: [ada], subject: 'Budget', text: 'x', attachments }
+    const { output } = await hub.call('gmail_create_draft', mail)
+
+    expect((await get(String(output['message_id']))).output['text']).toBe('Budget:\nLenses\t18400')
   })
 
   it('gives bytes when asked, and says of what has no text', async () => {

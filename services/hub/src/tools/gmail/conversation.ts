@@ -3,7 +3,7 @@
  * and subject have to agree (https://developers.google.com/workspace/gmail/api/guides/threads, RFC 5322 section 3.6.4).
  */
 import { isSameMailbox, readAddresses, type MailAddress } from '../../google/addresses.ts'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 import { headerOf } from '../../google/mime.ts'
 import type { OwnAddress } from './own-addresses.ts'
 
@@ -22,7 +22,7 @@ const headers = ['Message-ID', 'References', 'In-Reply-To', 'Subject', 'From', '
 /** RFC 5322 lets a chain of them be shortened; the first and the last are what programs go by. */
 const mostReferences = 20
 
-export async function fetchOriginal(gmail: gmail_v1.Gmail, id: string): Promise<Original> {
+export async function fetchOriginal(gmail: Gmail, id: string): Promise<Original> {
   const { data } = await gmail.users.messages.get({
     userId: 'me',
     id,

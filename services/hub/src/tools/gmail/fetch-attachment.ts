@@ -1,11 +1,11 @@
 /** The bytes of an attachment, by the place in its message that our answers name. */
 import { ProblemError } from '@oma/contract'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 import type { MailFile } from '../../google/compose-mail.ts'
 import { findAttachment } from '../../google/mime.ts'
 
 /** @throws {ProblemError} `not-found` for a place that has none */
-export async function fetchAttachment(gmail: gmail_v1.Gmail, messageId: string, id: string): Promise<MailFile> {
+export async function fetchAttachment(gmail: Gmail, messageId: string, id: string): Promise<MailFile> {
   const { data } = await gmail.users.messages.get({ userId: 'me', id: messageId, format: 'full', fields: 'payload' })
   const part = findAttachment(data.payload, id)
   if (!part) {

@@ -17,7 +17,7 @@ afterAll(() => hub.close())
 async function connect() {
   const { token } = JSON.parse(await readFile(hub.tokenPath, 'utf8')) as { token: string }
   const signal = AbortSignal.timeout(10_000)
-  return createGoogleClients({ accessToken: new Secret(token), fetch: hub.googleFetch, signal })
+  return createGoogleClients({ accessToken: new Secret(token), ask: hub.google.ask, signal })
 }
 
 it.each([

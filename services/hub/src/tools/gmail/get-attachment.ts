@@ -13,7 +13,8 @@ const mostBytes = 1024 * 1024
 export const getAttachment = defineTool({
   name: 'gmail_get_attachment',
   title: 'Read an attachment',
-  description: 'Text of PDF, Word, PowerPoint, csv, ics and other text files, or bytes as base64 up to 1 MB.',
+  description:
+    'Text of PDF, Word, Excel, PowerPoint, odt, csv, ics and other text files, or bytes as base64 up to 1 MB.',
   service: 'gmail',
   scope: 'gmail.read',
   googleScopes: readMail,

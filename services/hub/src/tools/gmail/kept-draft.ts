@@ -1,5 +1,5 @@
 /** A draft as it is kept: read whole, because Gmail takes a change only as a whole new mail. */
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 import { openMail, type OpenedMail } from '../../google/open-mail.ts'
 
 export interface KeptDraft {
@@ -9,7 +9,7 @@ export interface KeptDraft {
   mail: OpenedMail
 }
 
-export async function fetchDraft(gmail: gmail_v1.Gmail, id: string): Promise<KeptDraft> {
+export async function fetchDraft(gmail: Gmail, id: string): Promise<KeptDraft> {
   const { data } = await gmail.users.drafts.get({ userId: 'me', id, format: 'raw', fields: 'message(threadId,raw)' })
   const raw = data.message?.raw ?? ''
   const mail = await openMail(raw)

@@ -1,6 +1,6 @@
 /** Changes to messages in plain words, as the labels that they are in Gmail. */
 import * as z from 'zod'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 import { resolveLabels } from './resolve-labels.ts'
 
 const verbs = {
@@ -16,10 +16,17 @@ const verbs = {
   not_spam: { add: ['INBOX'], remove: ['SPAM'] },
 } as const satisfies Record<string, { add?: readonly string[]; remove?: readonly string[] }>
 
+/** More a message cannot sensibly have; each is looked up. */
+const mostLabels = 50
+const labels = z.array(z.string()).max(mostLabels).default([])
+
 export const labelChange = {
-  mark: z.array(z.enum(Object.keys(verbs) as [keyof typeof verbs, ...(keyof typeof verbs)[]])).default([]),
-  add_labels: z.array(z.string()).default([]),
-  remove_labels: z.array(z.string()).default([]),
+  mark: z
+    .array(z.enum(Object.keys(verbs) as [keyof typeof verbs, ...(keyof typeof verbs)[]]))
+    .max(mostLabels)
+    .default([]),
+  add_labels: labels,
+  remove_labels: labels,
 }
 
 interface Wanted {
@@ -28,7 +35,7 @@ interface Wanted {
   remove_labels: readonly string[]
 }
 
-export async function readLabelChange({ mark, add_labels, remove_labels }: Wanted, gmail: gmail_v1.Gmail) {
+export async function readLabelChange({ mark, add_labels, remove_labels }: Wanted, gmail: Gmail) {
   const changes: { add?: readonly string[]; remove?: readonly string[] }[] = mark.map((verb) => verbs[verb])
   const add = [...changes.flatMap((change) => change.add ?? []), ...add_labels]
   const remove = [...changes.flatMap((change) => change.remove ?? []), ...remove_labels]

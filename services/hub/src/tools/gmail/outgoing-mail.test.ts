@@ -23,7 +23,7 @@ async function contextOf(key: string): Promise<ToolContext> {
   const { token } = JSON.parse(await readFile(hub.tokenPath, 'utf8')) as { token: string }
   const signal = AbortSignal.timeout(20_000)
   return {
-    ...createGoogleClients({ accessToken: new Secret(token), fetch: hub.googleFetch, signal }),
+    ...createGoogleClients({ accessToken: new Secret(token), ask: hub.google.ask, signal }),
     callKey: createHash('sha1').update(key).digest('hex'),
     timeZone: async () => 'UTC',
     progress: () => {},

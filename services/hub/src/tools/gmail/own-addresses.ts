@@ -1,13 +1,13 @@
 /** The addresses that the user sends from: the account's own and its aliases. */
 import { ProblemError } from '@oma/contract'
 import { readAddresses, type MailAddress } from '../../google/addresses.ts'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 
 export interface OwnAddress extends MailAddress {
   isPrimary: boolean
 }
 
-export async function listOwnAddresses(gmail: gmail_v1.Gmail): Promise<OwnAddress[]> {
+export async function listOwnAddresses(gmail: Gmail): Promise<OwnAddress[]> {
   const fields = 'sendAs(sendAsEmail,displayName,isPrimary,verificationStatus)'
   const { data } = await gmail.users.settings.sendAs.list({ userId: 'me', fields })
   return (data.sendAs ?? [])

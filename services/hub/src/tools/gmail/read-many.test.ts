@@ -109,13 +109,42 @@ describe('gmail_get_thread', () => {
 })
 
 describe('gmail_list_labels', () => {
+  type Labels = { labels: { id: string; name: string; unread?: number }[]; next_page_token: string | null }
+
   it('names labels, with counts when asked', async () => {
-    type Labels = { labels: { id: string; name: string; unread?: number }[]; truncated: boolean }
     const plain = await ask<Labels>('gmail_list_labels')
     const counted = await ask<Labels>('gmail_list_labels', { counts: true })
 
     expect(plain.labels).toContainEqual({ id: 'INBOX', name: 'INBOX' })
     expect(counted.labels.find(({ id }) => id === 'INBOX')?.unread).toBe((await search('in:inbox is:unread')).length)
-    expect((await ask<Labels>('gmail_list_labels', { max_tokens: 100 })).truncated).toBe(true)
+  })
+
+  it.each([false, true])('goes on where the answer was full, counted: %s', async (counts) => {
+    const all = await ask<Labels>('gmail_list_labels', { counts })
+    const read: Labels['labels'] = []
+    let page_token: string | undefined
+    do {
+      const page = await ask<Labels>('gmail_list_labels', {
+        counts,
+        max_tokens: 100,
+        ...(page_token && { page_token }),
+      })
+      expect(JSON.stringify(page.labels).length).toBeLessThan(500)
+      read.push(...page.labels)
+      page_token = page.next_page_token ?? undefined
+    } while (page_token)
+
+    expect(all.next_page_token).toBeNull()
+    expect(read).toEqual(all.labels)
+  })
+
+  it('counts a hundred at once', async () => {
+    await hub.sandbox.calls.clear()
+    for (let n = 0; n < 100; n++) await ask('gmail_create_label', { name: `Label ${n}` })
+    const { labels, next_page_token } = await ask<Labels>('gmail_list_labels', { counts: true, max_tokens: 50_000 })
+
+    expect(labels).toHaveLength(100)
+    expect(next_page_token).not.toBeNull()
+    expect(await hub.sandbox.calls.count('/gmail/v1/users/me/labels/*')).toBe(100)
   })
 })

@@ -1,13 +1,13 @@
 /** Labels as people say them, by name or id, as the ids that Gmail takes. */
 import { ProblemError } from '@oma/contract'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail } from '../../google/clients.ts'
 
 /** Gmail's own, whose names are their ids. */
 const systemLabels = new Set(['INBOX', 'UNREAD', 'STARRED', 'IMPORTANT', 'SPAM', 'TRASH', 'SENT', 'DRAFT'])
 const mostNamed = 50
 
 /** @throws {ProblemError} `validation-failed` for a label that is not there, with those that are */
-export async function resolveLabels(wanted: readonly string[], gmail: gmail_v1.Gmail): Promise<string[]> {
+export async function resolveLabels(wanted: readonly string[], gmail: Gmail): Promise<string[]> {
   if (wanted.every((label) => systemLabels.has(label))) return [...wanted]
   const { data } = await gmail.users.labels.list({ userId: 'me', fields: 'labels(id,name,type)' })
   const labels = data.labels ?? []

@@ -1,7 +1,7 @@
 import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { readAddresses } from '../../google/addresses.ts'
-import type { gmail_v1 } from '../../google/clients.ts'
+import type { Gmail, gmail_v1 } from '../../google/clients.ts'
 import { showLine } from '../../google/foreign-text.ts'
 import { changeSettings } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -15,7 +15,7 @@ export const createFilter = defineTool({
   title: 'Create a filter',
   description:
     'For mail that arrives from now on and meets all of the criteria (sizes in bytes). `forward` takes only an ' +
-    'address that the user confirmed in Gmail.',
+    'address that the user confirmed in Gmail. Never deletes, nor decides what is spam.',
   service: 'gmail',
   scope: 'gmail.settings',
   googleScopes: changeSettings,
@@ -45,7 +45,7 @@ export const createFilter = defineTool({
   },
 })
 
-async function toFilter(input: z.output<typeof Input>, gmail: gmail_v1.Gmail): Promise<gmail_v1.Schema$Filter> {
+async function toFilter(input: z.output<typeof Input>, gmail: Gmail): Promise<gmail_v1.Schema$Filter> {
   const criteria = toCriteria(input)
   if (input.larger_than !== undefined && input.smaller_than !== undefined) {
     throw new ProblemError('validation-failed', 'Give larger_than or smaller_than, not both.')
@@ -54,6 +54,13 @@ async function toFilter(input: z.output<typeof Input>, gmail: gmail_v1.Gmail): P
     throw new ProblemError('validation-failed', 'Say which mail it is for, such as `from`. No filter was created.')
   }
   const { addLabelIds, removeLabelIds } = await readLabelChange(input, gmail)
+  if ([...addLabelIds, ...removeLabelIds].some((id) => id === 'TRASH' || id === 'SPAM')) {
+    throw new ProblemError(
+      'validation-failed',
+      'What deletes mail unread, or decides what is spam, the user sets by themselves in Gmail, under settings. ' +
+        '`mark: archive` with a label keeps mail where it is found. No filter was created.',
+    )
+  }
   const [to] = readAddresses(input.forward ?? '')
   const action = {
     ...(addLabelIds.length > 0 && { addLabelIds }),

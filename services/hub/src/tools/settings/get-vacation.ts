@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { readSettings } from '../../google/scopes.ts'
+import { MaxTokens } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
-import { fromVacation, Vacation } from './vacation.ts'
+import { cutVacation, fromVacation, Vacation } from './vacation.ts'
 
 export const getVacation = defineTool({
   name: 'gmail_get_vacation',
@@ -12,10 +13,10 @@ export const getVacation = defineTool({
   googleScopes: readSettings,
   effect: 'read',
   toolsets: ['settings'],
-  input: z.strictObject({}),
+  input: z.strictObject({ max_tokens: MaxTokens }),
   output: Vacation,
-  async run(_, { gmail, timeZone }) {
+  async run({ max_tokens }, { gmail, timeZone }) {
     const { data } = await gmail.users.settings.getVacation({ userId: 'me' })
-    return fromVacation(data, await timeZone())
+    return cutVacation(fromVacation(data, await timeZone()), max_tokens)
   },
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { readSettings } from '../../google/scopes.ts'
-import { countFitting, MaxTokens } from '../../mcp/budget.ts'
+import { fitPage, MaxTokens, PageToken } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 import { Filter, fromFilter } from './filter.ts'
 
@@ -13,12 +13,11 @@ export const listFilters = defineTool({
   googleScopes: readSettings,
   effect: 'read',
   toolsets: ['settings'],
-  input: z.strictObject({ max_tokens: MaxTokens }),
-  output: z.object({ filters: z.array(Filter), truncated: z.boolean() }),
-  async run({ max_tokens }, { gmail }) {
+  input: z.strictObject({ page_token: PageToken, max_tokens: MaxTokens }),
+  output: z.object({ filters: z.array(Filter), next_page_token: z.string().nullable() }),
+  async run(wanted, { gmail }) {
     const { data } = await gmail.users.settings.filters.list({ userId: 'me', fields: 'filter' })
-    const filters = (data.filter ?? []).map(fromFilter)
-    const fitting = countFitting(filters, max_tokens)
-    return { filters: filters.slice(0, fitting), truncated: fitting < filters.length }
+    const { items: filters, next_page_token } = fitPage((data.filter ?? []).map(fromFilter), wanted)
+    return { filters, next_page_token }
   },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { htmlToText } from '../../google/html-text.ts'
 import { readSettings } from '../../google/scopes.ts'
+import { cutText, fitPage, MaxTokens, PageToken } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
 
 export const listSendAs = defineTool({
@@ -12,7 +13,7 @@ export const listSendAs = defineTool({
   googleScopes: readSettings,
   effect: 'read',
   toolsets: ['settings'],
-  input: z.strictObject({}),
+  input: z.strictObject({ page_token: PageToken, max_tokens: MaxTokens }),
   output: z.object({
     send_as: z.array(
       z.object({
@@ -24,19 +25,20 @@ export const listSendAs = defineTool({
         signature: z.string(),
       }),
     ),
+    next_page_token: z.string().nullable(),
   }),
-  async run(_, { gmail }) {
+  async run(wanted, { gmail }) {
     const fields = 'sendAs(sendAsEmail,displayName,replyToAddress,signature,isDefault,verificationStatus)'
     const { data } = await gmail.users.settings.sendAs.list({ userId: 'me', fields })
-    return {
-      send_as: (data.sendAs ?? []).map((one) => ({
-        address: one.sendAsEmail!,
-        name: one.displayName ?? '',
-        reply_to: one.replyToAddress ?? '',
-        is_default: one.isDefault ?? false,
-        is_verified: one.verificationStatus !== 'pending',
-        signature: htmlToText(one.signature ?? ''),
-      })),
-    }
+    const all = (data.sendAs ?? []).map((one) => ({
+      address: one.sendAsEmail!,
+      name: one.displayName ?? '',
+      reply_to: one.replyToAddress ?? '',
+      is_default: one.isDefault ?? false,
+      is_verified: one.verificationStatus !== 'pending',
+      signature: cutText(htmlToText(one.signature ?? ''), 0, wanted.max_tokens).text,
+    }))
+    const { items: send_as, next_page_token } = fitPage(all, wanted)
+    return { send_as, next_page_token }
   },
 })

@@ -5,7 +5,7 @@ import { changeSettings } from '../../google/scopes.ts'
 import { When } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { oncePerCall } from '../../mcp/once-per-call.ts'
-import { fromVacation, toMilliseconds, Vacation } from './vacation.ts'
+import { cutVacation, fromVacation, toMilliseconds, Vacation } from './vacation.ts'
 
 const Input = z.strictObject({
   enabled: z.boolean(),
@@ -33,19 +33,27 @@ export const setVacation = defineTool({
   async outgoing(input, context) {
     const { settings, zone } = await prepare(input, context)
     if (!settings.enableAutoReply) return undefined
-    const { subject, text, start, end } = fromVacation(settings, zone)
+    const { subject, text, start, end, ...limits } = fromVacation(settings, zone)
     return {
-      // It is no address, so it is on no list of allowed ones.
-      recipients: ['everybody who writes'],
+      recipients: [whoIsAnswered(limits)],
+      isToAnybody: true,
       preview: `An automatic reply, from ${start ?? 'now'} until ${end ?? 'it is switched off'}:\n\n${subject}\n\n${text}`,
     }
   },
   async run(input, context) {
     const { settings, zone } = await prepare(input, context)
     const { data } = await context.gmail.users.settings.updateVacation({ userId: 'me', requestBody: settings })
-    return fromVacation(data, zone)
+    return cutVacation(fromVacation(data, zone))
   },
 })
+
+function whoIsAnswered({
+  contacts_only,
+  domain_only,
+}: Pick<z.input<typeof Vacation>, 'contacts_only' | 'domain_only'>): string {
+  if (contacts_only) return `every contact who writes${domain_only ? ', of the user’s own domain' : ''}`
+  return domain_only ? 'everybody of the user’s own domain who writes' : 'everybody who writes'
+}
 
 const prepare = oncePerCall(async (input: z.output<typeof Input>, { gmail, timeZone }: ToolContext) => {
   const zone = await timeZone()

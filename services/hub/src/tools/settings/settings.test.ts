@@ -53,17 +53,31 @@ describe('a filter', () => {
     expect((await ask('gmail_list_filters'))['filters']).toEqual([])
   })
 
+  it('is one of many, which are listed page by page', async () => {
+    for (const n of [1, 2, 3]) await ask('gmail_create_filter', { query: `${n} ${'x'.repeat(300)}`, mark: ['read'] })
+    const first = await ask('gmail_list_filters', { max_tokens: 100 })
+    const second = await ask('gmail_list_filters', { page_token: first['next_page_token'] })
+
+    expect(first['filters']).toHaveLength(1)
+    expect(second).toMatchObject({ filters: [expect.anything(), expect.anything()], next_page_token: null })
+  })
+
   it.each([
     [{ mark: ['archive'] }, /Say which mail it is for/],
     [{ from: 'a@b.example' }, /Say what it does/],
     [{ from: 'a@b.example', larger_than: 1, smaller_than: 2, mark: ['read'] }, /not both/],
     [{ from: 'a@b.example', forward: 'mallory@example.test' }, /forward/i],
     [{ from: 'a@b.example', forward: 'nobody' }, /is no e-mail address/],
+    [{ from: 'a@b.example', add_labels: ['trash'] }, /deletes mail unread.*No filter was created/],
+    [{ from: 'a@b.example', mark: ['read', 'not_spam'] }, /decides what is spam/],
+    [{ from: 'a@b.example', mark: ['archive'], remove_labels: ['SPAM'] }, /decides what is spam/],
+    [{ from: 'a@b.example', add_labels: Array.from({ length: 51 }, () => 'INBOX') }, /add_labels.*50/],
   ])('that means or does nothing is told: %j', async (input, why) => {
     expect(await hub.call('gmail_create_filter', input)).toMatchObject({
       isError: true,
       text: expect.stringMatching(why),
     })
+    expect((await ask('gmail_list_filters'))['filters']).toEqual([])
   })
 })
 
@@ -98,6 +112,17 @@ describe('the out-of-office reply', () => {
     expect(fromVacation(settings, 'UTC').text).toBe('The key is 1234.')
   })
 
+  it('is cut where it is longer than wanted, and says so', async () => {
+    const text = 'Back on Monday. '.repeat(2_000)
+    const answers = [
+      await ask('gmail_set_vacation', { enabled: true, text }),
+      await ask('gmail_get_vacation', { max_tokens: 100 }),
+    ]
+
+    for (const answer of answers) expect(answer).toMatchObject({ truncated: true })
+    expect(answers.map((answer) => String(answer['text']).length)).toEqual([16_000, 400])
+  })
+
   it.each([
     [{ enabled: true }, 'Give the `text`'],
     [{ enabled: true, text: 'x', start: '2026-12-04', end: '2026-12-01' }, 'end must come after start'],
@@ -111,6 +136,7 @@ describe('the out-of-office reply', () => {
 })
 
 it('the addresses of the user are listed', async () => {
+  expect(await ask('gmail_list_send_as')).toMatchObject({ next_page_token: null })
   expect((await ask('gmail_list_send_as'))['send_as']).toEqual([
     {
       address: 'ada@example.test',

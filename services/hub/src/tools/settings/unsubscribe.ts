@@ -3,10 +3,13 @@ import * as z from 'zod'
 import { composeMail } from '../../google/compose-mail.ts'
 import { MessageId } from '../../google/ids.ts'
 import { changeMail } from '../../google/scopes.ts'
+import { oncePerCall } from '../../mcp/once-per-call.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { asUpload } from '../../google/upload.ts'
-import { messageIdOf } from '../gmail/written-mail.ts'
+import { messageIdOf, toOutgoing } from '../gmail/written-mail.ts'
 import { readWays, unsubscribeHeaders, type Ways } from './ways-to-unsubscribe.ts'
+
+const Input = z.strictObject({ message_id: MessageId })
 
 export const unsubscribe = defineTool({
   name: 'gmail_unsubscribe',
@@ -20,7 +23,7 @@ export const unsubscribe = defineTool({
   effect: 'write',
   toolsets: ['settings'],
   foreign: true,
-  input: z.strictObject({ message_id: MessageId }),
+  input: Input,
   output: z.object({
     status: z.enum(['unsubscribed', 'draft', 'open_page', 'unknown']),
     host: z.string().optional(),
@@ -28,26 +31,34 @@ export const unsubscribe = defineTool({
     page: z.string().optional(),
     note: z.string().optional(),
   }),
-  async run({ message_id }, context) {
-    const { data } = await context.gmail.users.messages.get({
-      userId: 'me',
-      id: message_id,
-      format: 'metadata',
-      metadataHeaders: unsubscribeHeaders,
-      fields: 'labelIds,payload/headers',
-    })
-    if (data.labelIds?.includes('SPAM')) {
-      throw new ProblemError('forbidden', 'This is spam: unsubscribing would tell its sender that somebody reads it.')
-    }
-    const ways = readWays(data.payload)
-    if (!ways.page && !ways.mail) {
-      throw new ProblemError('not-found', 'This mail names no safe way to unsubscribe. Its text may hold a link.')
-    }
-    return (ways.oneClick && (await click(ways.oneClick, context))) ?? otherwise(ways, context)
+  async outgoing(input, context) {
+    const { oneClick, mail } = await findWays(input, context)
+    // A click tells the list no more than that somebody clicked.
+    return oneClick || !mail ? undefined : { ...toOutgoing(asMail(mail)), isDraft: true }
+  },
+  async run(input, context) {
+    const ways = await findWays(input, context)
+    if (ways.oneClick) return click(ways.oneClick, context)
+    return ways.mail ? keepDraft(ways.mail, context) : open(ways.page!)
   },
 })
 
-/** @returns undefined when the list refused, so that another way is worth a try */
+const findWays = oncePerCall(async ({ message_id }: z.output<typeof Input>, { gmail }: ToolContext): Promise<Ways> => {
+  const { data } = await gmail.users.messages.get({
+    userId: 'me',
+    id: message_id,
+    format: 'metadata',
+    metadataHeaders: unsubscribeHeaders,
+    fields: 'labelIds,payload/headers',
+  })
+  if (data.labelIds?.includes('SPAM')) {
+    throw new ProblemError('forbidden', 'This is spam: unsubscribing would tell its sender that somebody reads it.')
+  }
+  const ways = readWays(data.payload)
+  if (ways.page || ways.mail) return ways
+  throw new ProblemError('not-found', 'This mail names no safe way to unsubscribe. Its text may hold a link.')
+})
+
 async function click(url: URL, { fetchPublic, signal }: ToolContext) {
   const host = url.hostname
   try {
@@ -57,7 +68,7 @@ async function click(url: URL, { fetchPublic, signal }: ToolContext) {
       statusOnly: true,
       signal,
     })
-    return ok ? { status: 'unsubscribed' as const, host } : undefined
+    return ok ? { status: 'unsubscribed' as const, host } : open(url)
   } catch {
     // It may have arrived; a second one is for the user to decide.
     return {
@@ -69,16 +80,12 @@ async function click(url: URL, { fetchPublic, signal }: ToolContext) {
   }
 }
 
-async function otherwise({ mail, page }: Ways, context: ToolContext) {
-  if (!mail) return { status: 'open_page' as const, page: page!.href, note: 'Only a person can do it, on this page.' }
-  const raw = await composeMail({
-    ...mail,
-    to: [mail.to],
-    cc: [],
-    bcc: [],
-    files: [],
-    messageId: messageIdOf(context),
-  })
+function open(page: URL) {
+  return { status: 'open_page' as const, page: page.href, note: 'Only a person can do it, on this page.' }
+}
+
+async function keepDraft(mail: MailToList, context: ToolContext) {
+  const raw = await composeMail({ ...asMail(mail), messageId: messageIdOf(context) })
   const { data } = await context.gmail.users.drafts.create({
     userId: 'me',
     requestBody: {},
@@ -87,3 +94,7 @@ async function otherwise({ mail, page }: Ways, context: ToolContext) {
   })
   return { status: 'draft' as const, draft_id: data.id!, note: `gmail_send_draft sends it to ${mail.to}.` }
 }
+
+type MailToList = NonNullable<Ways['mail']>
+
+const asMail = ({ to, ...words }: MailToList) => ({ ...words, to: [to], cc: [], bcc: [], files: [] })

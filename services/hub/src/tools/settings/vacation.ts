@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { gmail_v1 } from '../../google/clients.ts'
 import { htmlToText } from '../../google/html-text.ts'
 import { isDate, showMoment, toInstant } from '../../google/time.ts'
+import { cutText, MaxTokens } from '../../mcp/budget.ts'
 
 export const Vacation = z.object({
   enabled: z.boolean(),
@@ -12,6 +13,7 @@ export const Vacation = z.object({
   end: z.string().nullable(),
   contacts_only: z.boolean(),
   domain_only: z.boolean(),
+  truncated: z.boolean().optional(),
 })
 
 export function fromVacation(settings: gmail_v1.Schema$VacationSettings, zone: string): z.input<typeof Vacation> {
@@ -27,6 +29,12 @@ export function fromVacation(settings: gmail_v1.Schema$VacationSettings, zone: s
     contacts_only: settings.restrictToContacts ?? false,
     domain_only: settings.restrictToDomain ?? false,
   }
+}
+
+/** @param maxTokens of its text */
+export function cutVacation(vacation: z.input<typeof Vacation>, maxTokens?: number): z.input<typeof Vacation> {
+  const { text, next_offset } = cutText(vacation.text, 0, maxTokens ?? MaxTokens.parse(undefined))
+  return { ...vacation, text, ...(next_offset !== null && { truncated: true }) }
 }
 
 /** @param edge a day begins at its first moment, and ends at the first of the next day */
