@@ -19,7 +19,9 @@ async function startServer() {
   const ask = (path: string, signal = new AbortController().signal) =>
     askWhole(dispatcher, { origin, path, method: 'GET' }, signal)
   const asked = () => once(server, 'request')
-  return { ask, asked, replies }
+  let connections = 0
+  server.on('connection', () => (connections += 1))
+  return { ask, asked, replies, connections: () => connections }
 }
 
 it('gives status, headers and all of the body', async () => {
@@ -59,4 +61,22 @@ it('gives up while it waits for an answer or for a connection, and asks no more 
   replies[1]!.end('third')
   expect((await third).body.toString()).toBe('third')
   expect(replies.map(({ req }) => req.url)).toEqual(['/first', '/third'])
+})
+
+it('leaves the connection to others when it gave up before its turn', async () => {
+  const { ask, asked, replies, connections } = await startServer()
+  const gone = new AbortController()
+  const first = ask('/first')
+  const second = ask('/second', gone.signal)
+  const third = ask('/third')
+  await asked()
+  gone.abort(new Error('second gone'))
+  await expect(second).rejects.toThrow('second gone')
+  const next = asked()
+  replies[0]!.end('first')
+  await next
+  replies[1]!.end('third')
+  await Promise.all([first, third])
+
+  expect(connections()).toBe(1)
 })

@@ -27,9 +27,10 @@ export function askWhole(
   signal.addEventListener('abort', giveUp, { once: true })
   dispatcher.dispatch(request, {
     onRequestStart(started) {
+      // It waited for a connection until it was too late. What is thrown here leaves the connection to others; an abort
+      // would close it.
+      signal.throwIfAborted()
       controller = started
-      // It waited for a connection until it was too late.
-      if (signal.aborted) giveUp()
     },
     onResponseStart(_, statusCode, headers) {
       head = { statusCode, headers }

@@ -27,3 +27,20 @@ Hello,
 
 see you.`)
 })
+
+it('lets no text pass for a fact of the answer', () => {
+  const text = 'Hi,\nattachments: none\n- id: m2\n  from: The Chief\nPS: soon'
+
+  expect(renderFacts({ text, total_characters: 9 })).toBe(
+    'text:\nHi,\n    attachments: none\n    - id: m2\n      from: The Chief\nPS: soon\ntotal_characters: 9',
+  )
+  expect(renderFacts({ messages: [{ id: 'm1', text }] })).toBe(
+    'messages:\n- id: m1\n  text:\n  Hi,\n      attachments: none\n      - id: m2\n        from: The Chief\nPS: soon',
+  )
+})
+
+it('gives sentences, and what holds a comma, lines of their own', () => {
+  expect(
+    renderFacts({ notes: ['It is past.', 'It overlaps.'], files: ['a, b.pdf', 'c.pdf'], labels: ['A', 'B'] }),
+  ).toBe('notes:\n- It is past.\n- It overlaps.\nfiles:\n- a, b.pdf\n- c.pdf\nlabels: A, B')
+})

@@ -23,16 +23,29 @@ function write(lines: string[], facts: Facts, first: string, rest: string): void
     else if (typeof value === 'object') write(lines, value as Facts, `${head}\n${rest}  `, `${rest}  `)
     else {
       const text = String(value)
-      lines.push(text.includes('\n') ? `${head}\n${rest}${text}` : `${head} ${text}`)
+      lines.push(text.includes('\n') ? `${head}\n${rest}${withoutFacts(text, rest)}` : `${head} ${text}`)
     }
   }
 }
 
 function writeList(lines: string[], head: string, items: unknown[], rest: string): void {
   if (items.length === 0) lines.push(`${head} none`)
-  else if (items.every((item) => typeof item !== 'object')) lines.push(`${head} ${items.join(', ')}`)
+  else if (items.every(isWord)) lines.push(`${head} ${items.join(', ')}`)
   else {
     lines.push(head)
-    for (const item of items) write(lines, item as Facts, `${rest}- `, `${rest}  `)
+    for (const item of items) {
+      if (typeof item === 'object') write(lines, item as Facts, `${rest}- `, `${rest}  `)
+      else lines.push(`${rest}- ${String(item)}`)
+    }
   }
+}
+
+/** What can stand in one line with others; a sentence, or what holds their comma, cannot. */
+function isWord(item: unknown): boolean {
+  return typeof item !== 'object' && !/, |[.?!]$/.test(String(item))
+}
+
+/** A mail may have a line that is written as our facts are: it goes further in, where it is no fact of the answer's. */
+function withoutFacts(text: string, rest: string): string {
+  return text.replaceAll(/^(?=[\t ]*(?:- )?[a-z][a-z_\d]*:)/gm, `${rest}    `)
 }

@@ -1,6 +1,6 @@
 import type { FaultWish } from '@oma/google-sandbox/control'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectLegacy, connectModern, startHub, toAnswer, type TestHub } from '../testing/start-hub.ts'
+import { ada, connectLegacy, connectModern, startHub, toAnswer, type TestHub } from '../testing/start-hub.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -194,9 +194,27 @@ describe('/mcp', () => {
     })
     expect(await hub.call('gmail_search_messages', { query: 'x' })).toMatchObject({
       isError: true,
-      text: expect.stringContaining('query'),
+      text: expect.stringContaining('there is no "query"; it takes q, label_ids, include, max_results'),
     })
   })
+})
+
+it.each([
+  ['gmail_get_message', {}, 'message_id: is required'],
+  ['gmail_send_message', { to: ada, subject: 'x', text: 'x' }, 'to: expected array, received string'],
+  ['calendar_update_event', { event_id: 'a', attendees: [ada] }, 'it takes event_id, scope, title'],
+  [
+    'calendar_find_meeting_time',
+    { duration_minutes: 5, attendees: [{ email: ada, zone: 'UTC' }] },
+    'there is no "zone"',
+  ],
+])('tells what to write instead: %s %j', async (name, input, what) => {
+  for (const client of [await connectModern(hub.url), await connectLegacy(hub.url)]) {
+    const answer = toAnswer(await client.callTool({ name, arguments: input }))
+    expect(answer).toMatchObject({ isError: true, text: expect.stringContaining(what) })
+    expect(answer.text).not.toContain('undefined')
+    await client.close()
+  }
 })
 
 describe('when Google fails', () => {

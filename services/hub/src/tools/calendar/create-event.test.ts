@@ -97,7 +97,7 @@ describe('calendar_create_event', () => {
       time_zone: 'America/Sao_Paulo',
       end_time_zone: 'Europe/Berlin',
       description: 'Bring the *lens*.',
-      attendees: [bruno, 'chen@example.test (optional)'],
+      attendees: [`Bruno Costa <${bruno}>`, 'Chen <chen@example.test> (optional)'],
       reminders: ['popup 10', 'email 60'],
       color: 'Tomato',
       visibility: 'private',

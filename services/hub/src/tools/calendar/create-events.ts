@@ -123,7 +123,7 @@ function draftAll({ events, time_zone }: Input, context: ToolContext) {
     events.map((event, index) =>
       draftEvent({ ...event, time_zone }, idOf(context, index), context).catch((error: unknown) => {
         const { code, message } = toGoogleProblem(error)
-        throw new ProblemError(code, `events[${index}] "${event.title}": ${message}`)
+        throw new ProblemError(code, `events[${index}] "${event.title}": ${message} Nothing was created.`)
       }),
     ),
   )

@@ -14,14 +14,15 @@ type Event = calendar_v3.Schema$Event
 const Reminder = z.string().regex(/^(popup|email) \d{1,5}$/, 'write "popup 10" or "email 60"')
 
 const optional = ' (optional)'
-/** An address, as tools also answer it. */
+/** An address, or a name with one, as tools also answer it. */
 const Attendee = z.string().refine((text) => z.email().safeParse(emailOf(text)).success, {
-  error: 'is no e-mail address; write ada@example.com alone, or ada@example.com (optional)',
+  error: 'is no e-mail address; write ada@example.com, or ada@example.com (optional)',
 })
 export const Attendees = z.array(Attendee).max(200)
 
 export function emailOf(attendee: string): string {
-  return attendee.replace(optional, '')
+  const written = attendee.replace(optional, '')
+  return /^[^<>]*<([^<>]*)>$/.exec(written)?.[1] ?? written
 }
 
 function isSameAddress(one: string, other: string): boolean {

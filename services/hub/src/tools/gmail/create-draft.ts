@@ -1,8 +1,9 @@
+import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { keepDrafts } from '../../google/scopes.ts'
-import { defineTool } from '../../mcp/tool.ts'
+import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { asUpload } from '../../google/upload.ts'
-import { messageIdOf, NewMail, toOutgoing, writeMail } from './written-mail.ts'
+import { messageIdOf, NewMail, toOutgoing, writeMail, type WrittenMail } from './written-mail.ts'
 
 export const DraftKept = z.object({ draft_id: z.string(), message_id: z.string(), thread_id: z.string() })
 
@@ -18,10 +19,10 @@ export const createDraft = defineTool({
   input: NewMail,
   output: DraftKept,
   async outgoing(input, context) {
-    return { ...toOutgoing((await writeMail(input, context)).mail), isDraft: true }
+    return { ...toOutgoing((await prepare(input, context)).mail), isDraft: true }
   },
   async run(input, context) {
-    const { raw, threadId } = await writeMail(input, context)
+    const { raw, threadId } = await prepare(input, context)
     const { data } = await context.gmail.users.drafts.create({
       userId: 'me',
       fields: 'id,message(id,threadId)',
@@ -41,3 +42,13 @@ export const createDraft = defineTool({
     return found && { draft_id: found.id!, message_id: found.message!.id!, thread_id: found.message!.threadId! }
   },
 })
+
+async function prepare({ reply_all, ...said }: NewMail, context: ToolContext): Promise<WrittenMail> {
+  if (Object.values(said).every((value) => value === undefined)) {
+    throw new ProblemError(
+      'validation-failed',
+      'Say what it holds, such as `to`, `subject` and `text`. No draft was kept.',
+    )
+  }
+  return writeMail({ reply_all, ...said }, context)
+}

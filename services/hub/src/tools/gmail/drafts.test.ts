@@ -34,6 +34,18 @@ describe('a draft', () => {
     expect(await hub.sandbox.calls.count('*/send')).toBe(0)
   })
 
+  it('that holds nothing, or a change that says none, is told', async () => {
+    const { draft_id } = await ask('gmail_create_draft', { text: 'Hello?' })
+
+    for (const [tool, input, why] of [
+      ['gmail_create_draft', { reply_all: true }, 'No draft was kept'],
+      ['gmail_update_draft', { draft_id }, 'Say what is to change'],
+      ['gmail_send_draft', { draft_id }, 'Say whom it goes to, with gmail_update_draft'],
+    ] as const) {
+      expect(await hub.call(tool, input)).toMatchObject({ isError: true, text: expect.stringContaining(why) })
+    }
+  })
+
   it('may lack what a mail needs', async () => {
     expect((await ask('gmail_create_draft', { text: 'Whom shall I send this?' })).draft_id).toBeTruthy()
   })

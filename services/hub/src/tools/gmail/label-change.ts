@@ -1,4 +1,5 @@
 /** Changes to messages in plain words, as the labels that they are in Gmail. */
+import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import type { Gmail } from '../../google/clients.ts'
 import { resolveLabels } from './resolve-labels.ts'
@@ -35,13 +36,16 @@ interface Wanted {
   remove_labels: readonly string[]
 }
 
+/** @throws {ProblemError} `validation-failed` for a label that is not there, or that is to come and to go */
 export async function readLabelChange({ mark, add_labels, remove_labels }: Wanted, gmail: Gmail) {
   const changes: { add?: readonly string[]; remove?: readonly string[] }[] = mark.map((verb) => verbs[verb])
   const add = [...changes.flatMap((change) => change.add ?? []), ...add_labels]
   const remove = [...changes.flatMap((change) => change.remove ?? []), ...remove_labels]
   const ids = await resolveLabels([...add, ...remove], gmail)
-  return {
-    addLabelIds: [...new Set(ids.slice(0, add.length))],
-    removeLabelIds: [...new Set(ids.slice(add.length))],
+  const [addLabelIds, removeLabelIds] = [ids.slice(0, add.length), ids.slice(add.length)]
+  const both = addLabelIds.find((id) => removeLabelIds.includes(id))
+  if (both !== undefined) {
+    throw new ProblemError('validation-failed', `${both} cannot come and go at once. Nothing was changed.`)
   }
+  return { addLabelIds: [...new Set(addLabelIds)], removeLabelIds: [...new Set(removeLabelIds)] }
 }

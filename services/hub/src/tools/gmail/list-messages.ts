@@ -5,6 +5,7 @@ import { statusOf } from '../../google/errors.ts'
 import { countFitting, readPageToken, toPageToken } from '../../mcp/budget.ts'
 import type { ToolContext } from '../../mcp/tool.ts'
 import { askFor, ListedMessage, toListed, tokensOfEach } from './listed-message.ts'
+import { resolveLabels } from './resolve-labels.ts'
 import { callsAtOnce } from './run-batch.ts'
 
 export const MessagePage = z.object({ messages: z.array(ListedMessage), next_page_token: z.string().nullable() })
@@ -28,7 +29,7 @@ export async function listMessages(
     maxResults: max_results,
     fields: 'messages(id),nextPageToken',
     ...(q && { q }),
-    ...(label_ids.length > 0 && { labelIds: [...label_ids] }),
+    ...(label_ids.length > 0 && { labelIds: await resolveLabels(label_ids, gmail) }),
     ...(page.googleToken !== undefined && { pageToken: page.googleToken }),
   })
   const ids = (data.messages ?? []).map(({ id }) => id!)

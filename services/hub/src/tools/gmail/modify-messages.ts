@@ -15,18 +15,21 @@ export const modifyMessages = defineTool({
   effect: 'write',
   toolsets: ['core', 'gmail'],
   input: z.strictObject({ ...whichMessages, ...labelChange }),
-  output: z.object({ changed: z.int(), added: z.array(z.string()), removed: z.array(z.string()) }),
+  output: z.object({
+    changed: z.int().describe('Of several ids all, as Gmail tells of none that it does not know.'),
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
   async run(input, { gmail }) {
     const which = readWhich(input)
     const requestBody = await readLabelChange(input, gmail)
     const { addLabelIds: added, removeLabelIds: removed } = requestBody
-    const both = added.find((id) => removed.includes(id))
-    if (both !== undefined || added.length + removed.length === 0) {
-      const why =
-        both === undefined ? 'Say what to change, with `mark` or labels.' : `${both} cannot come and go at once.`
-      throw new ProblemError('validation-failed', `${why} Nothing was changed.`)
+    if (added.length + removed.length === 0) {
+      throw new ProblemError('validation-failed', 'Say what to change, with `mark` or labels. Nothing was changed.')
     }
-    if (added.includes('TRASH')) throw new ProblemError('validation-failed', 'gmail_trash_messages does that.')
+    if (added.includes('TRASH')) {
+      throw new ProblemError('validation-failed', 'gmail_trash_messages does that. Nothing was changed.')
+    }
     const me = { userId: 'me' }
     if (which.threadId !== undefined) {
       const { data } = await gmail.users.threads.modify({

@@ -44,6 +44,15 @@ describe('gmail_search_messages', () => {
     expect(messages.every(({ from }) => from.includes('ada@example.test'))).toBe(true)
   })
 
+  it('takes labels by their names too, and tells those that there are', async () => {
+    const named = await search({ label_ids: ['inbox', 'Unread'] })
+
+    expect(named.messages.length).toBeGreaterThan(0)
+    expect(named).toEqual(await search({ label_ids: ['INBOX', 'UNREAD'] }))
+    expect(await search({ label_ids: ['projects/lighthouse'] })).toMatchObject({ messages: expect.any(Array) })
+    await expect(search({ label_ids: ['Nowhere'] })).rejects.toThrow('There are: Projects/Lighthouse')
+  })
+
   it('goes on to the next page without losing or repeating a message', async () => {
     const whole = await search({ max_results: 8 })
     const first = await search({ max_results: 5 })

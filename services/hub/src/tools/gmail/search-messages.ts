@@ -18,7 +18,7 @@ export const searchMessages = defineTool({
   foreign: true,
   input: z.strictObject({
     q: z.string().default(''),
-    label_ids: z.array(z.string()).default([]),
+    label_ids: z.array(z.string()).max(20).default([]),
     include: z.enum(['metadata', 'body']).default('metadata'),
     max_results: z.int().min(1).max(50).default(10),
     page_token: PageToken,

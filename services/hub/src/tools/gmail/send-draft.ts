@@ -41,7 +41,7 @@ export const sendDraft = defineTool({
 
 const prepare = oncePerCall(async ({ draft_id }: z.output<typeof Input>, { gmail }: ToolContext) => {
   const { raw, threadId, mail } = await fetchDraft(gmail, draft_id)
-  requireRecipients(mail)
+  requireRecipients(mail, 'with gmail_update_draft')
   return { raw, threadId, outgoing: toOutgoing({ ...mail, ...wordsOf(mail), from: undefined }) }
 })
 

@@ -44,6 +44,6 @@ async function prepare(input: NewMail, context: Parameters<typeof writeMail>[1])
     throw new ProblemError('validation-failed', 'Give `text` or `html`.')
   }
   const written = await writeMail(input, context)
-  requireRecipients(written.mail)
+  requireRecipients(written.mail, 'with `to`, `cc` or `bcc`')
   return written
 }

@@ -1,3 +1,4 @@
+import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { composeMail, type OutgoingMail } from '../../google/compose-mail.ts'
 import { DraftId } from '../../google/ids.ts'
@@ -42,6 +43,10 @@ export const updateDraft = defineTool({
 })
 
 const prepare = oncePerCall(async (change: z.output<typeof Change>, context: ToolContext) => {
+  const { draft_id: _draft, ...said } = change
+  if (Object.values(said).every((value) => value === undefined)) {
+    throw new ProblemError('validation-failed', 'Say what is to change. Nothing was changed.')
+  }
   const { mail, threadId } = await fetchDraft(context.gmail, change.draft_id)
   return { mail: await merge(mail, change, context), threadId }
 })

@@ -133,9 +133,10 @@ export function toOutgoing(mail: Omit<OutgoingMail, 'messageId'>): Outgoing {
   }
 }
 
-export function requireRecipients({ to, cc, bcc }: Pick<OutgoingMail, 'to' | 'cc' | 'bcc'>): void {
+/** @param how they are given */
+export function requireRecipients({ to, cc, bcc }: Pick<OutgoingMail, 'to' | 'cc' | 'bcc'>, how: string): void {
   if (to.length + cc.length + bcc.length > 0) return
-  throw new ProblemError('validation-failed', 'Say whom it goes to, with `to`, `cc` or `bcc`. Nothing was sent.')
+  throw new ProblemError('validation-failed', `Say whom it goes to, ${how}. Nothing was sent.`)
 }
 
 /** Said once, so that nobody overlooks where they differ. */

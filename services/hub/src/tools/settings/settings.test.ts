@@ -30,6 +30,7 @@ describe('a label', () => {
   it.each([
     ['gmail_create_label', { name: 'lighthouse' }, /exists/],
     ['gmail_create_label', { name: 'x', background_color: '#123456' }, /palette/],
+    ['gmail_update_label', { label: 'INBOX' }, /Say what is to change/],
     ['gmail_delete_label', { label: 'nonsense' }, /There is no label "nonsense"/],
   ])('that cannot be is told by %s %j', async (tool, input, why) => {
     if (why.source === 'exists') await ask(tool, input)
@@ -68,6 +69,7 @@ describe('a filter', () => {
     [{ from: 'a@b.example', larger_than: 1, smaller_than: 2, mark: ['read'] }, /not both/],
     [{ from: 'a@b.example', forward: 'mallory@example.test' }, /forward/i],
     [{ from: 'a@b.example', forward: 'nobody' }, /is no e-mail address/],
+    [{ from: 'a@b.example', mark: ['read', 'unread'] }, /UNREAD cannot come and go/],
     [{ from: 'a@b.example', add_labels: ['trash'] }, /deletes mail unread.*No filter was created/],
     [{ from: 'a@b.example', mark: ['read', 'not_spam'] }, /decides what is spam/],
     [{ from: 'a@b.example', mark: ['archive'], remove_labels: ['SPAM'] }, /decides what is spam/],

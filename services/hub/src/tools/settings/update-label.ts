@@ -1,3 +1,4 @@
+import { ProblemError } from '@oma/contract'
 import * as z from 'zod'
 import { changeLabels } from '../../google/scopes.ts'
 import { defineTool } from '../../mcp/tool.ts'
@@ -17,6 +18,9 @@ export const updateLabel = defineTool({
   input: z.strictObject({ label: z.string(), name: z.string().min(1).optional(), ...labelLook }),
   output: Label,
   async run({ label, name, ...look }, { gmail }) {
+    if (name === undefined && Object.values(look).every((value) => value === undefined)) {
+      throw new ProblemError('validation-failed', 'Say what is to change. Nothing was changed.')
+    }
     const [id] = await resolveLabels([label], gmail)
     const requestBody = { ...(name !== undefined && { name }), ...toLook(look) }
     const { data } = await gmail.users.labels.patch({ userId: 'me', id: id!, requestBody, fields: 'id,name' })
