@@ -1,8 +1,6 @@
 /** The pages of somebody who lives here: what changes shows by itself, and everything can be decided and taken back. */
 import { totpCode } from '@oma/vault/testing/second-factor'
 import { createHash, randomBytes } from 'node:crypto'
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { actAsHub } from './act-as-hub.ts'
@@ -16,6 +14,7 @@ import {
   password,
   register,
 } from './dashboard-steps.ts'
+import { measureFirstLoad, type FirstLoad } from './first-load.ts'
 import { openHouseDatabase } from './house-database.ts'
 import { inspectPage, openBrowser, openPage } from './open-browser.ts'
 import { connectGoogle, joinHouse, vaultOf, type Person } from './person.ts'
@@ -23,7 +22,6 @@ import { startHouse, type House } from './start-house.ts'
 import { allow } from './together/allow.ts'
 
 const hubSecret = randomBytes(32).toString('base64url')
-const built = join(import.meta.dirname, '..', 'packages', 'dashboard', 'dist')
 let house: House
 let browser: Browser
 /** The first account of the house. */
@@ -306,75 +304,42 @@ describe('security', () => {
   })
 })
 
-/** How far things moved by themselves while the page came to be (https://web.dev/articles/cls). Runs in the page. */
-function measureLayoutShift(): Promise<number> {
-  return new Promise((resolve) => {
-    const observer = new PerformanceObserver((list) => {
-      const shifts = list.getEntries() as (PerformanceEntry & { value: number })[]
-      resolve(shifts.reduce((sum, { value }) => sum + value, 0))
-    })
-    observer.observe({ type: 'layout-shift', buffered: true })
-    setTimeout(() => resolve(0), 200)
-  })
-}
-
-/** What a first visit fetches, in kB of gzip, and until when it cannot be used, on a CPU that is four times slower. */
-async function measureFirstLoad(page: Page, path: string, ready: string) {
-  const files: string[] = []
-  const hosts = new Set<string>()
-  page.on('request', (request) => {
-    const { origin, pathname } = new URL(request.url())
-    hosts.add(origin)
-    files.push(pathname)
-  })
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  await page.goto(path)
-  await page.getByText(ready).first().waitFor()
-  const readyMs = await page.evaluate(() => performance.now())
-  await page.waitForLoadState('networkidle')
-  const shift = await page.evaluate(measureLayoutShift)
-  const weigh = async (ending: string) => {
-    const sizes = files.filter((file) => file.endsWith(ending)).map((file) => stat(join(built, `${file}.gz`)))
-    return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0) / 1_000
-  }
-  return {
-    path,
-    js: await weigh('.js'),
-    css: await weigh('.css'),
-    readyMs: Math.round(readyMs),
-    hosts: [...hosts],
-    shift,
-  }
-}
+/** Each of them several times, because of what else the machine does meanwhile. */
+const visits = 3
 
 it('is light (60 kB of scripts, 15 kB of styles before a page can be used), stands still, and asks nobody but the vault', async () => {
-  const { page: entrance } = await open()
-  const strangers = await measureFirstLoad(entrance, '/login', 'New here?')
   const { context } = await openAs(operator)
+  const window = { baseURL: house.urls.vault, locale: 'en-GB' }
+  const loggedIn = { ...window, storageState: await context.storageState() }
   const pages = [
+    ['/login', 'New here?'],
     ['/', 'Show me how'],
     ['/google', 'Connected since'],
-    ['/security', 'Set up an app'],
+    ['/add', 'Waiting for your assistant'],
+    ['/assistants', 'No assistants yet'],
+    ['/permissions', 'Only look'],
     ['/activity', 'Verified'],
+    ['/security', 'Set up an app'],
+    ['/tokens', 'journey'],
     ['/operator', 'Who may create an account'],
   ] as const
-  const measured = [strangers]
   for (const [path, ready] of pages) {
-    const page = await context.newPage()
-    measured.push(await measureFirstLoad(page, path, ready))
-    await page.close()
+    const loads: FirstLoad[] = []
+    for (let visit = 0; visit < visits; visit++)
+      loads.push(await measureFirstLoad(browser, path === '/login' ? window : loggedIn, path, ready))
+    const [fastest, usual] = loads.toSorted((a, b) => a.readyMs - b.readyMs)
+    process.stdout.write(`${JSON.stringify({ ...usual, fastestMs: fastest!.readyMs })}\n`)
+    for (const { js, css, late, hosts, shift } of loads) {
+      expect(late, path).toEqual([])
+      expect(shift, path).toBeLessThan(0.05)
+      expect(hosts, path).toEqual([house.urls.vault])
+      expect(js, path).toBeGreaterThan(20)
+      expect(js, path).toBeLessThanOrEqual(60)
+      expect(css, path).toBeGreaterThan(3)
+      expect(css, path).toBeLessThanOrEqual(15)
+    }
   }
-  process.stdout.write(`${measured.map((one) => JSON.stringify(one)).join('\n')}\n`)
-  for (const { path, js, css, hosts, shift } of measured) {
-    expect(shift, path).toBeLessThan(0.05)
-    expect(hosts, path).toEqual([house.urls.vault])
-    expect(js, path).toBeGreaterThan(20)
-    expect(js, path).toBeLessThanOrEqual(60)
-    expect(css, path).toBeGreaterThan(3)
-    expect(css, path).toBeLessThanOrEqual(15)
-  }
-})
+}, 180_000)
 
 it('speaks Spanish to whoever’s browser does, and English when that is chosen', async () => {
   const { page, context } = await openPage(browser, house.urls.vault, 'es-MX')

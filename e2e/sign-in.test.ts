@@ -65,6 +65,8 @@ it('leads somebody new from the URL alone to a tool that works: an account, a qu
   await page.goto(await assistant.begin())
   await page.getByText('An assistant wants to sign in').waitFor()
   await page.getByRole('link', { name: 'Create an account' }).click()
+  // Until it is there, the fields are those of the login.
+  await page.getByRole('heading', { name: 'Create an account' }).waitFor()
   await page.getByLabel('E-mail address').fill(makeUsername())
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Create account' }).click()

@@ -5,9 +5,9 @@
  */
 import { preact } from '@preact/preset-vite'
 import tailwindcss from '@tailwindcss/vite'
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import { compress } from './build/compress.ts'
-import { forbidEval } from './build/forbid-eval.ts'
 import { leaveOutDocumentation } from './build/leave-out-documentation.ts'
 
 const vault = 'http://localhost:8000'
@@ -15,14 +15,19 @@ const vault = 'http://localhost:8000'
 const toVault = { target: vault, ws: true, headers: { origin: vault } }
 
 /** What several pages have in common is one file, so that the first page is not a dozen small ones. */
-const shared = { name: 'shared', test: /dashboard.src.(?!words|pages)/, minShareCount: 4 }
+const shared = { name: 'shared', test: /dashboard.src.(?!words|pages)/, minShareCount: 2 }
+/** One file is one wait, wherever the words stand that a page needs. */
+const spanish = { name: 'spanish', test: /dashboard.src.words.es/ }
 
 export default defineConfig({
-  plugins: [leaveOutDocumentation(), forbidEval(), preact(), tailwindcss(), compress()],
+  plugins: [leaveOutDocumentation(), preact(), tailwindcss(), compress()],
+  resolve: { alias: { zod: join(import.meta.dirname, 'build', 'light-zod.ts') } },
   build: {
     assetsInlineLimit: 0,
+    // The vault reads there what each page wants at once.
+    manifest: true,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [shared] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [spanish, shared] } } },
   },
   server: { proxy: { '/api': toVault, '/docs/openapi.json': toVault } },
 })

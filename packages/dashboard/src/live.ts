@@ -18,6 +18,8 @@ export const live = signal<'off' | 'on' | 'lost' | 'asking'>('off')
 const changes = new Set<Change>()
 /** The vault says hello every 30 seconds. */
 const silenceMs = 75_000
+/** A page that comes up has read everything just now; to be sure it reads it once more, when it is done. */
+const settleMs = 2_000
 const firstDelayMs = 500
 const longestDelayMs = 30_000
 
@@ -53,7 +55,8 @@ function connect(): void {
     const message = LiveMessage.safeParse(JSON.parse(String(data))).data
     watch()
     if (message?.type === 'event') tell(message.event)
-    if (message?.type === 'resync' || !heard) tell('')
+    if (message?.type === 'resync' || (!heard && live.peek() !== 'off')) tell('')
+    else if (!heard) setTimeout(() => tell(''), settleMs)
     heard = true
     live.value = 'on'
     delayMs = firstDelayMs

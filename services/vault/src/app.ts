@@ -41,7 +41,8 @@ import { permissionsRoutes } from './permissions/routes.ts'
 import { createPermissionStore } from './permissions/store.ts'
 import { createAuthenticate, refuseOtherOrigins } from './plugins/authenticate.ts'
 import { createCookies } from './plugins/cookies.ts'
-import { dashboard, readPage } from './plugins/dashboard.ts'
+import { readPage } from './plugins/dashboard-page.ts'
+import { dashboard } from './plugins/dashboard.ts'
 import { createIdentifyWatcher } from './plugins/identify-watcher.ts'
 import { createVaultMetrics } from './plugins/metrics.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
@@ -133,7 +134,7 @@ export async function createApp({
     checkPersonalAccessToken: (token) => tokens.check(token),
     signExchanged: (token) => signed.signExchanged(token),
     signService: (token) => signed.signService(token),
-    page: readPage(config.DASHBOARD_DIR),
+    page: readPage(config.DASHBOARD_DIR)?.('authorize-error'),
     log,
   })
   const authenticate = createAuthenticate({

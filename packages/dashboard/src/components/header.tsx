@@ -20,14 +20,14 @@ export function Header() {
   const { state } = session.value
   return (
     <header
-      class={`sticky top-0 z-10 border-line bg-card max-lg:border-b ${state === 'in' ? 'lg:fixed lg:inset-y-0 lg:left-0 lg:flex lg:w-66 lg:flex-col lg:overflow-y-auto lg:border-r' : 'border-b'}`}
+      class={`sticky top-0 z-10 border-line bg-card max-lg:border-b ${state !== 'out' ? 'lg:fixed lg:inset-y-0 lg:left-0 lg:flex lg:w-66 lg:flex-col lg:overflow-y-auto lg:border-r' : 'border-b'}`}
     >
       <div class="flex min-h-15 items-center justify-between gap-3 px-4 sm:px-6 lg:px-5 lg:pt-3">
         <a href="/" class="flex items-center gap-2.5 rounded-lg text-lg font-semibold tracking-tight">
           <Mark />
           OMA
         </a>
-        {state === 'in' && <MenuButton />}
+        {state !== 'out' && <MenuButton />}
         {state === 'out' && (
           <span class="flex items-center gap-4">
             <a class="link" href="/docs">
@@ -39,7 +39,7 @@ export function Header() {
           </span>
         )}
       </div>
-      {state === 'in' && <Menu username={session.value.user.username} />}
+      {state !== 'out' && <Menu username={session.value.state === 'in' ? session.value.user.username : '\u00a0'} />}
     </header>
   )
 }

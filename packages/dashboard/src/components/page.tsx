@@ -26,7 +26,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         {words.frame.skip}
       </a>
       <Header />
-      <div class={session.value.state === 'in' ? 'lg:pl-66' : ''}>
+      <div class={session.value.state === 'out' ? '' : 'lg:pl-66'}>
         <main
           id="content"
           tabIndex={-1}

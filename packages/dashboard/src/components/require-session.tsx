@@ -1,4 +1,7 @@
-/** Shows a page to its user only; strangers go to the login and come back. */
+/**
+ * Shows a page to its user only; strangers go to the login and come back. While nobody knows yet who is there the page
+ * stands already and reads what it shows, which a stranger is refused.
+ */
 import type { Me } from '@oma/contract'
 import type { ComponentChildren, ComponentType } from 'preact'
 import { useLocation } from 'preact-iso'
@@ -10,8 +13,8 @@ import { Failure, Skeleton } from './loading.tsx'
 import { Frame } from './page.tsx'
 
 export interface RequireSessionProps {
-  children: (user: Me) => ComponentChildren
-  /** That of the page, while nobody knows who is there. */
+  children: ComponentChildren
+  /** That of the page, where it cannot be shown. */
   frame?: ComponentType<{ children: ComponentChildren }>
 }
 
@@ -21,10 +24,22 @@ export function RequireSession({ children, frame: Around = Frame }: RequireSessi
   useEffect(() => {
     if (current.state === 'out') route(withNext('/login', url), true)
   }, [current.state])
-  if (current.state === 'in') return <>{children(current.user)}</>
+  if (current.state === 'in' || current.state === 'unknown') return <>{children}</>
   return (
     <Around>
       {current.state === 'failed' ? <Failure error={current.error} retry={() => void loadSession()} /> : <Skeleton />}
     </Around>
   )
+}
+
+export interface WithUserProps {
+  children: (user: Me) => ComponentChildren
+  /** Stands there until it is known who is there. */
+  meanwhile?: ComponentChildren
+}
+
+/** For what needs to know who its user is, within `RequireSession`. */
+export function WithUser({ children, meanwhile = <Skeleton /> }: WithUserProps) {
+  const current = useSession()
+  return <>{current.state === 'in' ? children(current.user) : meanwhile}</>
 }

@@ -20,7 +20,11 @@ import { fetchUses } from '../uses.ts'
 import { activity as texts } from '../words/activity.ts'
 
 export function Activity() {
-  return <RequireSession>{() => <ActivityPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <ActivityPage />
+    </RequireSession>
+  )
 }
 
 function ActivityPage() {

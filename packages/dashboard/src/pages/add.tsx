@@ -10,7 +10,11 @@ import { useLoaded } from '../use-loaded.ts'
 import { add as texts } from '../words/add.ts'
 
 export function Add() {
-  return <RequireSession>{() => <AddPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <AddPage />
+    </RequireSession>
+  )
 }
 
 function AddPage() {

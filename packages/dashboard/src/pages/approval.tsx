@@ -15,7 +15,11 @@ import { permissions } from '../words/permissions.ts'
 const { approval: texts } = permissions
 
 export function ApprovalQuestion({ id = '' }: { id?: string }) {
-  return <RequireSession>{() => <ApprovalPage id={id} />}</RequireSession>
+  return (
+    <RequireSession>
+      <ApprovalPage id={id} />
+    </RequireSession>
+  )
 }
 
 async function fetchQuestion(id: string) {

@@ -13,7 +13,11 @@ import { useLoaded } from '../use-loaded.ts'
 import { assistants as texts } from '../words/assistants.ts'
 
 export function Assistants() {
-  return <RequireSession>{() => <AssistantsPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <AssistantsPage />
+    </RequireSession>
+  )
 }
 
 /** Enough for nearly everybody; what is older comes when it is asked for. */

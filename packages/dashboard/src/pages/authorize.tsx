@@ -15,7 +15,7 @@ import { Button, ButtonLink } from '../components/button.tsx'
 import { ConsentQuestion } from '../components/consent-question.tsx'
 import { Skeleton, WhenLoaded } from '../components/loading.tsx'
 import { QuestionFrame, QuestionPage } from '../components/question-page.tsx'
-import { RequireSession } from '../components/require-session.tsx'
+import { RequireSession, WithUser } from '../components/require-session.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
 import { connectGoogle, fetchConnections } from '../connections.ts'
 import { nameServices } from '../google-outcome.ts'
@@ -25,10 +25,14 @@ import { authorize as texts } from '../words/authorize.ts'
 import { words } from '../words/words.ts'
 
 export function Authorize({ uid = '' }: { uid?: string }) {
-  return <RequireSession frame={QuestionFrame}>{(user) => <AuthorizePage uid={uid} user={user} />}</RequireSession>
+  return (
+    <RequireSession frame={QuestionFrame}>
+      <AuthorizePage uid={uid} />
+    </RequireSession>
+  )
 }
 
-function AuthorizePage({ uid, user }: { uid: string; user: User }) {
+function AuthorizePage({ uid }: { uid: string }) {
   const [outcome] = useOutcome()
   const details = useLoaded(() => api.oauth.interaction({ params: { uid } }))
   const decide = async (decision: 'allow' | 'deny', { csrf_token }: InteractionDetails) => {
@@ -52,7 +56,11 @@ function AuthorizePage({ uid, user }: { uid: string; user: User }) {
         )}
       </div>
       <WhenLoaded loaded={details}>
-        {(value) => <Step uid={uid} user={user} details={value} decide={(decision) => decide(decision, value)} />}
+        {(value) => (
+          <WithUser>
+            {(user) => <Step uid={uid} user={user} details={value} decide={(decision) => decide(decision, value)} />}
+          </WithUser>
+        )}
       </WhenLoaded>
     </QuestionPage>
   )

@@ -13,7 +13,11 @@ import { useLoaded } from '../use-loaded.ts'
 import { confirmAccount as texts } from '../words/confirm-account.ts'
 
 export function ConfirmAccount() {
-  return <RequireSession frame={QuestionFrame}>{() => <ConfirmPage />}</RequireSession>
+  return (
+    <RequireSession frame={QuestionFrame}>
+      <ConfirmPage />
+    </RequireSession>
+  )
 }
 
 function ConfirmPage() {

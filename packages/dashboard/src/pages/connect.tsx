@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx'
 import { CalendarIcon, MailIcon } from '../components/icons.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { QuestionFrame, QuestionPage } from '../components/question-page.tsx'
-import { RequireSession } from '../components/require-session.tsx'
+import { RequireSession, WithUser } from '../components/require-session.tsx'
 import { SandboxNote } from '../components/sandbox-note.tsx'
 import { useOutcome } from '../components/use-outcome.ts'
 import { allServices, connectGoogle, fetchConnections, type Connection } from '../connections.ts'
@@ -19,10 +19,14 @@ import { words } from '../words/words.ts'
 const { connectPage: texts } = words.google
 
 export function Connect() {
-  return <RequireSession frame={QuestionFrame}>{(user) => <ConnectPage user={user} />}</RequireSession>
+  return (
+    <RequireSession frame={QuestionFrame}>
+      <ConnectPage />
+    </RequireSession>
+  )
 }
 
-function ConnectPage({ user }: { user: User }) {
+function ConnectPage() {
   const [outcome] = useOutcome()
   const { query } = useLocation()
   const wanted = parseScopes(query['scopes'] ?? '')
@@ -43,7 +47,7 @@ function ConnectPage({ user }: { user: User }) {
           isComplete(connection, wanted) ? (
             <Done connection={connection} />
           ) : (
-            <Question user={user} connection={connection} wanted={wanted} />
+            <WithUser>{(user) => <Question user={user} connection={connection} wanted={wanted} />}</WithUser>
           )
         }
       </WhenLoaded>

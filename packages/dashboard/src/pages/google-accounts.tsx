@@ -19,7 +19,11 @@ import { words } from '../words/words.ts'
 const { google: texts } = words
 
 export function GoogleAccounts() {
-  return <RequireSession>{() => <GoogleAccountsPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <GoogleAccountsPage />
+    </RequireSession>
+  )
 }
 
 type Service = GoogleService | 'all'

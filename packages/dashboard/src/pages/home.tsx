@@ -13,7 +13,11 @@ import { useLoaded } from '../use-loaded.ts'
 import { home as texts } from '../words/home.ts'
 
 export function Home() {
-  return <RequireSession>{() => <HomePage />}</RequireSession>
+  return (
+    <RequireSession>
+      <HomePage />
+    </RequireSession>
+  )
 }
 
 function HomePage() {

@@ -16,7 +16,11 @@ import { useLoaded } from '../use-loaded.ts'
 import { permissions as texts } from '../words/permissions.ts'
 
 export function Permissions() {
-  return <RequireSession>{() => <PermissionsPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <PermissionsPage />
+    </RequireSession>
+  )
 }
 
 function PermissionsPage() {

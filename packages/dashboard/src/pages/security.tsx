@@ -12,7 +12,11 @@ import { useOutcome } from '../components/use-outcome.ts'
 import { security as texts } from '../words/security.ts'
 
 export function Security() {
-  return <RequireSession>{() => <SecurityPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <SecurityPage />
+    </RequireSession>
+  )
 }
 
 function SecurityPage() {

@@ -14,7 +14,11 @@ import { useLoaded } from '../use-loaded.ts'
 import { tokens as texts } from '../words/tokens.ts'
 
 export function Tokens() {
-  return <RequireSession>{() => <TokensPage />}</RequireSession>
+  return (
+    <RequireSession>
+      <TokensPage />
+    </RequireSession>
+  )
 }
 
 function TokensPage() {

@@ -7,10 +7,12 @@ import { inspectDatabase } from '../db/inspect.ts'
 import { googleSettings } from '../google/client-settings.ts'
 import { countKeyUsage } from '../keyring/key-usage.ts'
 import { createDataKeyStore, createSealedValueStore } from '../keyring/store.ts'
+import { qualifies } from '../operator/operators.ts'
+import { createOperatorStore } from '../operator/store.ts'
 import type { OpenVault } from './open-vault.ts'
 
 export interface Finding {
-  about: 'settings' | 'database' | 'migrations' | 'clock' | 'keys' | 'Google'
+  about: 'settings' | 'database' | 'migrations' | 'clock' | 'keys' | 'operators' | 'Google'
   fine: boolean
   says: string
   /** What to do about it. */
@@ -70,6 +72,25 @@ export async function checkKeys({ db, rootKeys }: OpenVault): Promise<Finding[]>
     says: `${dataKeys + values} rows need root key ${id}`,
     toDo: 'put the SECRET_KEY of that time into SECRET_KEY_PREVIOUS',
   }))
+}
+
+/** Whether anybody runs this installation; an address alone makes nobody operator. */
+export async function checkOperators({ config, db }: OpenVault): Promise<Finding[]> {
+  const about = 'operators'
+  const addresses = config.ADMIN_EMAILS
+  const store = createOperatorStore(db)
+  const operators = (await store.listCandidates()).filter((candidate) => qualifies(candidate, addresses))
+  if (operators.length > 0) {
+    const says = addresses.length === 0 ? 'the first account' : `${operators.length} of those in ADMIN_EMAILS`
+    return [{ about, fine: true, says }]
+  }
+  if ((await store.countUsers('')) === 0) return [{ about, fine: true, says: 'nobody yet, as there is no account' }]
+  const says =
+    addresses.length === 0
+      ? 'nobody, as the first account is gone'
+      : 'nobody: no address in ADMIN_EMAILS is that of the first account, or of one made on this machine'
+  const [name, make] = addresses.length === 0 ? ['name somebody in ADMIN_EMAILS and ', 'them'] : ['', 'one of them']
+  return [{ about, fine: false, says, toDo: `${name}make ${make} an account: npm run vault -- users create` }]
 }
 
 /** Asks for a refresh that cannot succeed: how it fails tells whether Google is there and knows this client. */

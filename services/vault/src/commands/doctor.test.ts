@@ -45,6 +45,7 @@ it('finds nothing where all is well', async () => {
     'migrations',
     'clock',
     'keys',
+    'operators',
     'Google',
   ])
 })
@@ -56,6 +57,29 @@ it('names every faulty setting at once, and no value', async () => {
   expect(stdout).toMatch(/^WRONG {2}settings: SECRET_KEY:/m)
   expect(stdout).toMatch(/^WRONG {2}settings: VAULT_PORT:/m)
   expect(stdout).not.toContain('short-and-known')
+})
+
+it('tells whether anybody is operator: an address in ADMIN_EMAILS alone makes nobody one', async () => {
+  const make = (username: string) =>
+    callVault(['users', 'create', username, '--password-stdin'], settings, 'a password\n')
+  const lineAt = async (changed?: Record<string, string>) =>
+    (await examine(changed)).stdout.split('\n').find((line) => line.includes('operators: '))
+
+  expect(await lineAt({ ADMIN_EMAILS: 'boss@example.test' })).toMatch(/^ok .*no account/)
+  await database.query(
+    `insert into users (id, username, password_hash, created_at) values (gen_random_uuid(), 'boss@example.test', 'x', now() - interval '1 day'), (gen_random_uuid(), 'other@example.test', 'x', now())`,
+  )
+  expect(await lineAt()).toMatch(/^ok .*the first account/)
+  expect(await lineAt({ ADMIN_EMAILS: 'boss@example.test' })).toMatch(/^ok .*1 of those in ADMIN_EMAILS/)
+  expect(await lineAt({ ADMIN_EMAILS: 'other@example.test' })).toMatch(/^WRONG .*nobody.*users create/)
+  const { code } = await examine({ ADMIN_EMAILS: 'other@example.test' })
+  expect(code).toBe(1)
+  expect((await make('made@example.test')).code).toBe(0)
+  expect(await lineAt({ ADMIN_EMAILS: 'other@example.test,made@example.test' })).toMatch(/^ok .*1 of those/)
+
+  await database.query(`insert into founder (account_id) select id from users where username = 'boss@example.test'`)
+  await database.query(`delete from users where username = 'boss@example.test'`)
+  expect(await lineAt()).toMatch(/^WRONG .*the first account is gone.*ADMIN_EMAILS/)
 })
 
 it.each([

@@ -1,13 +1,14 @@
 /** `doctor`: looks at everything the vault stands on, and says line by line what is fine and what to do. */
 import { ConfigError, readConfig } from '@oma/config'
 import { vaultConfig } from '../config.ts'
-import { checkDatabase, checkGoogle, checkKeys, type Finding } from './checks.ts'
+import { checkDatabase, checkGoogle, checkKeys, checkOperators, type Finding } from './checks.ts'
 import { defineCommand, exitCodes, json, say } from './command.ts'
 import { openVault } from './open-vault.ts'
 
 export const doctor = defineCommand({
   name: 'doctor',
-  about: 'Looks at settings, database, keys, clock and Google, and says what to do where something is wrong.',
+  about:
+    'Looks at settings, database, keys, clock, operators and Google, and says what to do where something is wrong.',
   options: { json },
   async run({ options, terminal }) {
     const show = (findings: readonly Finding[]) => {
@@ -22,11 +23,14 @@ export const doctor = defineCommand({
     show([{ about: 'settings', fine: true, says: 'all can be read' }])
     const database = await checkDatabase(vault)
     show(database)
-    const keys = database.every(({ fine }) => fine) ? await checkKeys(vault) : []
+    const readable = database.every(({ fine }) => fine)
+    const keys = readable ? await checkKeys(vault) : []
     show(keys)
+    const operators = readable ? await checkOperators(vault) : []
+    show(operators)
     const google = await checkGoogle(vault)
     show(google)
-    return [...database, ...keys, ...google].every(({ fine }) => fine) ? exitCodes.fine : exitCodes.failed
+    return [...database, ...keys, ...operators, ...google].every(({ fine }) => fine) ? exitCodes.fine : exitCodes.failed
   },
 })
 

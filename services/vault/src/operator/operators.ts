@@ -3,7 +3,7 @@
  * account, or one that was made on the machine itself (docs/decisions/0014-operators.md).
  */
 import { ProblemError } from '@oma/contract'
-import type { OperatorStore } from './store.ts'
+import type { Candidate, OperatorStore } from './store.ts'
 
 export interface Operators {
   isOperator(accountId: string): Promise<boolean>
@@ -12,14 +12,20 @@ export interface Operators {
 }
 
 /** @param addresses ADMIN_EMAILS; when there are none, the first account is the only operator */
+export function qualifies(
+  { username, isFounder, madeByAdministrator }: Candidate,
+  addresses: readonly string[],
+): boolean {
+  if (addresses.length === 0) return isFounder
+  return addresses.includes(username) && (isFounder || madeByAdministrator)
+}
+
+/** @param addresses ADMIN_EMAILS */
 export function createOperators(store: OperatorStore, addresses: readonly string[]): Operators {
   async function isOperator(accountId: string): Promise<boolean> {
     await store.settleFounder()
     const account = await store.find(accountId)
-    if (!account) return false
-    const { username, isFounder, madeByAdministrator } = account
-    if (addresses.length === 0) return isFounder
-    return addresses.includes(username) && (isFounder || madeByAdministrator)
+    return account !== undefined && qualifies(account, addresses)
   }
 
   return {

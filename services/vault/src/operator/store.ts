@@ -14,6 +14,13 @@ import {
 
 export type OperatorStore = ReturnType<typeof createOperatorStore>
 
+/** What makes somebody operator, or not. */
+export interface Candidate {
+  username: string
+  isFounder: boolean
+  madeByAdministrator: boolean
+}
+
 export interface UserRow {
   id: string
   username: string
@@ -53,6 +60,19 @@ export function createOperatorStore(db: Database) {
         .leftJoin(founder, eq(founder.accountId, users.id))
         .where(eq(users.id, accountId))
       return row
+    },
+    /**
+     * Who may be operator: the first account, noted or not, and those made on the machine. Which of them are, `operators`
+     * says. Changes nothing.
+     */
+    async listCandidates(): Promise<Candidate[]> {
+      const noted = db.select({ id: founder.accountId }).from(founder)
+      const oldest = db.select({ id: users.id }).from(users).orderBy(asc(users.createdAt), asc(users.id)).limit(1)
+      const isFounder = sql<boolean>`coalesce(case when exists(${noted}) then ${users.id} = (${noted}) else ${users.id} = (${oldest}) end, false)`
+      return db
+        .select({ username: users.username, madeByAdministrator: users.madeByAdministrator, isFounder })
+        .from(users)
+        .where(sql`${users.madeByAdministrator} or ${isFounder}`)
     },
     /** One more than asked for, where there are more. @param search anywhere in the address; all when empty */
     async listUsers({ limit, cursor }: PageQuery, search: string): Promise<UserRow[]> {

@@ -4,6 +4,29 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startVault, type TestVault } from '../testing/start-vault.ts'
 
+/** As Vite writes it: `index.html` names its own scripts already. */
+const manifest = {
+  'index.html': {
+    file: 'assets/main.js',
+    imports: ['_shared.js'],
+    dynamicImports: ['src/pages/home.tsx', 'src/pages/tokens.tsx'],
+  },
+  '_shared.js': { file: 'assets/shared.js', dynamicImports: ['src/words/es/frame.ts'] },
+  '_parts.js': { file: 'assets/parts.js', imports: ['_shared.js'] },
+  'src/pages/home.tsx': { file: 'assets/home.js', imports: ['_shared.js'], dynamicImports: ['src/words/es/home.ts'] },
+  'src/pages/tokens.tsx': {
+    file: 'assets/tokens.js',
+    imports: ['_parts.js', '_shared.js'],
+    dynamicImports: ['src/later.ts'],
+  },
+  'src/words/es/frame.ts': { file: 'assets/spanish.js' },
+  'src/words/es/home.ts': { file: 'assets/spanish.js' },
+  'src/later.ts': { file: 'assets/later.js' },
+}
+const index = `<!doctype html><head><title>OMA</title>
+<script type="module" crossorigin src="/assets/main.js"></script>
+<link rel="modulepreload" crossorigin href="/assets/shared.js"></head>`
+
 let vault: TestVault
 let folder: string
 beforeAll(async () => {
@@ -11,8 +34,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oma-assets-'))
   const directory = join(folder, 'assets', 'dashboard')
   await mkdir(join(directory, 'assets'), { recursive: true })
-  await writeFile(join(directory, 'index.html'), '<!doctype html><title>OMA</title>')
+  await writeFile(join(directory, 'index.html'), index)
   await writeFile(join(directory, 'assets', 'main.js'), '')
+  await mkdir(join(directory, '.vite'))
+  await writeFile(join(directory, '.vite', 'manifest.json'), JSON.stringify(manifest))
   vault = await startVault({ DASHBOARD_DIR: directory })
 })
 afterAll(async () => {
@@ -30,6 +55,20 @@ describe('the dashboard', () => {
       expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-cache'])
     }
     expect((await open('/assets/main.js')).headers['cache-control']).toContain('immutable')
+  })
+
+  it.each([
+    ['/', 'en-GB,en', ['shared', 'home']],
+    ['/?google=connected', 'fr,es-MX;q=0.9,en;q=0.8', ['shared', 'home', 'spanish']],
+    ['/tokens', 'en,es', ['shared', 'tokens', 'parts']],
+    ['/tokens', 'es', ['shared', 'tokens', 'parts', 'spanish']],
+    ['/nowhere', '', ['shared']],
+  ])('names each script of %s for %s once, so that all come at once', async (url, languages, scripts) => {
+    const { payload } = await open(url, { 'accept-language': languages })
+    const named = [...payload.matchAll(/<link rel="modulepreload" crossorigin href="\/assets\/(\w+)\.js">/g)]
+
+    expect(named.map(([, name]) => name)).toEqual(scripts)
+    expect(payload).toContain('</head>')
   })
 
   it('lets no other page frame it and no other script run', async () => {

@@ -1,11 +1,11 @@
 /**
  * The dashboard's built files, same origin as the API. Its pages are routed in the browser, so each of them is
- * `index.html`; for any other path a browser gets the same with status 404, and a program a problem.
+ * the same but for the scripts it names; for any other path a browser gets one with status 404, and a program a problem.
  */
 import fastifyStatic from '@fastify/static'
 import fp from 'fastify-plugin'
-import { existsSync, readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
+import { readPage } from './dashboard-page.ts'
 
 export interface DashboardOptions {
   /** The folder that the dashboard's build wrote. */
@@ -14,37 +14,36 @@ export interface DashboardOptions {
 }
 
 const oneYear = 'public, max-age=31536000, immutable'
-const pages = new Set([
-  '/',
-  '/activity',
-  '/add',
-  '/assistants',
-  '/connect',
-  '/connect/confirm',
-  '/docs',
-  '/google',
-  '/login',
-  '/operator',
-  '/permissions',
-  '/register',
-  '/security',
-  '/tokens',
+/** The file of each among the dashboard's sources, in `pages/`. */
+const pages = new Map([
+  ['/', 'home'],
+  ['/activity', 'activity'],
+  ['/add', 'add'],
+  ['/assistants', 'assistants'],
+  ['/connect', 'connect'],
+  ['/connect/confirm', 'confirm-account'],
+  ['/docs', 'docs'],
+  ['/google', 'google-accounts'],
+  ['/login', 'login'],
+  ['/operator', 'operator'],
+  ['/permissions', 'permissions'],
+  ['/register', 'register'],
+  ['/security', 'security'],
+  ['/tokens', 'tokens'],
 ])
 /** Those whose address holds an id. */
-const pageOfOne = /^\/(oauth\/interaction|approvals)\/[\w-]+$/
+const pagesOfOne = [
+  [/^\/oauth\/interaction\/[\w-]+$/, 'authorize'],
+  [/^\/approvals\/[\w-]+$/, 'approval'],
+] as const
 const ownPath = /^\/(?![/\\])/
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-
-/** The page that all pages are; undefined where it is not built. */
-export function readPage(directory: string): string | undefined {
-  const file = join(resolve(directory), 'index.html')
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
-}
 
 export const dashboard = fp<DashboardOptions>(
   async (app, { directory, publicUrl }) => {
     const root = resolve(directory)
-    if (!existsSync(join(root, 'index.html'))) {
+    const writePage = readPage(root)
+    if (!writePage) {
       app.log.warn({ directory: root }, 'the dashboard is not built; set DASHBOARD_DIR or run its build')
       return
     }
@@ -60,7 +59,8 @@ export const dashboard = fp<DashboardOptions>(
     app.get('/*', { config: { quiet: true } }, (request, reply) => {
       const { accept = '*/*' } = request.headers
       const [path = ''] = request.url.split('?')
-      const isPage = (pages.has(path) || pageOfOne.test(path)) && /text\/html|\*\/\*/.test(accept)
+      const page = pages.get(path) ?? pagesOfOne.find(([address]) => address.test(path))?.[1]
+      const isPage = page !== undefined && /text\/html|\*\/\*/.test(accept)
       if (!isPage && (!accept.includes('text/html') || path.startsWith('/assets/'))) return reply.callNotFound()
       const { host = '' } = request.headers
       // Cookies and Google's redirect belong to one name; on this machine people type several.
@@ -68,7 +68,10 @@ export const dashboard = fp<DashboardOptions>(
         // A path with two slashes would name another host.
         return ownPath.test(request.url) ? reply.redirect(publicUrl + request.url) : reply.callNotFound()
       }
-      return reply.code(isPage ? 200 : 404).sendFile('index.html')
+      return reply
+        .code(isPage ? 200 : 404)
+        .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+        .send(writePage(page ?? 'not-found', request.headers['accept-language']))
     })
   },
   { name: 'dashboard', fastify: '5.x' },

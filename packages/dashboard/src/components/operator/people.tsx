@@ -17,7 +17,7 @@ import { Moment } from '../moment.tsx'
 const { people: texts } = operator
 
 /** @param own the account that looks */
-export function People({ own }: { own: string }) {
+export function People({ own }: { own: string | undefined }) {
   const [search, setSearch] = useState('')
   const submit = (event: SubmitEvent) => setSearch(readForm(event).text('search').trim())
   return (
@@ -41,7 +41,7 @@ export function People({ own }: { own: string }) {
   )
 }
 
-function Found({ search, own }: { search: string; own: string }) {
+function Found({ search, own }: { search: string; own: string | undefined }) {
   const fetchPage = (cursor?: string) => api.operator.listUsers({ query: { search, cursor } })
   const first = useLoaded(() => fetchPage())
   const more = useSignal<OperatedUser[]>([])
