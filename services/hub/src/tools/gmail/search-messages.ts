@@ -9,7 +9,7 @@ export const searchMessages = defineTool({
   title: 'Search Gmail',
   description:
     'Finds messages, newest first. `q` is a Gmail search, e.g. `from:ada@example.com is:unread newer_than:7d`; ' +
-    'without it, the newest. `label_ids`: only messages with all of these, e.g. INBOX. `include: body` adds texts.',
+    'without it, the newest. `label_ids`: only messages with all of these, by name or id. `include: body` adds texts.',
   service: 'gmail',
   scope: 'gmail.read',
   googleScopes: readMail,
