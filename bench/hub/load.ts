@@ -39,7 +39,7 @@ export function askAsUsers(
 
 const isResult = (body: string) => body.includes('"result"') && !body.includes('"isError":true')
 
-/** @throws {Error} when anything else was answered, because then it is not the work that was measured */
+/** @throws {Error} when anything else was answered, or nothing, because then it is not the work that was measured */
 export async function runLoad(url: string, load: Load): Promise<LoadResult> {
   const { requestsOf, connections, seconds, amount, isAnswer = isResult } = load
   let connection = 0
@@ -55,5 +55,6 @@ export async function runLoad(url: string, load: Load): Promise<LoadResult> {
   })
   const failed = result.non2xx + result.errors + result.timeouts + result.mismatches
   if (failed > 0) throw new Error(`${failed} of ${result.requests.total} requests failed`)
+  if (result['2xx'] === 0) throw new Error('not one request was answered')
   return { requestsPerSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 }
 }

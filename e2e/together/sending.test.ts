@@ -70,43 +70,6 @@ describe('permissions', () => {
     expect(await sent()).toBe(0)
   })
 
-  it('read_only: lists what reads and nothing else, to clients of both eras and within 2 seconds', async () => {
-    const user = await join({ read_only: true })
-    const requestInit = { headers: { authorization: `Bearer ${user.token}` } }
-    const legacy = new LegacyClient({ name: 'test', version: '1' })
-    await legacy.connect(new LegacyTransport(both.url, { requestInit }))
-    const modern = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
-    await modern.connect(new StreamableHTTPClientTransport(both.url, { requestInit }))
-    onTestFinished(async () => void (await Promise.all([legacy.close(), modern.close()])))
-    const { tools } = await legacy.listTools()
-
-    expect(tools.map(({ name }) => name)).toContain('gmail_search_messages')
-    expect(tools.filter(({ annotations }) => !annotations?.readOnlyHint)).toEqual([])
-    expect(await modern.listTools()).toMatchObject({ tools })
-    await user.client.permissions.change({ body: { sending: 'allow', allowed_recipients: [], read_only: false } })
-    const listsTool = async () => (await legacy.listTools()).tools.some(({ name }) => name === tool)
-    await expect.poll(listsTool, { timeout: 2_000, interval: 50 }).toBe(true)
-  })
-
-  it('that cannot be read leave the list whole', async () => {
-    const user = await join({ read_only: true })
-    await both.call(user.token, 'google_connection_status')
-    const vault = await both.vaultAway()
-    const answer = await fetch(both.url, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${user.token}`,
-        'content-type': 'application/json',
-        accept: 'application/json',
-      },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
-    })
-    await vault.back()
-    await both.hubWatches()
-
-    expect(JSON.stringify(await answer.json())).toContain(`"name":"${tool}"`)
-  })
-
   it('drafts_only: what reaches nobody is done, what reaches somebody is not', async () => {
     const user = await join({ sending: 'drafts_only' })
 

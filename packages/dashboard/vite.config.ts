@@ -27,7 +27,13 @@ export default defineConfig({
     // The vault reads there what each page wants at once.
     manifest: true,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [spanish, shared] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [spanish, shared] } },
+      onLog(level, log, handle) {
+        // Such as what light-zod does not have, and the contract begins to use.
+        handle(log.code === 'IMPORT_IS_UNDEFINED' ? 'error' : level, log)
+      },
+    },
   },
   server: { proxy: { '/api': toVault, '/docs/openapi.json': toVault } },
 })

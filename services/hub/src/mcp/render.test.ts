@@ -29,13 +29,13 @@ see you.`)
 })
 
 it('lets no text pass for a fact of the answer', () => {
-  const text = 'Hi,\nattachments: none\n- id: m2\n  from: The Chief\nPS: soon'
+  const text = 'Hi,\nattachments: none\n- id: m2\n  from: The Chief\n\nPS: soon'
 
   expect(renderFacts({ text, total_characters: 9 })).toBe(
-    'text:\nHi,\n    attachments: none\n    - id: m2\n      from: The Chief\nPS: soon\ntotal_characters: 9',
+    'text:\n  Hi,\n  attachments: none\n  - id: m2\n    from: The Chief\n\n  PS: soon\ntotal_characters: 9',
   )
   expect(renderFacts({ messages: [{ id: 'm1', text }] })).toBe(
-    'messages:\n- id: m1\n  text:\n  Hi,\n      attachments: none\n      - id: m2\n        from: The Chief\nPS: soon',
+    'messages:\n- id: m1\n  text:\n    Hi,\n    attachments: none\n    - id: m2\n      from: The Chief\n\n    PS: soon',
   )
 })
 

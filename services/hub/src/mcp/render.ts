@@ -23,7 +23,7 @@ function write(lines: string[], facts: Facts, first: string, rest: string): void
     else if (typeof value === 'object') write(lines, value as Facts, `${head}\n${rest}  `, `${rest}  `)
     else {
       const text = String(value)
-      lines.push(text.includes('\n') ? `${head}\n${rest}${withoutFacts(text, rest)}` : `${head} ${text}`)
+      lines.push(text.includes('\n') ? `${head}\n${setIn(text, rest)}` : `${head} ${text}`)
     }
   }
 }
@@ -45,7 +45,9 @@ function isWord(item: unknown): boolean {
   return typeof item !== 'object' && !/, |[.?!]$/.test(String(item))
 }
 
-/** A mail may have a line that is written as our facts are: it goes further in, where it is no fact of the answer's. */
-function withoutFacts(text: string, rest: string): string {
-  return text.replaceAll(/^(?=[\t ]*(?:- )?[a-z][a-z_\d]*:)/gm, `${rest}    `)
+/** A mail may have a line that is written as our facts are: all of it goes further in, where no fact of the answer's is. */
+function setIn(text: string, rest: string): string {
+  return looksLikeFacts.test(text) ? text.replaceAll(/^(?![\r\n]|$)/gm, `${rest}  `) : `${rest}${text}`
 }
+
+const looksLikeFacts = /^[\t ]*(?:- )?[a-z][a-z_\d]*:/m

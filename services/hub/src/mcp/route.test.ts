@@ -217,6 +217,24 @@ it.each([
   }
 })
 
+it('takes null for an argument that is left out, and for nothing else', async () => {
+  const nothing = { q: null, label_ids: null, page_token: null, max_results: 1 }
+  const event = { title: 'Tea', start: '2027-05-01T10:00', end: null, attendees: null }
+
+  expect(await hub.call('gmail_search_messages', nothing)).toMatchObject({ output: { messages: [expect.anything()] } })
+  expect(await hub.call('calendar_create_event', event)).toMatchObject({ isError: false })
+  for (const [input, what] of [
+    [{ title: null, start: '2027-05-01' }, 'title: is required'],
+    [{ title: 'Tea', start: '2027-05-01', attendees: [null] }, 'attendees.0: expected string, received null'],
+    [{ title: 'Tea', start: null, colour: null }, 'there is no "colour"'],
+  ] as const) {
+    expect(await hub.call('calendar_create_event', input)).toMatchObject({
+      isError: true,
+      text: expect.stringContaining(what),
+    })
+  }
+})
+
 describe('when Google fails', () => {
   const search = () => hub.call('gmail_search_messages')
   const fail = (fault: Partial<FaultWish>) =>

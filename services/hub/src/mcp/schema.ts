@@ -11,11 +11,32 @@ export function withJson(schema: z.ZodObject, json: JsonSchema): StandardSchemaW
   const standard = schema['~standard'] as StandardSchemaWithJSON['~standard']
   const names = Object.keys(schema.shape).join(', ')
   const validate: typeof standard.validate = async (value) => {
-    const result = await standard.validate(value)
+    const first = await standard.validate(value)
+    const said = first.issues && withoutNulls(value, first.issues)
+    const result = said === undefined ? first : await standard.validate(said)
     if (!result.issues) return result
     return { issues: (result.issues as readonly z.core.$ZodIssue[]).map((issue) => inWords(issue, names)) }
   }
   return { '~standard': { ...standard, validate, jsonSchema: { input: () => json, output: () => json } } }
+}
+
+type Issues = NonNullable<Awaited<ReturnType<StandardSchemaWithJSON['~standard']['validate']>>['issues']>
+
+/**
+ * Some clients have their model say null for each argument that it leaves out, also where there is no null.
+ * @returns undefined where that is not what is wrong
+ */
+function withoutNulls(value: unknown, issues: Issues): unknown {
+  const copy = structuredClone(value)
+  let found = false
+  for (const { path = [] } of issues) {
+    const keys = path.map((key) => (typeof key === 'object' ? key.key : key))
+    const holder = keys.slice(0, -1).reduce<unknown>((inner, key) => Object(inner)[key], copy)
+    const last = keys.at(-1)
+    if (last === undefined || Array.isArray(holder) || Object(holder)[last] !== null) continue
+    found = Reflect.deleteProperty(Object(holder), last)
+  }
+  return found ? copy : undefined
 }
 
 /** @param names of all arguments */

@@ -189,5 +189,8 @@ describe('calendar_create_event', () => {
     await expect(create({ start: '2027-01-10', titel: 'Tea' })).rejects.toThrow('titel')
     await expect(create({ start: '2027-01-10', attendees: ['bruno'] })).rejects.toThrow('no e-mail address')
     await expect(create({ start: '2027-01-10', color: 'red' })).rejects.toThrow('tomato')
+    for (const address of ['javascript:alert(1)', 'http://a.example', 'a.example']) {
+      await expect(create({ start: '2027-01-10', attachments: [address] })).rejects.toThrow('begins with https://')
+    }
   })
 })

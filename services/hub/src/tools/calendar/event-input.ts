@@ -47,6 +47,9 @@ export const eventFields = {
   guests_can: GuestRights.optional(),
 }
 
+/** Guests are shown it to open. */
+const Link = z.url({ protocol: /^https$/, error: 'is no address that begins with https://' }).max(2_000)
+
 /** Whether Google mails the guests. */
 export const Notify = z.boolean().default(true)
 
@@ -67,7 +70,7 @@ export const NewEvent = z.strictObject({
   reminders: eventFields.reminders.describe('popup 10, email 60: minutes before.'),
   color: eventFields.color.describe('tomato, basil, peacock…'),
   attendees: Attendees.optional().describe('Addresses; " (optional)" behind those who need not come.'),
-  attachments: z.array(z.url()).max(25).optional(),
+  attachments: z.array(Link).max(25).optional(),
   event_type: z.enum(['outOfOffice', 'focusTime', 'workingLocation']).optional(),
 })
 export type NewEvent = z.output<typeof NewEvent>

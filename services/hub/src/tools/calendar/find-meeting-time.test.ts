@@ -51,6 +51,13 @@ describe('calendar_find_meeting_time', () => {
     expect((await find({ from: '2027-09-11', to: '2027-09-12', weekends: true })).times).not.toEqual([])
   })
 
+  it('takes people by their names and addresses, and no others', async () => {
+    const { people } = await find({ attendees: [{ email: `Bruno Costa <${bruno}>` }] })
+
+    expect(people[1]).toMatch(new RegExp(`^${bruno}: `))
+    await expect(find({ attendees: [{ email: 'Bruno' }] })).rejects.toThrow('is no e-mail address')
+  })
+
   it('refuses hours that are none, and more than a month', async () => {
     await expect(find({ hours: '9 to 5' })).rejects.toThrow('write 09:00-17:00')
     await expect(find({ hours: '22:00-06:00' })).rejects.toThrow('within one day')

@@ -1,11 +1,11 @@
 import { ProblemError } from '@oma/contract'
 import pMap from 'p-map'
 import * as z from 'zod'
-import { CalendarId } from '../../google/ids.ts'
 import { readCalendars } from '../../google/scopes.ts'
 import { showMoment, TimeZone } from '../../google/time.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { readBusy, type BusyCalendar } from './busy-times.ts'
+import { emailOf } from './event-input.ts'
 import { findMeetingTimes, type Person } from './meeting-times.ts'
 import { rangeFields, readRange } from './range.ts'
 
@@ -23,11 +23,18 @@ const Hours = z
     { error: 'write 09:00-17:00, within one day' },
   )
 
+/** With or without a name. */
+const Email = z
+  .string()
+  .max(500)
+  .transform(emailOf)
+  .refine((email) => /^[!-~]+@[!-~]+$/.test(email), { error: 'is no e-mail address; write ada@example.com' })
+
 const input = z.strictObject({
   attendees: z
     .array(
       z.strictObject({
-        email: CalendarId,
+        email: Email,
         time_zone: TimeZone.optional(),
         hours: Hours.optional(),
         optional: z.boolean().optional(),

@@ -189,10 +189,10 @@ describe('calendar_import_event', () => {
 
   it('names the events that Google refuses and keeps the others', async () => {
     const good = event('UID:6', 'SUMMARY:Good', 'DTSTART:20270901T090000Z', 'DURATION:PT1H')
-    const bad = event('UID:7', 'SUMMARY:Bad', 'DTSTART:20270901T090000Z', 'DTEND:20270801T090000Z')
+    const bad = event('UID:7', 'SUMMARY:Bad\\nfailed: none', 'DTSTART:20270901T090000Z', 'DTEND:20270801T090000Z')
     expect(await imported(file(...good, ...bad))).toMatchObject({
       imported: [{ title: 'Good' }],
-      failed: [expect.stringContaining('Bad: Google says')],
+      failed: [expect.stringMatching(/^Bad failed: none: Google says/)],
     })
   })
 

@@ -3,6 +3,7 @@ import pMap from 'p-map'
 import * as z from 'zod'
 import { toGoogleProblem } from '../../google/errors.ts'
 import { readCalendarFile } from '../../google/ical-read.ts'
+import { cleanLine } from '../../google/foreign-text.ts'
 import { CalendarIdOrMain } from '../../google/ids.ts'
 import { writeEvents } from '../../google/scopes.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
@@ -58,7 +59,7 @@ export const importEvent = defineTool({
     if (problems.length === results.length) throw problems[0]!.problem
     return {
       imported: results.flatMap(({ made }) => (made ? [short(made, timeZone)] : [])),
-      failed: problems.map(({ problem, title }) => `${title}: ${problem.message}`),
+      failed: problems.map(({ problem, title }) => `${cleanLine(title ?? '')}: ${problem.message}`),
       ...(notes.length > 0 && { notes }),
     }
   },

@@ -31,17 +31,20 @@ export const createDraft = defineTool({
     })
     return { draft_id: data.id!, message_id: data.message!.id!, thread_id: data.message!.threadId! }
   },
-  async findDone(_, context) {
-    const { data } = await context.gmail.users.drafts.list({
-      userId: 'me',
-      q: `rfc822msgid:${messageIdOf(context).slice(1, -1)}`,
-      maxResults: 1,
-      fields: 'drafts(id,message(id,threadId))',
-    })
-    const [found] = data.drafts ?? []
-    return found && { draft_id: found.id!, message_id: found.message!.id!, thread_id: found.message!.threadId! }
-  },
+  findDone: (_, context) => findDraft(context),
 })
+
+/** The draft of this call, when it was kept. */
+export async function findDraft(context: ToolContext): Promise<z.input<typeof DraftKept> | undefined> {
+  const { data } = await context.gmail.users.drafts.list({
+    userId: 'me',
+    q: `rfc822msgid:${messageIdOf(context).slice(1, -1)}`,
+    maxResults: 1,
+    fields: 'drafts(id,message(id,threadId))',
+  })
+  const [found] = data.drafts ?? []
+  return found && { draft_id: found.id!, message_id: found.message!.id!, thread_id: found.message!.threadId! }
+}
 
 async function prepare({ reply_all, ...said }: NewMail, context: ToolContext): Promise<WrittenMail> {
   if (Object.values(said).every((value) => value === undefined)) {

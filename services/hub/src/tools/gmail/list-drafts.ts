@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { keepDrafts } from '../../google/scopes.ts'
 import { countFitting, MaxTokens, PageToken, readPageToken, toPageToken } from '../../mcp/budget.ts'
 import { defineTool } from '../../mcp/tool.ts'
+import { Query } from './list-messages.ts'
 import { toListed } from './listed-message.ts'
 import { Failed, runBatch } from './run-batch.ts'
 
@@ -16,7 +17,7 @@ export const listDrafts = defineTool({
   toolsets: ['core', 'gmail'],
   foreign: true,
   input: z.strictObject({
-    q: z.string().default(''),
+    q: Query,
     max_results: z.int().min(1).max(50).default(20),
     page_token: PageToken,
     max_tokens: MaxTokens,

@@ -8,6 +8,9 @@ import { askFor, ListedMessage, toListed, tokensOfEach } from './listed-message.
 import { resolveLabels } from './resolve-labels.ts'
 import { callsAtOnce } from './run-batch.ts'
 
+/** Goes into the address of a request, where Google takes no more. */
+export const Query = z.string().max(2_000).default('')
+
 export const MessagePage = z.object({ messages: z.array(ListedMessage), next_page_token: z.string().nullable() })
 
 export interface Wanted {

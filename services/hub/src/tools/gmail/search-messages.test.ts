@@ -50,6 +50,7 @@ describe('gmail_search_messages', () => {
     expect(named.messages.length).toBeGreaterThan(0)
     expect(named).toEqual(await search({ label_ids: ['INBOX', 'UNREAD'] }))
     expect(await search({ label_ids: ['projects/lighthouse'] })).toMatchObject({ messages: expect.any(Array) })
+    await expect(search({ q: 'x'.repeat(2_001) })).rejects.toThrow('2000 characters')
     await expect(search({ label_ids: ['Nowhere'] })).rejects.toThrow('There are: Projects/Lighthouse')
   })
 

@@ -4,21 +4,24 @@ import * as z from 'zod'
 import { Address } from '../../google/addresses.ts'
 import type { gmail_v1 } from '../../google/clients.ts'
 
-export const filterCriteria = {
-  from: z.string().optional(),
-  to: z.string().optional(),
-  subject: z.string().optional(),
-  query: z.string().optional(),
-  negated_query: z.string().optional(),
+const criteriaOf = (text: z.ZodOptional<z.ZodString>) => ({
+  from: text,
+  to: text,
+  subject: text,
+  query: text,
+  negated_query: text,
   has_attachment: z.boolean().optional(),
   larger_than: z.int().min(1).optional(),
   smaller_than: z.int().min(1).optional(),
-}
+})
+
+/** Gmail makes none that is longer. */
+export const filterCriteria = criteriaOf(z.string().max(1_500).optional())
 export const forward = Address.optional()
 
 export const Filter = z.object({
   id: z.string(),
-  ...filterCriteria,
+  ...criteriaOf(z.string().optional()),
   add_labels: z.array(z.string()).optional(),
   remove_labels: z.array(z.string()).optional(),
   forward: z.string().optional(),

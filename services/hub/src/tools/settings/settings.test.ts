@@ -65,6 +65,7 @@ describe('a filter', () => {
 
   it.each([
     [{ mark: ['archive'] }, /Say which mail it is for/],
+    [{ query: 'x'.repeat(1_501), mark: ['archive'] }, /query.*1500 characters/],
     [{ from: 'a@b.example' }, /Say what it does/],
     [{ from: 'a@b.example', larger_than: 1, smaller_than: 2, mark: ['read'] }, /not both/],
     [{ from: 'a@b.example', forward: 'mallory@example.test' }, /forward/i],

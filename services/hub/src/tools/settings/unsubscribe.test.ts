@@ -44,6 +44,23 @@ describe('gmail_unsubscribe', () => {
     expect(await hub.sandbox.calls.count('*/send')).toBe(0)
   })
 
+  it('writes one draft, and clicks once, however often it is asked and whatever breaks off', async () => {
+    await hub.sandbox.faults.add({ method: 'POST', path: '/upload/gmail/v1/users/me/drafts', truncate: true })
+    const mail = await unsubscribe({ 'List-Unsubscribe': '<mailto:u@list.example>' })
+    const { drafts } = (await hub.call('gmail_list_drafts')).output as { drafts: { draft_id: string }[] }
+    const { messages } = await hub.sandbox.seed({
+      messages: [{ account: ada, text: 'x', headers: { 'List-Unsubscribe': `<${page}>`, ...oneClick } }],
+    })
+    const input = { message_id: messages[0]!.id, idempotency_key: 'unsubscribe-once' }
+    const clicked = await hub.call('gmail_unsubscribe', input)
+
+    expect(mail.output).toMatchObject({ status: 'draft', draft_id: drafts[0]!.draft_id })
+    expect(drafts).toHaveLength(1)
+    expect(clicked.output).toMatchObject({ status: 'unsubscribed' })
+    expect(await hub.call('gmail_unsubscribe', input)).toEqual(clicked)
+    expect(asked).toHaveLength(1)
+  })
+
   it('gives the page to the user when the list refuses the click', async () => {
     answer = async () => new Response(null, { status: 302 })
     const { output } = await unsubscribe({ 'List-Unsubscribe': `<mailto:u@list.example>, <${page}>`, ...oneClick })

@@ -6,6 +6,7 @@ import { changeMail } from '../../google/scopes.ts'
 import { oncePerCall } from '../../mcp/once-per-call.ts'
 import { defineTool, type ToolContext } from '../../mcp/tool.ts'
 import { asUpload } from '../../google/upload.ts'
+import { findDraft } from '../gmail/create-draft.ts'
 import { messageIdOf, toOutgoing } from '../gmail/written-mail.ts'
 import { readWays, unsubscribeHeaders, type Ways } from './ways-to-unsubscribe.ts'
 
@@ -40,6 +41,12 @@ export const unsubscribe = defineTool({
     const ways = await findWays(input, context)
     if (ways.oneClick) return click(ways.oneClick, context)
     return ways.mail ? keepDraft(ways.mail, context) : open(ways.page!)
+  },
+  /** What a click came to, it says itself; a draft that was kept is found. */
+  async findDone(input, context) {
+    const { oneClick, mail } = await findWays(input, context)
+    const kept = oneClick || !mail ? undefined : await findDraft(context)
+    return kept && toKept(kept.draft_id, mail!)
   },
 })
 
@@ -92,7 +99,11 @@ async function keepDraft(mail: MailToList, context: ToolContext) {
     media: asUpload(raw),
     fields: 'id',
   })
-  return { status: 'draft' as const, draft_id: data.id!, note: `gmail_send_draft sends it to ${mail.to}.` }
+  return toKept(data.id!, mail)
+}
+
+function toKept(draft_id: string, { to }: MailToList) {
+  return { status: 'draft' as const, draft_id, note: `gmail_send_draft sends it to ${to}.` }
 }
 
 type MailToList = NonNullable<Ways['mail']>
