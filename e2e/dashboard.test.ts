@@ -220,8 +220,13 @@ describe('logging in', () => {
     await page.getByRole('button', { name: 'Log out' }).click()
 
     await logIn(page, username, 'not my password')
-    await page.getByRole('alert').getByText('Wrong e-mail address or password.').waitFor()
-    expect(await page.getByLabel('E-mail address').inputValue()).toBe(username)
+    const wrong = page.getByRole('alert').getByText('Wrong e-mail address or password.')
+    await wrong.waitFor()
+    const [email, typed] = [page.getByLabel('E-mail address'), page.getByLabel('Password', { exact: true })]
+    expect(await email.inputValue()).toBe(username)
+    // It stands at the fields, and tells of neither that it is the wrong one.
+    for (const field of [email, typed]) expect(await field.getAttribute('aria-invalid')).toBe('true')
+    expect(await typed.getAttribute('aria-describedby')).toBe(await wrong.getAttribute('id'))
 
     await logIn(page, username)
     await page.getByRole('heading', { name: 'Home' }).waitFor()

@@ -107,4 +107,31 @@ describe('logging in', () => {
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Connect Google' }).waitFor()
   })
+
+  it('says in Spanish too that the password was changed meanwhile, rather than that what was typed is wrong', async () => {
+    const page = await open()
+    const username = makeUsername()
+    await register(page, username)
+    const { access_token } = await createClient(contract, { baseUrl: house.urls.vault }).auth.login({
+      body: { username, password },
+    })
+    await addVirtualAuthenticator(page)
+    const [code, another] = await addPasskey(page)
+
+    const { page: spanish, context } = await openPage(browser, house.urls.vault, 'es-MX')
+    onTestFinished(() => context.close())
+    await spanish.goto('/login')
+    await spanish.getByLabel('Correo electrónico').fill(username)
+    await spanish.getByLabel('Contraseña', { exact: true }).fill(password)
+    await spanish.getByRole('button', { name: 'Iniciar sesión', exact: true }).click()
+    await spanish.getByRole('button', { name: 'Usar un código de recuperación' }).click()
+    const own = createClient(contract, { baseUrl: house.urls.vault, token: () => access_token })
+    await own.secondFactor.confirm({ body: { recovery_code: another! } })
+    await own.auth.changePassword({ body: { current_password: password, new_password: 'another horse battery' } })
+    await spanish.getByLabel('Código de recuperación').fill(code!)
+    await spanish.getByRole('button', { name: 'Continuar' }).click()
+
+    await spanish.getByRole('alert').getByText('Inicia sesión de nuevo').waitFor()
+    expect(await inspectPage(spanish)).toEqual([])
+  })
 })

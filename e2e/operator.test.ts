@@ -79,6 +79,26 @@ it('shows who is here and whether Google works for them, and finds somebody', as
   expect(faults).toEqual([])
 })
 
+it('shows within a second who comes and goes, and tells it to nobody else', async () => {
+  const { page } = await openAs(operator)
+  const heard: string[] = []
+  const other = await openAs(user)
+  other.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(String(payload))))
+  await other.page.goto('/google')
+  await other.page.getByText('Connected since').waitFor()
+  await openAdministration(page)
+  await page.getByText(user.username).waitFor()
+
+  const body = { username: makeUsername(), password }
+  await vaultOf(house).auth.register({ body })
+  const row = page.getByText(body.username)
+  await row.waitFor({ timeout: 1_500 })
+  const { access_token } = await vaultOf(house).auth.login({ body })
+  await vaultOf(house, access_token).auth.deleteAccount({ body: { password } })
+  await row.waitFor({ state: 'detached', timeout: 1_500 })
+  expect(heard.filter((message) => !message.includes('hello') && !message.includes('session.started'))).toEqual([])
+})
+
 it('lets in whom the operator invites, once, and nobody else', async () => {
   const { page, faults } = await openAs(operator)
   await openAdministration(page)

@@ -29,6 +29,9 @@ export const LiveMessage = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('hello') })
     .describe('From the first on nothing is missed: read now what you show. Comes again every 30 seconds.'),
+  z
+    .object({ type: z.literal('people') })
+    .describe('To operators: an account was made or deleted. Who it is, it does not tell.'),
   z.object({ type: z.literal('resync') }).describe('Something may have been missed: read again what you show.'),
   z
     .object({

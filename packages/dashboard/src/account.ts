@@ -1,10 +1,12 @@
 /** Registering, logging in and out, and finding out who is logged in. */
 import { ProblemError, type PasskeyAssertion, type SecondFactorProof } from '@oma/contract'
 import { api } from './api.ts'
+import { Refusal } from './describe-problem.ts'
 import { stopListening } from './live.ts'
 import { withNext } from './next-path.ts'
 import { markLoggedIn, session, unmarkLoggedIn } from './session.ts'
 import { leaveFor } from './use-action.ts'
+import { entry } from './words/entry.ts'
 
 export interface Login {
   username: string
@@ -21,14 +23,20 @@ export async function logIn(login: Login): Promise<void> {
 
 /** The second step, where the first asked for it. */
 export async function finishLogin(proof: Proof): Promise<void> {
-  await api.secondFactor.login({ body: proof })
+  await api.secondFactor.login({ body: proof }).catch(refuseChanged)
   markLoggedIn()
 }
 
 /** Without name and password. */
 export async function logInByPasskey(passkey: PasskeyAssertion): Promise<void> {
-  await api.passkeys.login({ body: { passkey } })
+  await api.passkeys.login({ body: { passkey } }).catch(refuseChanged)
   markLoggedIn()
+}
+
+/** Without a password, the one that was right has been changed meanwhile; nothing that was typed is wrong. */
+function refuseChanged(error: unknown): never {
+  if (error instanceof ProblemError && error.code === 'invalid-login') throw new Refusal(entry.changedMeanwhile)
+  throw error
 }
 
 /** Leaves for Google, which leads back. The mark comes first: the session is there when this page is not. */

@@ -15,6 +15,9 @@ type Change = (event: string) => void
  */
 export const live = signal<'off' | 'on' | 'lost' | 'asking'>('off')
 
+/** Told to operators in the place of an event, when somebody else came or went. */
+export const peopleChanged = 'people'
+
 const changes = new Set<Change>()
 /** The vault says hello every 30 seconds. */
 const silenceMs = 75_000
@@ -55,6 +58,7 @@ function connect(): void {
     const message = LiveMessage.safeParse(JSON.parse(String(data))).data
     watch()
     if (message?.type === 'event') tell(message.event)
+    if (message?.type === 'people') tell(peopleChanged)
     if (message?.type === 'resync' || (!heard && live.peek() !== 'off')) tell('')
     else if (!heard) setTimeout(() => tell(''), settleMs)
     heard = true

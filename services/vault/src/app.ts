@@ -183,7 +183,7 @@ export async function createApp({
   await app.register(eventsRoutes, {
     watchers,
     checks: createCheckWatchers({ watchers, liveAmong: sessions.liveAmong, now }),
-    identify: createIdentifyWatcher({ vaultTokens: signed, sessions, cookies, publicUrl }),
+    identify: createIdentifyWatcher({ vaultTokens: signed, sessions, cookies, operators, publicUrl }),
     onNotice: ({ details }) => forgetEnded(details),
     listen: (hear, onGap) => database.listen({ channel: eventsChannel, hear, onGap }),
   })

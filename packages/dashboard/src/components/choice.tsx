@@ -26,3 +26,31 @@ export function Choice({ type, name, title, text, checked, onChoose }: ChoicePro
     </label>
   )
 }
+
+export interface ChoicesProps<T extends string> {
+  /** The id of the heading that asks. */
+  labelledBy: string
+  name: string
+  options: readonly T[]
+  texts: Record<T, Pick<ChoiceProps, 'title' | 'text'>>
+  chosen: T
+  onChoose: (chosen: T) => void
+}
+
+/** One of several. */
+export function Choices<T extends string>({ labelledBy, name, options, texts, chosen, onChoose }: ChoicesProps<T>) {
+  return (
+    <div role="radiogroup" aria-labelledby={labelledBy} class="space-y-3">
+      {options.map((option) => (
+        <Choice
+          key={option}
+          type="radio"
+          name={name}
+          {...texts[option]}
+          checked={chosen === option}
+          onChoose={() => onChoose(option)}
+        />
+      ))}
+    </div>
+  )
+}

@@ -10,12 +10,14 @@ interface FieldProps {
   hint?: string
   /** What is wrong with what was typed; read out when it appears. */
   problem?: string | undefined
+  /** Whether it may be wrong together with the field that tells the problem. */
+  isSuspect?: boolean
 }
 
 /** What a field says of itself: `aria-describedby` names what stands below it. */
-function describe(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>) {
+function describe(id: string, { hint, problem, isSuspect = false }: Omit<FieldProps, 'name' | 'label'>) {
   const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ')
-  return { ...(ids && { 'aria-describedby': ids }), ...(problem && { 'aria-invalid': true }) }
+  return { ...(ids && { 'aria-describedby': ids }), ...((problem || isSuspect) && { 'aria-invalid': true }) }
 }
 
 const box =
@@ -113,7 +115,7 @@ export function PasswordField(props: PasswordFieldProps) {
   )
 }
 
-export interface SelectFieldProps extends Omit<FieldProps, 'problem'> {
+export interface SelectFieldProps extends Omit<FieldProps, 'problem' | 'isSuspect'> {
   options: readonly { value: string; text: string }[]
   initial: string
 }

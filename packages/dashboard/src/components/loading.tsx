@@ -6,10 +6,13 @@ import { words } from '../words/words.ts'
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 
-/** Grey bars in the shape of a card. */
+/** Grey bars in the shape of a card, or of what is in one. */
 export function Skeleton() {
   return (
-    <div class="card p-6" role="status">
+    <div
+      class="card p-6 in-[.card]:border-0 in-[.card]:bg-transparent in-[.card]:p-0 in-[.card]:shadow-none"
+      role="status"
+    >
       <span class="sr-only">{words.frame.loading}</span>
       <div class="animate-pulse space-y-4" aria-hidden="true">
         <div class="h-5 w-2/5 rounded-md bg-line" />

@@ -4,10 +4,10 @@ import { useRef, useState } from 'preact/hooks'
 import { api } from '../api.ts'
 import { Button } from '../components/button.tsx'
 import { ClientList } from '../components/client-list.tsx'
-import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
+import { TakeBackDialog } from '../components/take-back-dialog.tsx'
 import { useAction } from '../use-action.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { assistants as texts } from '../words/assistants.ts'
@@ -48,13 +48,6 @@ function AssistantsPage() {
     await api.oauth.revokeClient({ params: { id } })
     await found.reload()
   }
-  const closeDialog = () => {
-    setRevoking(undefined)
-    const { load } = found
-    const stays = load.state === 'ready' && load.value.clients.some(({ id }) => id === revoking?.id)
-    // The button that had the focus is gone with its assistant.
-    if (!stays) heading.current?.focus()
-  }
   return (
     <Page title={texts.title} lead={texts.lead}>
       <section aria-labelledby="your-assistants">
@@ -86,15 +79,14 @@ function AssistantsPage() {
         </a>
       </p>
       {revoking && (
-        <ConfirmDialog
-          title={texts.ask(revoking.name)}
+        <TakeBackDialog
+          texts={texts}
           confirm={texts.takeBack}
-          keep={texts.keep}
+          name={revoking.name}
+          list={heading}
           onConfirm={() => revoke(revoking)}
-          onClose={closeDialog}
-        >
-          {texts.askText}
-        </ConfirmDialog>
+          onClose={() => setRevoking(undefined)}
+        />
       )}
     </Page>
   )

@@ -10,6 +10,7 @@ import { PasswordField, readForm, TextField } from '../components/field.tsx'
 import { SecondFactorForm } from '../components/second-factor-form.tsx'
 import { useEntry } from '../components/use-entry.ts'
 import { useOutcome } from '../components/use-outcome.ts'
+import { describeProblem } from '../describe-problem.ts'
 import { readSecondFactor } from '../google-login-outcome.ts'
 import { withNext } from '../next-path.ts'
 import { askForPasskey } from '../passkey.ts'
@@ -60,11 +61,14 @@ interface FirstFactorProps {
 function FirstFactor({ nextPath, enter, onChallenge }: FirstFactorProps) {
   const [outcome, setOutcome] = useOutcome()
   const { load: about } = useLoaded(fetchAbout)
+  const [wrong, setWrong] = useState<string | undefined>(undefined)
   const byPassword = useAction(async (username: string, password: string) => {
+    setWrong(undefined)
     try {
       await logIn({ username, password })
     } catch (error) {
       if (error instanceof ProblemError && error.secondFactor) return onChallenge(error.secondFactor)
+      if (error instanceof ProblemError && error.code === 'invalid-login') return setWrong(describeProblem(error))
       throw error
     }
     await enter()
@@ -84,8 +88,16 @@ function FirstFactor({ nextPath, enter, onChallenge }: FirstFactorProps) {
       </div>
       <form class="space-y-5" onSubmit={submit}>
         <ProblemBanner problem={byPassword.problem} />
-        <TextField name="username" label={entry.email} type="email" autocomplete="username" maxLength={254} />
-        <PasswordField name="password" label={entry.password} autocomplete="current-password" />
+        {/* Which of the two is wrong is not told. */}
+        <TextField
+          name="username"
+          label={entry.email}
+          type="email"
+          autocomplete="username"
+          maxLength={254}
+          isSuspect={wrong !== undefined}
+        />
+        <PasswordField name="password" label={entry.password} problem={wrong} autocomplete="current-password" />
         <Button type="submit" width="full" busy={byPassword.busy}>
           {entry.logIn}
         </Button>

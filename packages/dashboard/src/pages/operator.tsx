@@ -23,7 +23,7 @@ export function Operator() {
 
 /** @param own the account that looks; undefined until it is known */
 function OperatorPage({ own }: { own?: string }) {
-  // Each look at others is recorded, so only the rest is looked at again by itself.
+  // Each look at others is recorded, so the rest alone is looked at again whenever something may have happened.
   const health = useLoaded(() => api.operator.health())
   const clients = useLoaded(async () => (await api.operator.listClients()).clients)
   const registration = useLoaded(() => api.operator.registration(), ['operator.registration'])

@@ -6,7 +6,7 @@ import { api } from '../api.ts'
 import { ApprovalList } from '../components/approval-list.tsx'
 import { ProblemBanner } from '../components/banner.tsx'
 import { Card } from '../components/card.tsx'
-import { Choice } from '../components/choice.tsx'
+import { Choice, Choices } from '../components/choice.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { Page } from '../components/page.tsx'
 import { Recipients } from '../components/recipients.tsx'
@@ -28,7 +28,7 @@ function PermissionsPage() {
   return (
     <Page title={texts.title} lead={texts.lead}>
       <Approvals />
-      <WhenLoaded loaded={chosen}>{(value) => <Choices chosen={value} reload={chosen.reload} />}</WhenLoaded>
+      <WhenLoaded loaded={chosen}>{(value) => <Rules chosen={value} reload={chosen.reload} />}</WhenLoaded>
     </Page>
   )
 }
@@ -60,7 +60,7 @@ function Approvals() {
   )
 }
 
-function Choices({ chosen, reload }: { chosen: Chosen; reload: () => Promise<void> }) {
+function Rules({ chosen, reload }: { chosen: Chosen; reload: () => Promise<void> }) {
   const saved = useSignal(false)
   // What was chosen shows at once; when it cannot be saved, what holds comes back.
   const shown = useSignal(chosen)
@@ -85,18 +85,14 @@ function Choices({ chosen, reload }: { chosen: Chosen; reload: () => Promise<voi
     <>
       <Card id="sending" title={texts.sending.title} hint={texts.sending.hint}>
         <ProblemBanner problem={problem} />
-        <div role="radiogroup" aria-labelledby="sending" class="space-y-3">
-          {Sending.options.map((sending) => (
-            <Choice
-              key={sending}
-              type="radio"
-              name="sending"
-              {...texts.sending[sending]}
-              checked={shownSending === sending}
-              onChoose={() => void run({ sending })}
-            />
-          ))}
-        </div>
+        <Choices
+          labelledBy="sending"
+          name="sending"
+          options={Sending.options}
+          texts={texts.sending}
+          chosen={shownSending}
+          onChoose={(sending) => void run({ sending })}
+        />
         <div class="border-t border-line pt-5">
           <Choice
             type="checkbox"

@@ -2,12 +2,12 @@
 import type { PersonalAccessToken } from '@oma/contract'
 import { useRef, useState } from 'preact/hooks'
 import { api } from '../api.ts'
-import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { IdentityDialog } from '../components/identity-dialog.tsx'
 import { WhenLoaded } from '../components/loading.tsx'
 import { NewToken, type MadeToken } from '../components/new-token.tsx'
 import { Page } from '../components/page.tsx'
 import { RequireSession } from '../components/require-session.tsx'
+import { TakeBackDialog } from '../components/take-back-dialog.tsx'
 import { TokenForm } from '../components/token-form.tsx'
 import { TokenList } from '../components/token-list.tsx'
 import { useLoaded } from '../use-loaded.ts'
@@ -35,13 +35,6 @@ function TokensPage() {
     if (made?.id === id) setMade(undefined)
     await tokens.reload()
   }
-  const closeDialog = () => {
-    setRevoking(undefined)
-    const { load } = tokens
-    const stays = load.state === 'ready' && load.value.some(({ id }) => id === revoking?.id)
-    // The button that had the focus is gone with its token.
-    if (!stays) heading.current?.focus()
-  }
   return (
     <Page title={texts.title} lead={texts.lead}>
       {made ? <NewToken made={made} onDone={() => setMade(undefined)} /> : <TokenForm onMade={show} />}
@@ -53,15 +46,14 @@ function TokensPage() {
       </section>
       <IdentityDialog />
       {revoking && (
-        <ConfirmDialog
-          title={texts.ask(revoking.name)}
+        <TakeBackDialog
+          texts={texts}
           confirm={texts.revoke}
-          keep={texts.keep}
+          name={revoking.name}
+          list={heading}
           onConfirm={() => revoke(revoking)}
-          onClose={closeDialog}
-        >
-          {texts.askText}
-        </ConfirmDialog>
+          onClose={() => setRevoking(undefined)}
+        />
       )}
     </Page>
   )

@@ -46,6 +46,27 @@ describe('a user who watches', () => {
     expect(new Set(accounts)).toEqual(new Set([one.user.id]))
   })
 
+  it('is told that somebody came or went when they are an operator, and not who', async () => {
+    const own = await startVaultForTest()
+    const operator = await own.join()
+    own.clock.advance(1)
+    const other = await own.join()
+    const [told, untold] = [
+      await watch(own.app, bearer(operator.pair.access_token)),
+      await watch(own.app, bearer(other.pair.access_token)),
+    ]
+    const third = await own.join()
+    await third.client.auth.deleteAccount({ body: { password: third.password } })
+    await other.client.auth.createToken({ body: { name: 'last' } })
+
+    const people = () => told.messages.filter(({ type }) => type === 'people')
+    await vi.waitFor(() => expect(people()).toHaveLength(2))
+    expect(people()[0]).toEqual({ type: 'people' })
+    await vi.waitFor(() => expect(untold.events()).toContain('token.created'))
+    expect(untold.messages.map(({ type }) => type)).not.toContain('people')
+    expect(JSON.stringify(told.messages)).not.toContain(third.user.id)
+  })
+
   it('sees at one replica what happens at another', async () => {
     const { client, pair } = await vault.join()
     const watched = await watch(await vault.startReplica(), bearer(pair.access_token))

@@ -3,7 +3,13 @@ import { expect, it } from 'vitest'
 import { createCheckWatchers } from './check-watchers.ts'
 import { createWatchers, type Socket, type Watcher } from './watchers.ts'
 
-const user: Watcher = { kind: 'user', accountId: 'a', sessionId: 's', expiresAt: new Date('2100-01-01') }
+const user: Watcher = {
+  kind: 'user',
+  accountId: 'a',
+  sessionId: 's',
+  isOperator: false,
+  expiresAt: new Date('2100-01-01'),
+}
 
 /** A peer that takes nothing off its socket: what is sent to it waits. */
 function createPeer() {

@@ -1,12 +1,12 @@
 /**
  * Who watches live changes at this replica, and who is told what: a user what happens to their account, the hub what
- * makes its caches stale, of everybody, by ids alone. Bounded in number, and a reader that is too slow is dropped.
+ * makes its caches stale, of everybody, by ids alone, an operator that somebody came or went. Bounded in number, and a reader that is too slow is dropped.
  */
 import { closeCodes, invalidatingEvents, ProblemError, type LiveMessage } from '@oma/contract'
 import type { Notice } from './notice.ts'
 
 export type Watcher = { expiresAt: Date } & (
-  | { kind: 'user'; accountId: string; sessionId: string }
+  | { kind: 'user'; accountId: string; sessionId: string; isOperator: boolean }
   | { kind: 'hub'; clientId: string }
 )
 
@@ -96,6 +96,9 @@ export function createWatchers(bounds: Bounds = usualBounds) {
   }
 }
 
+/** After these, whoever runs the installation counts other people. */
+const peopleEvents: readonly string[] = ['account.registered', 'account.deleted']
+
 function peerOf(watcher: Watcher): string {
   return watcher.kind === 'user' ? watcher.accountId : watcher.clientId
 }
@@ -105,7 +108,8 @@ function messageFor(watcher: Watcher, notice: Notice): LiveMessage | undefined {
     const concerned = (invalidatingEvents as readonly string[]).includes(notice.event)
     return concerned ? { type: 'event', ...notice, details: idsOf(notice.details) } : undefined
   }
-  return watcher.accountId === notice.account_id ? { type: 'event', ...notice } : undefined
+  if (watcher.accountId === notice.account_id) return { type: 'event', ...notice }
+  return watcher.isOperator && peopleEvents.includes(notice.event) ? { type: 'people' } : undefined
 }
 
 /** A Google account is named by its address, which is no business of the hub. */

@@ -7,6 +7,7 @@ import { readBearer } from '@oma/http'
 import type { FastifyRequest } from 'fastify'
 import type { Sessions } from '../auth/sessions.ts'
 import type { Watcher } from '../events/watchers.ts'
+import type { Operators } from '../operator/operators.ts'
 import type { Cookies } from './cookies.ts'
 import type { VaultTokens } from './tokens.ts'
 
@@ -14,12 +15,19 @@ export interface IdentifyWatcherOptions {
   vaultTokens: VaultTokens
   sessions: Sessions
   cookies: Cookies
+  operators: Pick<Operators, 'isOperator'>
   /** The only origin whose pages may watch. */
   publicUrl: string
 }
 
 /** @throws {ProblemError} `cross-origin`, `unauthenticated`, `invalid-authentication-scheme` */
-export function createIdentifyWatcher({ vaultTokens, sessions, cookies, publicUrl }: IdentifyWatcherOptions) {
+export function createIdentifyWatcher({
+  vaultTokens,
+  sessions,
+  cookies,
+  operators,
+  publicUrl,
+}: IdentifyWatcherOptions) {
   return async (request: FastifyRequest): Promise<Watcher> => {
     const { authorization, origin } = request.headers
     const bearer = readBearer(authorization)
@@ -29,7 +37,9 @@ export function createIdentifyWatcher({ vaultTokens, sessions, cookies, publicUr
     }
     const token = bearer ?? cookies.accessToken(request) ?? ''
     const login = vaultTokens.verifyLogin(token)
-    if (login && (await sessions.isLive(login.sessionId))) return { kind: 'user', ...login }
+    if (login && (await sessions.isLive(login.sessionId))) {
+      return { kind: 'user', ...login, isOperator: await operators.isOperator(login.accountId) }
+    }
     const service = vaultTokens.verifyService(token)
     if (service) return { kind: 'hub', ...service }
     throw new ProblemError('unauthenticated', 'Log in, or send a live access token as the bearer.')

@@ -8,11 +8,11 @@ import { operator } from '../../words/operator.ts'
 import { Banner, ProblemBanner } from '../banner.tsx'
 import { Button } from '../button.tsx'
 import { Card } from '../card.tsx'
-import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { CopyText } from '../copy.tsx'
 import { readForm, SelectField, TextField } from '../field.tsx'
 import { WhenLoaded } from '../loading.tsx'
 import { Moment } from '../moment.tsx'
+import { TakeBackDialog } from '../take-back-dialog.tsx'
 
 const { invites: texts } = operator
 
@@ -32,13 +32,6 @@ export function Invites() {
     if (made?.id === id) setMade(undefined)
     await invites.reload()
   }
-  const closeDialog = () => {
-    setRevoking(undefined)
-    const { load } = invites
-    const stays = load.state === 'ready' && load.value.some(({ id }) => id === revoking?.id)
-    // The button that had the focus is gone with its invitation.
-    if (!stays) list.current?.focus()
-  }
   return (
     <Card id="invites" title={texts.title} hint={texts.hint}>
       {made ? <NewInvite made={made} onDone={() => setMade(undefined)} /> : <InviteForm onMade={show} />}
@@ -46,15 +39,14 @@ export function Invites() {
         <WhenLoaded loaded={invites}>{(found) => <List invites={found} onRevoke={setRevoking} />}</WhenLoaded>
       </div>
       {revoking && (
-        <ConfirmDialog
-          title={texts.ask(revoking.name)}
+        <TakeBackDialog
+          texts={texts}
           confirm={texts.takeBack}
-          keep={texts.keep}
+          name={revoking.name}
+          list={list}
           onConfirm={() => revoke(revoking)}
-          onClose={closeDialog}
-        >
-          {texts.askText}
-        </ConfirmDialog>
+          onClose={() => setRevoking(undefined)}
+        />
       )}
     </Card>
   )

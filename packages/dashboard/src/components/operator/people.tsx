@@ -2,8 +2,9 @@
 import type { OperatedUser } from '@oma/contract'
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { api } from '../../api.ts'
+import { onChange, peopleChanged } from '../../live.ts'
 import { useAction } from '../../use-action.ts'
 import { useLoaded } from '../../use-loaded.ts'
 import { operator } from '../../words/operator.ts'
@@ -15,6 +16,8 @@ import { WhenLoaded } from '../loading.tsx'
 import { Moment } from '../moment.tsx'
 
 const { people: texts } = operator
+/** An account is gone a moment after that is told. */
+const settleMs = 400
 
 /** @param own the account that looks */
 export function People({ own }: { own: string | undefined }) {
@@ -45,6 +48,19 @@ function Found({ search, own }: { search: string; own: string | undefined }) {
   const fetchPage = (cursor?: string) => api.operator.listUsers({ query: { search, cursor } })
   const first = useLoaded(() => fetchPage())
   const more = useSignal<OperatedUser[]>([])
+  // Only then, because each look is recorded; and not where somebody reads on, so that nothing moves.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ended = onChange((event) => {
+      if (event !== peopleChanged || more.peek().length > 0) return
+      clearTimeout(timer)
+      timer = setTimeout(() => void first.reload(), settleMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      ended()
+    }
+  }, [])
   const next = useSignal<string | null | undefined>(undefined)
   const { run, busy, problem } = useAction(async (cursor: string) => {
     const page = await fetchPage(cursor)

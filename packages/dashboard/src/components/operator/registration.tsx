@@ -7,7 +7,7 @@ import { useAction } from '../../use-action.ts'
 import { operator } from '../../words/operator.ts'
 import { Banner, ProblemBanner } from '../banner.tsx'
 import { Card } from '../card.tsx'
-import { Choice } from '../choice.tsx'
+import { Choices } from '../choice.tsx'
 import { Invites } from './invites.tsx'
 
 const { registration: texts } = operator
@@ -21,7 +21,7 @@ export function Registration({ state, reload }: RegistrationProps) {
   return (
     <>
       <Card id="registration" title={texts.title}>
-        {state.is_fixed ? <Fixed {...state} /> : <Choices state={state} reload={reload} />}
+        {state.is_fixed ? <Fixed {...state} /> : <Policy state={state} reload={reload} />}
       </Card>
       {state.policy === 'invite' && <Invites />}
     </>
@@ -40,7 +40,7 @@ function Fixed({ policy }: State) {
   )
 }
 
-function Choices({ state, reload }: RegistrationProps) {
+function Policy({ state, reload }: RegistrationProps) {
   const saved = useSignal(false)
   // What was chosen shows at once; when it cannot be saved, what holds comes back.
   const shown = useSignal(state.policy)
@@ -62,18 +62,14 @@ function Choices({ state, reload }: RegistrationProps) {
   return (
     <div>
       <ProblemBanner problem={problem} />
-      <div role="radiogroup" aria-labelledby="registration" class="space-y-3">
-        {RegistrationPolicy.options.map((policy) => (
-          <Choice
-            key={policy}
-            type="radio"
-            name="policy"
-            {...texts.policies[policy]}
-            checked={shown.value === policy}
-            onChoose={() => void run(policy)}
-          />
-        ))}
-      </div>
+      <Choices
+        labelledBy="registration"
+        name="policy"
+        options={RegistrationPolicy.options}
+        texts={texts.policies}
+        chosen={shown.value}
+        onChoose={(policy) => void run(policy)}
+      />
       <p role="status" class="mt-4 text-sm font-medium text-good empty:hidden">
         {saved.value ? texts.saved : ''}
       </p>

@@ -50,7 +50,7 @@ export function Sessions() {
       </WhenLoaded>
       {ending && (
         <ConfirmDialog
-          title={ending === 'others' ? texts.askOthers : texts.ask(ending.device)}
+          title={ending === 'others' ? texts.askOthers : texts.ask(nameDevice(ending))}
           confirm={ending === 'others' ? texts.endOthers : texts.end}
           keep={texts.keep}
           onConfirm={end}
@@ -63,8 +63,15 @@ export function Sessions() {
   )
 }
 
+/** The vault says it in English, such as “Firefox on Linux”. */
+function nameDevice({ device }: ListedSession): string {
+  const [program, system] = device.split(' on ')
+  return program !== undefined && system !== undefined ? texts.device(program, system) : device
+}
+
 function Session({ session, onEnd }: { session: ListedSession; onEnd: () => void }) {
-  const { device, address, created_at, last_used_at, is_current } = session
+  const device = nameDevice(session)
+  const { address, created_at, last_used_at, is_current } = session
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
       <div class="min-w-0 flex-1 basis-56">

@@ -28,6 +28,7 @@ export const entry = {
   useRecoveryCode: 'Use a recovery code',
   otherWay: 'Use another way',
   startAgain: 'Start again',
+  changedMeanwhile: 'How this account is logged in to was changed a moment ago. Log in again.',
   goOn: 'Continue',
   registerLead: 'For OMA itself. Google comes in the next step.',
   closedTitle: 'Registration is closed',

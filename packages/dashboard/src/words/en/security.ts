@@ -19,6 +19,7 @@ export const security = {
     askText: 'It has to log in again. If you do not know it, change your password as well.',
     keep: 'Keep it',
     unknownAddress: 'Address unknown',
+    device: (program: string, system: string) => `${program} on ${system}`,
   },
   password: {
     title: 'Password',

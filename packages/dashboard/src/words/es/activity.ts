@@ -6,7 +6,7 @@ export const activity: typeof english = {
   lead: 'Todo lo que ha pasado con tu cuenta. Nadie puede cambiarlo sin que se note, ni siquiera quien administra la base de datos.',
   chart: {
     title: 'Cuántas veces usaron Google los asistentes',
-    hint: 'Cada día, cuántas veces se dejó entrar a cada uno. Una vez vale cerca de un minuto, haga lo que haga.',
+    hint: 'Cada día, cuántas veces se dejó entrar a cada uno. Cada vez vale alrededor de un minuto, haga lo que haga.',
     none: 'Ningún asistente ha usado Google en las dos últimas semanas.',
     gone: 'Ya no está',
     table: 'Lo mismo en una tabla',
@@ -15,7 +15,7 @@ export const activity: typeof english = {
     label: (total) => `Barras de las dos últimas semanas: ${total} veces en total`,
   },
   filter: 'Filtrar',
-  about: 'Sobre',
+  about: 'Tema',
   kinds: {
     all: 'Todo',
     google: 'Google',
@@ -31,7 +31,7 @@ export const activity: typeof english = {
   period: 'Cuándo',
   periods: { any: 'Siempre', day: 'Hoy', week: 'Los últimos 7 días', month: 'Los últimos 30 días' },
   search: 'Buscar',
-  searchHint: 'Dirección, nombre, dispositivo…',
+  searchHint: 'Dirección, nombre…',
   find: 'Buscar',
   none: 'No ha pasado nada así.',
   older: 'Mostrar anteriores',

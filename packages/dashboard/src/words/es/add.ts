@@ -23,7 +23,7 @@ export const add: typeof english = {
     claude: [
       'En Claude, abre Configuración y después Conectores.',
       'Pulsa «Añadir conector personalizado», llámalo OMA y pega esta dirección.',
-      'Pulsa Conectar a su lado e inicia sesión. En un chat, actívalo en el botón de herramientas.',
+      'Pulsa Conectar junto a él e inicia sesión. En un chat, actívalo en el botón de herramientas.',
     ],
     claudeCode: [
       'Pega esta línea en un terminal y pulsa Intro.',
@@ -32,7 +32,7 @@ export const add: typeof english = {
     chatgpt: [
       'En ChatGPT, abre Configuración, Aplicaciones y conectores, Configuración avanzada, y activa el modo de desarrollador.',
       'Vuelve atrás, pulsa Crear, llámalo OMA y pega esta dirección. Deja la autenticación en OAuth.',
-      'Inicia sesión. En un chat, elige OMA en el botón más.',
+      'Inicia sesión. En un chat, pulsa el botón «+» y elige OMA.',
     ],
     cursor: [
       'Abre los ajustes de Cursor, después Tools & MCP y New MCP server.',
@@ -42,9 +42,9 @@ export const add: typeof english = {
     vscode: [
       'Abre la paleta de comandos y elige «MCP: Open User Configuration».',
       'Pega esto y guárdalo.',
-      'Pulsa Start encima e inicia sesión.',
+      'Pulsa Start, que aparece encima, e inicia sesión.',
     ],
-    codex: ['Pega esta línea en un terminal y pulsa Intro.', 'Abre tu navegador: inicia sesión.'],
+    codex: ['Pega esta línea en un terminal y pulsa Intro.', 'Se abre tu navegador: inicia sesión.'],
     gemini: [
       'Pega esta línea en un terminal y pulsa Intro.',
       'Abre Gemini CLI, escribe /mcp auth oma e inicia sesión.',

@@ -35,6 +35,7 @@ export const entry: typeof english = {
   useRecoveryCode: 'Usar un código de recuperación',
   otherWay: 'Usar otra forma',
   startAgain: 'Empezar de nuevo',
+  changedMeanwhile: 'La forma de entrar en esta cuenta acaba de cambiar. Inicia sesión de nuevo.',
   goOn: 'Continuar',
   registerLead: 'Para OMA. Google viene en el paso siguiente.',
   closedTitle: 'El registro está cerrado',

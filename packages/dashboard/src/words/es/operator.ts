@@ -9,11 +9,11 @@ export const operator: typeof english = {
     hint: 'OMA renueva lo que se conectó mientras Google lo permita.',
     none: 'Nadie ha conectado Google todavía.',
     healthy: { name: 'Funcionan', text: 'Renovadas a tiempo.' },
-    overdue: { name: 'Con retraso', text: 'Google no ha respondido. OMA lo vuelve a intentar sola.' },
+    overdue: { name: 'Con retraso', text: 'Google no ha respondido. OMA lo volverá a intentar por su cuenta.' },
     needs_reconnect: { name: 'Terminadas', text: 'Sus dueños tienen que conectar otra vez, y ya lo saben.' },
     why: 'Por qué terminaron',
     revocations: (count) =>
-      `${count === 1 ? 'Falta devolver un permiso' : `Falta devolver ${count} permisos`} a Google. OMA lo vuelve a intentar sola.`,
+      `${count === 1 ? 'Falta devolver un permiso' : `Falta devolver ${count} permisos`} a Google. OMA lo volverá a intentar por su cuenta.`,
     reasons: {
       revoked: 'Permiso retirado en Google',
       'revoked-or-password-changed': 'Permiso retirado en Google, o cambio de contraseña de Google',
@@ -82,7 +82,7 @@ export const operator: typeof english = {
   },
   clients: {
     title: 'Asistentes en uso',
-    hint: 'Con el nombre que se dan a sí mismos; primero los usados hace menos.',
+    hint: 'Con el nombre que se dan a sí mismos; primero los usados más recientemente.',
     unknownPublisher: 'Editor desconocido',
     people: 'Personas',
     lastUsed: 'Último uso',

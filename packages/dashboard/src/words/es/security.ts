@@ -20,15 +20,16 @@ export const security: typeof english = {
     askText: 'Tendrá que entrar otra vez. Si no lo conoces, cambia también tu contraseña.',
     keep: 'Mantenerla',
     unknownAddress: 'Dirección desconocida',
+    device: (program, system) => `${program} en ${system}`,
   },
   password: {
     title: 'Contraseña',
     hint: 'Una contraseña nueva cierra todas las demás sesiones.',
     current: 'Contraseña actual',
     new: 'Contraseña nueva',
-    newHint: (characters) => `Al menos ${characters} caracteres. Unas cuantas palabras seguidas son buenas.`,
+    newHint: (characters) => `Al menos ${characters} caracteres. Varias palabras seguidas sirven muy bien.`,
     change: 'Cambiar contraseña',
-    changed: 'Tu contraseña está cambiada y las demás sesiones están cerradas.',
+    changed: 'Has cambiado tu contraseña y se han cerrado las demás sesiones.',
   },
   factor: {
     title: 'Segundo factor',
