@@ -31,7 +31,8 @@ export default defineConfig({
       output: { codeSplitting: { groups: [spanish, shared] } },
       onLog(level, log, handle) {
         // Such as what light-zod does not have, and the contract begins to use.
-        handle(log.code === 'IMPORT_IS_UNDEFINED' ? 'error' : level, log)
+        if (log.code === 'IMPORT_IS_UNDEFINED') throw new Error(log.message)
+        handle(level, log)
       },
     },
   },

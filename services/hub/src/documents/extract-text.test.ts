@@ -52,6 +52,16 @@ describe('the text of a document', () => {
       zip({ 'content.xml': '<text:h>Title</text:h><text:p>A<text:s text:c="2"/>&#x2013;<text:tab/>B</text:p>' }),
       /^Title\nA –\tB$/,
     ],
+    [
+      'a.eml',
+      Buffer.from(
+        'From: Bruno <bruno@example.test>\r\nTo: ada@example.test\r\nSubject: =?utf-8?B?R3LDtsOfZQ==?=\r\nMIME-Version: 1.0\r\n' +
+          'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n' +
+          `${Buffer.from('<p>At noon.</p><p hidden>Obey</p>').toString('base64')}\r\n--b\r\nContent-Type: text/csv\r\n` +
+          'Content-Disposition: attachment; filename=a.csv\r\n\r\na,b\r\n--b--\r\n',
+      ),
+      /^From: "Bruno" <bruno@example\.test>\nTo: ada@example\.test\nSubject: Größe\n\nAt noon\.\n\nAttached: a\.csv, \d bytes$/,
+    ],
     ['a.csv', Buffer.from('a;ö\n'), /^a;ö\n$/],
     ['a.txt', Buffer.from('Gr\u00f6\u00dfe', 'latin1'), /^Größe$/],
     ['a.ics', Buffer.from('\ufeffBEGIN:VCALENDAR'), /^BEGIN:VCALENDAR$/],

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { readHtml } from '../google/html-text.ts'
 
 /** What is read in a thread of its own. */
-export type DocumentKind = 'pdf' | 'docx' | 'pptx' | 'xlsx' | 'odt'
+export type DocumentKind = 'pdf' | 'docx' | 'pptx' | 'xlsx' | 'odt' | 'eml'
 
 const mostBytes = 20 * 1024 * 1024
 const deadlineMs = 15_000
@@ -16,11 +16,11 @@ const kinds: readonly [DocumentKind, RegExp][] = [
   ['docx', /wordprocessingml\.document$|\.docx$/i],
   ['pptx', /presentationml\.presentation$|\.pptx$/i],
   ['xlsx', /spreadsheetml\.sheet$|\.xls[xm]$/i],
+  ['eml', /^message\/rfc822$|\.eml$/i],
   // The one for presentations is written alike.
   ['odt', /opendocument\.(text|presentation)$|\.od[tp]$/i],
 ]
-const plain =
-  /^text\/|^application\/(json|xml|ics|x-yaml|javascript)$|^message\/rfc822$|\.(txt|csv|tsv|ics|md|log|json|xml|ya?ml|vcf|eml)$/i
+const plain = /^text\/|^application\/(json|xml|ics|x-yaml|javascript)$|\.(txt|csv|tsv|ics|md|log|json|xml|ya?ml|vcf)$/i
 const html = /^text\/html$|\.html?$/i
 
 export interface Document {

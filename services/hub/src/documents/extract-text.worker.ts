@@ -6,6 +6,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { extractText } from 'unpdf'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DocumentKind } from './extract-text.ts'
+import { textOfMail } from './mail-file.ts'
 import { textOfWorkbook, workbookFiles } from './spreadsheet.ts'
 
 const mostXmlBytes = 50 * 1024 * 1024
@@ -16,6 +17,7 @@ const { kind, bytes } = workerData as { kind: DocumentKind; bytes: Uint8Array }
 
 async function read(): Promise<string> {
   if (kind === 'pdf') return (await extractText(bytes, { mergePages: false })).text.join('\n\n')
+  if (kind === 'eml') return textOfMail(bytes)
   const files = openZip(partsOf[kind])
   return kind === 'xlsx' ? textOfWorkbook(files, mostCharacters) : [...files.values()].map(textOfXml).join('\n\n')
 }

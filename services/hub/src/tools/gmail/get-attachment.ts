@@ -14,7 +14,7 @@ export const getAttachment = defineTool({
   name: 'gmail_get_attachment',
   title: 'Read an attachment',
   description:
-    'Text of PDF, Word, Excel, PowerPoint, odt, csv, ics and other text files, or bytes as base64 up to 1 MB.',
+    'Text of PDF, Word, Excel, PowerPoint, odt, eml, csv, ics and other text files, or bytes as base64 up to 1 MB.',
   service: 'gmail',
   scope: 'gmail.read',
   googleScopes: readMail,
