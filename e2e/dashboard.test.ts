@@ -37,7 +37,7 @@ describe('from the first visit to the last', () => {
     await page.goto('/')
     await page.getByRole('link', { name: 'Create an account' }).click()
     await register(page, username)
-    expect(await page.getByRole('banner').textContent()).toContain(username)
+    await page.getByRole('banner').getByText(username).waitFor()
 
     await page.getByRole('button', { name: 'Connect Google' }).click()
     await consent(page)
@@ -268,7 +268,7 @@ describe('logging in', () => {
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
 
     await page.getByRole('button', { name: 'Log out' }).waitFor()
-    expect(await page.getByRole('banner').textContent()).toContain(username)
+    await page.getByRole('banner').getByText(username).waitFor()
   })
 
   it('leaves in every tab at once', async () => {

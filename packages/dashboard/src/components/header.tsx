@@ -39,7 +39,7 @@ export function Header() {
           </span>
         )}
       </div>
-      {state !== 'out' && <Menu username={session.value.state === 'in' ? session.value.user.username : '\u00a0'} />}
+      {state !== 'out' && <Menu username={session.value.state === 'in' ? session.value.user.username : undefined} />}
     </header>
   )
 }
@@ -59,7 +59,8 @@ function MenuButton() {
   )
 }
 
-function Menu({ username }: { username: string }) {
+/** @param username undefined until it is known */
+function Menu({ username }: { username: string | undefined }) {
   const menu = useRef<HTMLDivElement>(null)
   const { path } = useLocation()
   const { run, busy, problem } = useAction(() => logOut())
@@ -76,8 +77,8 @@ function Menu({ username }: { username: string }) {
       <Places />
       <div class="mt-3 space-y-2 border-t border-line pt-3 lg:mt-auto">
         <p class="truncate px-3 text-sm text-soft" title={username}>
-          <span class="sr-only">{frame.loggedInAs} </span>
-          {username}
+          {username !== undefined && <span class="sr-only">{frame.loggedInAs} </span>}
+          {username ?? '\u00a0'}
         </p>
         <ProblemBanner problem={problem} />
         <div class="-ml-1">

@@ -46,8 +46,11 @@ function ActivityPage() {
   )
 }
 
+/** Two screens of a laptop: what comes first is there soon. */
+const pageSize = 25
+
 function Entries({ filter, names }: { filter: Filter; names: ProgramNames }) {
-  const fetchPage = (cursor?: string) => api.audit.list({ query: { ...queryOf(filter), cursor } })
+  const fetchPage = (cursor?: string) => api.audit.list({ query: { ...queryOf(filter), limit: pageSize, cursor } })
   const first = useLoaded(() => fetchPage(), [''])
   const older = useSignal<AuditEntry[]>([])
   const next = useSignal<string | null | undefined>(undefined)

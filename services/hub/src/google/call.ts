@@ -6,7 +6,7 @@ import type { Secret } from '@oma/config'
 import { ProblemError } from '@oma/contract'
 import type { AskGoogle, GoogleRequest, WholeAnswer } from '@oma/google'
 import { GoogleCallError } from './errors.ts'
-import type { Bind, Calling, Method } from './methods.ts'
+import type { Method } from './methods.ts'
 import { retryReads } from './retry-reads.ts'
 import { toMultipart, type Upload } from './upload.ts'
 
@@ -25,45 +25,46 @@ export interface Calls {
   signal: AbortSignal
 }
 
-interface Params {
+export interface Params {
   requestBody?: object
   media?: Upload
   [name: string]: unknown
 }
 
-/** Calls throw {GoogleCallError}; {ProblemError} `google-unavailable` for half an answer. */
-export function bindTo(api: Api, calls: Calls): Bind {
-  // What comes back is what the API's description says; nobody checks Google's answers field by field.
-  return <P, R>(method: Method): Calling<P, R> =>
-    async (params, extra) => ({
-      data: (await call(toRequest(api, method, params as Params, extra?.headers), method, calls)) as R,
-    })
+export interface Extra {
+  /** By their names in lower case. */
+  headers?: Record<string, string>
 }
 
-async function call(request: GoogleRequest, { reads }: Method, { ask, accessToken, signal }: Calls): Promise<unknown> {
+/**
+ * @returns what the API's description says; nobody checks Google's answers field by field
+ * @throws {GoogleCallError}; {ProblemError} `google-unavailable` for half an answer
+ */
+export async function call(api: Api, method: Method, calls: Calls, params: Params, extra?: Extra) {
+  const { ask, accessToken, signal } = calls
+  const request = toRequest(api, method, params, extra?.headers)
   if (accessToken) request.headers['authorization'] = `Bearer ${accessToken.reveal()}`
   const once = () => ask({ ...request, signal })
-  const answer = await (reads ? retryReads(once, signal) : once()).catch((cause: unknown) => {
+  const answer = await (method.reads ? retryReads(once, signal) : once()).catch((cause: unknown) => {
     throw new GoogleCallError(undefined, { cause })
   })
   if (answer.statusCode < 200 || answer.statusCode > 299) throw new GoogleCallError(answer)
-  return readJson(answer)
+  return { data: readJson(answer) }
 }
 
 function toRequest(
   { origin, root }: Api,
   { verb, path }: Method,
-  { requestBody, media, ...named }: Params,
-  given: Record<string, string> = {},
+  params: Params,
+  given?: Extra['headers'],
 ): GoogleRequest {
-  const { filled, rest } = fillIn(path, named)
+  const { requestBody, media, ...named } = params
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'oma', ...given }
   const content = media ? toMultipart(requestBody ?? {}, media) : requestBody && toJson(requestBody)
   if (content) headers['content-type'] = content.type
-  const address = media
-    ? `/upload${root}${filled}${toQuery({ ...rest, uploadType: 'multipart' })}`
-    : `${root}${filled}${toQuery(rest)}`
-  return { method: verb, origin, path: address, headers, body: content?.body ?? null }
+  const address = `${media ? '/upload' : ''}${root}${fillIn(path, named)}`
+  const asked = toQuery(media ? { ...named, uploadType: 'multipart' } : named, path)
+  return { method: verb, origin, path: asked ? `${address}?${asked}` : address, headers, body: content?.body ?? null }
 }
 
 function toJson(value: object) {
@@ -71,27 +72,29 @@ function toJson(value: object) {
 }
 
 /** @throws {TypeError} for what is no name of anything and would lead to another method */
-function fillIn(path: string, params: Record<string, unknown>) {
-  const rest = { ...params }
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest[name]
-    delete rest[name]
-    if (typeof value !== 'string' || value === '' || /^\.+$/.test(value)) {
-      throw new TypeError(`${name} cannot stand in the path of a call to Google`)
-    }
-    return encodeURIComponent(value)
-  })
-  return { filled, rest }
+function fillIn(path: Method['path'], params: Params): string {
+  let filled = ''
+  for (const [index, part] of path.entries()) filled += index % 2 === 0 ? part : toSegment(part, params[part])
+  return filled
 }
 
-/** A list is the same name again. */
-function toQuery(params: Record<string, unknown>): string {
-  const pairs = Object.entries(params).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value])
-      .filter((one) => one !== undefined && one !== null)
-      .map((one) => `${name}=${encodeURIComponent(String(one))}`),
-  )
-  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+function toSegment(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
+  throw new TypeError(`${name} cannot stand in the path of a call to Google`)
+}
+
+/** Whatever does not stand in the path; a list is the same name again. */
+function toQuery(params: Params, path: Method['path']): string {
+  let query = ''
+  for (const name in params) {
+    if (path.includes(name)) continue
+    const value = params[name]
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one === undefined || one === null) continue
+      query += `${query ? '&' : ''}${name}=${encodeURIComponent(String(one))}`
+    }
+  }
+  return query
 }
 
 /** Deleting is answered by nothing. */

@@ -50,12 +50,7 @@ export function createRunTool({ askGoogle, fetchPublic, now }: RunToolOptions): 
           createGoogleClients({ accessToken: given?.accessToken, ask: askGoogle, signal })
         const clients = clientsWith(access)
         const context: ToolContext = {
-          get gmail() {
-            return clients.gmail
-          },
-          get calendar() {
-            return clients.calendar
-          },
+          ...clients,
           connection: () => caller.connection(),
           repair: caller.repair,
           async timeZone() {
