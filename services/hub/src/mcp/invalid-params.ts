@@ -36,12 +36,15 @@ function nameOf(path: readonly (string | number)[]): string {
   return path.slice(path[0] === 'params' ? 1 : 0).join('.') || 'params'
 }
 
-/** As zod writes them into the message of its error. */
+/**
+ * As zod writes them into the message of its error. That may hold millions of characters of the client's, such as the name
+ * of a prompt that there is not, so no pattern goes through it more than once.
+ */
 function readComplaints(message: string): z.output<typeof Complaints> | undefined {
-  const [list] = /\[\s*\{[\s\S]*\]$/.exec(message) ?? []
-  if (list === undefined) return undefined
+  const at = message.search(/\[\s*\{/)
+  if (at === -1 || !message.endsWith(']')) return undefined
   try {
-    return Complaints.safeParse(JSON.parse(list)).data
+    return Complaints.safeParse(JSON.parse(message.slice(at))).data
   } catch {
     return undefined
   }

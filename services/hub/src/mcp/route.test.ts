@@ -168,6 +168,12 @@ describe('/mcp', () => {
     expect(error.message.length).toBeLessThan(300)
   })
 
+  it('holds nobody else up over what is asked for, however it is written', async () => {
+    const answer = await legacyPost('prompts/get', { name: '[{'.repeat(500_000) })
+
+    expect(await answer.json()).toMatchObject({ error: { code: -32_602, message: expect.stringContaining('not found') } })
+  })
+
   it('answers JSON that is no message without falling over', async () => {
     for (const body of [[], 'null', '1', { jsonrpc: '2.0' }, { jsonrpc: '1.0', id: 1, method: 'tools/list' }]) {
       const answer = await post(body)
