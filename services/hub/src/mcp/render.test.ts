@@ -39,6 +39,21 @@ it('lets no text pass for a fact of the answer', () => {
   )
 })
 
+it.each(['\r', '\u2028', '\u2029', '\r\n'])('lets none pass after the line break %j either, or behind a wide space', (end) => {
+  const text = `Hi${end}\u00A0\u3000attachments: none${end}from: The Chief`
+
+  expect(renderFacts({ text, total_characters: 9 })).toBe(
+    `text:\n  Hi${end}  \u00A0\u3000attachments: none${end}  from: The Chief\ntotal_characters: 9`,
+  )
+})
+
+it('reads a long text of blanks and breaks in one go', () => {
+  for (const sign of ['\n', ' ', '\u2028', '\n ']) {
+    const text = `${sign.repeat(500_000)}\n`
+    expect(renderFacts({ text })).toContain(text)
+  }
+})
+
 it('gives sentences, and what holds a comma, lines of their own', () => {
   expect(
     renderFacts({ notes: ['It is past.', 'It overlaps.'], files: ['a, b.pdf', 'c.pdf'], labels: ['A', 'B'] }),

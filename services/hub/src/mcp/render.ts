@@ -23,7 +23,7 @@ function write(lines: string[], facts: Facts, first: string, rest: string): void
     else if (typeof value === 'object') write(lines, value as Facts, `${head}\n${rest}  `, `${rest}  `)
     else {
       const text = String(value)
-      lines.push(text.includes('\n') ? `${head}\n${setIn(text, rest)}` : `${head} ${text}`)
+      lines.push(lineBreak.test(text) ? `${head}\n${setIn(text, rest)}` : `${head} ${text}`)
     }
   }
 }
@@ -47,7 +47,9 @@ function isWord(item: unknown): boolean {
 
 /** A mail may have a line that is written as our facts are: all of it goes further in, where no fact of the answer's is. */
 function setIn(text: string, rest: string): string {
-  return looksLikeFacts.test(text) ? text.replaceAll(/^(?![\r\n]|$)/gm, `${rest}  `) : `${rest}${text}`
+  return looksLikeFacts.test(text) ? text.replaceAll(/^(?=.)/gm, `${rest}  `) : `${rest}${text}`
 }
 
-const looksLikeFacts = /^[\t ]*(?:- )?[a-z][a-z_\d]*:/m
+const lineBreak = /[\n\r\u2028\u2029]/
+/** Behind any blank: what is no break is named, because of many breaks each would be a beginning. */
+const looksLikeFacts = /^[^\S\n\r\u2028\u2029]*(?:- )?[a-z][a-z_\d]*:/m
