@@ -83,7 +83,7 @@ function toSegment(name: string, value: unknown): string {
   throw new TypeError(`${name} cannot stand in the path of a call to Google`)
 }
 
-/** Whatever does not stand in the path; a list is the same name again. */
+/** Whatever does not stand in the path; a list is the same name again. Half a character, which no address can hold, is replaced. */
 function toQuery(params: Params, path: Method['path']): string {
   let query = ''
   for (const name in params) {
@@ -91,7 +91,7 @@ function toQuery(params: Params, path: Method['path']): string {
     const value = params[name]
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one === undefined || one === null) continue
-      query += `${query ? '&' : ''}${name}=${encodeURIComponent(String(one))}`
+      query += `${query ? '&' : ''}${name}=${encodeURIComponent(String(one).toWellFormed())}`
     }
   }
   return query

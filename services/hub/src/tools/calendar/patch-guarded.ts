@@ -56,7 +56,7 @@ async function guard<T>(
   write: (options: { headers: Record<string, string> }) => Promise<T>,
 ): Promise<T> {
   try {
-    return await write({ headers: { 'If-Match': before.etag! } })
+    return await write({ headers: { 'if-match': before.etag! } })
   } catch (error) {
     if (statusOf(error) !== 412) throw error
     const { data: now } = await calendar.events.get({
