@@ -150,6 +150,12 @@ describe('a document of somebody who means harm', () => {
     ).resolves.toBeLessThanOrEqual(100)
   })
 
+  it('that is locked with a password is told so, not shown as it is', async () => {
+    const locked = zip({ 'content.xml': '\u0003\u00e9 ciphertext <\u0001>', 'META-INF/manifest.xml': '<manifest/>' })
+
+    await expect(read('a.odt', locked)).rejects.toThrow('locked with a password')
+  })
+
   it('that is larger than is read is refused', async () => {
     await expect(read('a.txt', Buffer.alloc(20 * 1024 * 1024 + 1))).rejects.toThrow('are read at most')
   })

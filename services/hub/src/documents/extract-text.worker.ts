@@ -44,7 +44,13 @@ function openZip(wanted: RegExp): Map<string, string> {
   if (left < 0) throw new RangeError('too large')
   const order = new Intl.Collator('en', { numeric: true })
   const names = Object.keys(files).sort((a, b) => order.compare(a, b))
-  return new Map(names.map((name) => [name, strFromU8(files[name]!)]))
+  return new Map(names.map((name) => [name, asXml(strFromU8(files[name]!))]))
+}
+
+/** An OpenDocument that is locked with a password is an archive too, in which only what it says is not to be read. */
+function asXml(text: string): string {
+  if (/^\uFEFF?\s*</.test(text)) return text
+  throw new TypeError('no XML')
 }
 
 /**
