@@ -64,7 +64,8 @@ describe('the dashboard', () => {
     ['/tokens', 'es', ['shared', 'tokens', 'parts', 'spanish']],
     ['/nowhere', '', ['shared']],
   ])('names each script of %s for %s once, so that all come at once', async (url, languages, scripts) => {
-    const { payload } = await open(url, { 'accept-language': languages })
+    const { payload, headers } = await open(url, { 'accept-language': languages })
+    expect(headers.vary).toContain('accept-language')
     const named = [...payload.matchAll(/<link rel="modulepreload" crossorigin href="\/assets\/(\w+)\.js">/g)]
 
     expect(named.map(([, name]) => name)).toEqual(scripts)

@@ -70,7 +70,7 @@ export const dashboard = fp<DashboardOptions>(
       }
       return reply
         .code(isPage ? 200 : 404)
-        .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+        .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', vary: 'accept-language' })
         .send(writePage(page ?? 'not-found', request.headers['accept-language']))
     })
   },
