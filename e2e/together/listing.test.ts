@@ -38,20 +38,3 @@ it('what reads and nothing else, to clients of both eras, and within 2 seconds o
   const isListed = async () => (await legacy.listTools()).tools.some(({ name }) => name === writing)
   await expect.poll(isListed, { timeout: 2_000, interval: 50 }).toBe(true)
 })
-
-it('everything while the vault cannot tell', async () => {
-  const { requestInit } = await joinReading()
-  const list = (method: string) =>
-    fetch(both.url, {
-      method: 'POST',
-      headers: { ...requestInit.headers, 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method }),
-    })
-  // Lets the hub know who calls, and not yet what they may do.
-  await list('ping')
-  const vault = await both.vaultAway()
-  const answer = await list('tools/list')
-  await vault.back()
-
-  expect(await answer.text()).toContain(`"name":"${writing}"`)
-})
