@@ -12,7 +12,7 @@ export interface FirstLoad {
   /** In kB of gzip. */
   js: number
   css: number
-  /** Scripts that only another one asked for, and so had to wait for it. */
+  /** Scripts that only another one asked for, and so had to wait for it; what runs beside the page aside. */
   late: string[]
   /** Until what it is about was painted, from the request on. */
   readyMs: number
@@ -56,7 +56,7 @@ export async function measureFirstLoad(
       return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0) / 1_000
     }
     const [js, css] = [await weigh('.js'), await weigh('.css')]
-    const late = files.filter((file) => file.endsWith('.js') && !html.includes(`"${file}"`))
+    const late = files.filter((file) => /(?<!\.worker-[\w-]+)\.js$/.test(file) && !html.includes(`"${file}"`))
     return { path, js, css, late, readyMs: Math.round(readyMs), hosts: [...hosts], shift }
   } finally {
     await context.close()

@@ -7,10 +7,11 @@ import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 
 /** Grey bars in the shape of a card, or of what is in one. */
-export function Skeleton() {
+/** @param tall for what is much, so that less moves when it is there */
+export function Skeleton({ tall = false }: { tall?: boolean }) {
   return (
     <div
-      class="card p-6 in-[.card]:border-0 in-[.card]:bg-transparent in-[.card]:p-0 in-[.card]:shadow-none"
+      class={`card p-6 in-[.card]:border-0 in-[.card]:bg-transparent in-[.card]:p-0 in-[.card]:shadow-none ${tall ? 'min-h-78' : ''}`}
       role="status"
     >
       <span class="sr-only">{words.frame.loading}</span>
@@ -36,11 +37,12 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
 
 export interface WhenLoadedProps<T> {
   loaded: Loaded<T>
+  tall?: boolean
   children: (value: T) => ComponentChildren
 }
 
-export function WhenLoaded<T>({ loaded: { load, reload }, children }: WhenLoadedProps<T>) {
-  if (load.state === 'loading') return <Skeleton />
+export function WhenLoaded<T>({ loaded: { load, reload }, tall = false, children }: WhenLoadedProps<T>) {
+  if (load.state === 'loading') return <Skeleton tall={tall} />
   if (load.state === 'failed') return <Failure error={load.error} retry={() => void reload()} />
   return <>{children(load.value)}</>
 }

@@ -84,6 +84,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
         accounts: token?.account ? [token.account] : [],
       }
     },
+    watch: undefined,
     repair,
     decisions: createLocalDecisions(now),
   }

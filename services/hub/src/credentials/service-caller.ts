@@ -16,6 +16,7 @@ export function createServiceCaller(vaultUrl: string): Caller {
     googleAccess: refuse,
     forgetAccess() {},
     connection: refuse,
+    watch: undefined,
     repair: tokens,
     decisions: {
       permissions: refuse,

@@ -30,6 +30,12 @@ export interface Caller {
   forgetAccess(): void
   /** @throws {ProblemError} `unavailable` */
   connection(): Promise<ConnectionStatus>
+  /**
+   * Calls back whenever what they may do may have changed; undefined where nobody tells.
+   * @returns ends it
+   * @throws {ProblemError} `too-many-requests`
+   */
+  watch: ((onChange: () => void) => () => void) | undefined
   /** Where the user repairs the connection: a link, or a command. */
   repair: string
   decisions: Decisions

@@ -20,6 +20,7 @@ import { createFreshCache, type Fresh } from '@oma/http'
 import { hash } from 'node:crypto'
 import { isPersonalAccessToken, type HubConfig } from '../config.ts'
 import { resourceUrl } from '../resource.ts'
+import { createChangeListeners } from './change-listeners.ts'
 import { createLoginSession, type Ask } from './login-session.ts'
 import { createMcpTokens } from './mcp-tokens.ts'
 import { createServiceCaller } from './service-caller.ts'
@@ -79,6 +80,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
   const accesses = createFreshCache<GoogleAccess>(now)
   const decisions = createVaultDecisions(now)
   const asked = createFreshCache<string>(now)
+  const listeners = createChangeListeners()
   const shareScopes = createShared<readonly Scope[]>()
   const shareGoogleScopes = createShared<readonly string[]>()
   const unknownTokens = createUnknownTokens(now)
@@ -136,6 +138,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
       googleAccess: () => accesses.get(key, () => readAccess(ask, notAfter(), owner)),
       forgetAccess: () => accesses.delete(key),
       connection: () => ask(({ google }) => google.status()),
+      watch: owner !== undefined && watching ? (onChange) => listeners.add(owner, onChange) : undefined,
       repair,
       decisions: decisions.of({ key, ask, notAfter, owner }),
     }
@@ -202,11 +205,13 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
         visitors.deleteOf(accountId)
         accesses.deleteOf(accountId)
         decisions.forget(accountId)
+        listeners.tell(accountId)
       },
       onGap() {
         visitors.clear()
         accesses.clear()
         decisions.forgetAll()
+        listeners.tellAll()
       },
       onChange: onWatch,
     })

@@ -83,22 +83,13 @@ describe('/mcp', () => {
     })
   })
 
-  it('lets a client listen, and tells it that lists do not change', async () => {
+  it('lets a client listen, and ends at once where nobody tells of changes', async () => {
     const wanted = { notifications: { toolsListChanged: true, resourceSubscriptions: ['gmail://message/1'] } }
     const told = await (await modernPost('subscriptions/listen', wanted)).text()
 
     expect(told).toContain('notifications/subscriptions/acknowledged')
     expect(told).not.toContain('toolsListChanged":true')
-  })
-
-  it('holds no place for who listens, so that nobody can take them all', async () => {
-    const wanted = { notifications: { toolsListChanged: true, promptsListChanged: true } }
-    const answers = await Promise.all(Array.from({ length: 300 }, () => modernPost('subscriptions/listen', wanted)))
-    const last = await (await modernPost('subscriptions/listen', wanted)).text()
-    await Promise.all(answers.map((answer) => answer.body!.cancel()))
-
-    expect(last).toContain('notifications/subscriptions/acknowledged')
-    expect(last).toContain('"resultType":"complete"')
+    expect(told).toContain('"resultType":"complete"')
   })
 
   it.each([

@@ -15,6 +15,7 @@ import type { Authenticate } from '../plugins/authenticate.ts'
 import { metadataUrl } from '../resource.ts'
 import type { Visit } from './answer-call.ts'
 import { noBatch, parseError } from './errors.ts'
+import { createListening, longestListeningMs } from './listening.ts'
 import type { AnswerPlain } from './plain.ts'
 import type { Asked, CreateMcpServer } from './server.ts'
 
@@ -28,8 +29,8 @@ export interface McpRouteOptions {
 
 /** What the SDK insists on; a client that asks for JSON alone, or for anything, is right too. */
 const bothKinds = 'application/json, text/event-stream'
-/** Streams of `subscriptions/listen`, should any stay open: as no change is told, each ends with its acknowledgement. */
-const mostListening = 256
+/** Streams of `subscriptions/listen`, of all callers together. */
+const mostListening = 1_000
 
 /** A mail of 25 MB as base64, and what is around it. Nobody sends it who was not let in: that is asked before the body. */
 const mostBodyBytes = 36 * 1024 * 1024
@@ -37,12 +38,17 @@ const mostBodyBytes = 36 * 1024 * 1024
 export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options) => {
   const { authenticate, answerPlain, createServer, publicUrl } = options
   const url = new URL('/mcp', publicUrl)
+  const listening = createListening()
   const modern = createMcpHandler(({ authInfo }) => createFor(authInfo), {
     legacy: 'reject',
+    bus: listening.bus,
     maxSubscriptions: mostListening,
     onerror: (err) => app.log.info({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())
+  // Who is asked for an answer gives it first; a stream has none, and would never end.
+  const stopping = new AbortController()
+  app.addHook('preClose', async () => stopping.abort())
   const visits = new WeakMap<FastifyRequest, Visit>()
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
   const authInfoOf = (visit: Visit, asked: Asked): AuthInfo => ({
@@ -69,11 +75,14 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     const { body, headers } = request
     const plain = await answerPlain({ body, headers, signal }, visit)
     if (plain !== undefined) return reply.type('application/json').send(plain)
-    const message = new Request(url, { method: 'POST', headers: headersOf(request), signal })
-    const given = { parsedBody: body, authInfo: authInfoOf(visit, askedIn(body)) }
-    return (await isLegacyRequest(message, body))
-      ? answerLegacy(createFor(given.authInfo), message, given)
-      : modern.fetch(message, given)
+    const { method, toolName } = askedIn(body)
+    const until = method === 'subscriptions/listen' ? untilOver(reply, stopping.signal) : signal
+    const message = new Request(url, { method: 'POST', headers: headersOf(request), signal: until })
+    const isModern = !(await isLegacyRequest(message, body))
+    const given = { parsedBody: body, authInfo: authInfoOf(visit, { method, toolName, isModern }) }
+    return isModern
+      ? listening.as(visit.caller, () => modern.fetch(message, given))
+      : answerLegacy(createFor(given.authInfo), message, given)
   })
 
   app.route({
@@ -97,6 +106,20 @@ function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
   raw.once('close', () => raw.writableFinished || gone.abort())
   return gone.signal
+}
+
+/** For a stream, which has no answer of its own: aborts when the client left, the hub stops, or it was open long enough. */
+function untilOver({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal {
+  const over = new AbortController()
+  const end = () => {
+    clearTimeout(longest)
+    stopping.removeEventListener('abort', end)
+    over.abort()
+  }
+  const longest = setTimeout(end, longestListeningMs).unref()
+  stopping.addEventListener('abort', end)
+  raw.once('close', end)
+  return over.signal
 }
 
 /** Stateless: one server and one transport per request. */
@@ -139,7 +162,7 @@ function logOf({ log, body }: FastifyRequest): Visit['log'] {
   return traceId === undefined ? log : log.child({ trace_id: traceId })
 }
 
-function askedIn(body: unknown): Asked {
+function askedIn(body: unknown): Omit<Asked, 'isModern'> {
   const { method, params } = (body ?? {}) as { method?: unknown; params?: { name?: unknown } | null }
   if (typeof method !== 'string') return { method: '' }
   return { method, toolName: method === 'tools/call' && typeof params?.name === 'string' ? params.name : undefined }

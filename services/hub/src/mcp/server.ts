@@ -20,6 +20,8 @@ export interface Asked {
   method: string
   /** The tool, for a tool call. */
   toolName?: string | undefined
+  /** Whether it is of a revision in which clients listen. */
+  isModern: boolean
 }
 
 export type CreateMcpServer = (visit: Visit, asked: Asked) => McpServer
@@ -29,7 +31,7 @@ export const serverInfo: Implementation = {
   title: 'OMA: Gmail and Google Calendar',
   version: packageJson.version,
 }
-/** Lists change with a release, and when the user says what assistants may do; calls are held to that at once. */
+/** Lists change with a release, and when the user says what assistants may do: who listens is told, calls are held to it. */
 export const listHint = { ttlMs: 5 * 60_000, cacheScope: 'private' as const }
 const forAll = { ...listHint, cacheScope: 'public' as const }
 const cacheHints = {
@@ -47,11 +49,11 @@ const instructions =
 export function createMcpServers(catalog: Catalog, answerCall: AnswerCall): CreateMcpServer {
   const complete = createComplete(catalog, answerCall)
   const registerResources = createRegisterResources(catalog, answerCall)
-  return (visit, { method, toolName }) => {
+  return (visit, { method, toolName, isModern }) => {
     const server = new McpServer(serverInfo, {
       instructions,
       capabilities: {
-        tools: { listChanged: false },
+        tools: { listChanged: isModern && visit.caller.watch !== undefined },
         resources: { listChanged: false },
         prompts: { listChanged: false },
         completions: {},

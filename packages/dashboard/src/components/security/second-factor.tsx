@@ -23,7 +23,7 @@ export function SecondFactor() {
     await status.reload()
   }
   return (
-    <WhenLoaded loaded={status}>
+    <WhenLoaded loaded={status} tall>
       {(value) => (
         <Card id="factor" title={texts.title} hint={value.enabled ? texts.on : texts.off}>
           {codes && <NewRecoveryCodes codes={codes} onDone={() => setCodes(undefined)} />}

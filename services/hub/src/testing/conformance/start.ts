@@ -17,6 +17,7 @@ const nobody: Caller = {
   googleAccess: () => Promise.reject(new ProblemError('google-not-connected')),
   forgetAccess: () => {},
   connection: () => Promise.reject(new ProblemError('google-not-connected')),
+  watch: undefined,
   repair: 'nothing to repair',
   decisions: createLocalDecisions(() => new Date()),
 }
