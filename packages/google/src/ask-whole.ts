@@ -3,6 +3,7 @@
  * streams, and they cost a quarter to a half of the CPU that a call takes.
  */
 import type { Dispatcher } from 'undici'
+import { inTurn } from './in-turn.ts'
 
 export interface WholeAnswer {
   statusCode: number
@@ -36,7 +37,7 @@ export function askWhole(
       head = { statusCode, headers }
     },
     onResponseData: (_, chunk) => void chunks.push(chunk),
-    onResponseEnd: () => resolve({ ...head, body: Buffer.concat(chunks) }),
+    onResponseEnd: () => inTurn(() => resolve({ ...head, body: Buffer.concat(chunks) })),
     onResponseError: (_, error) => reject(error),
   })
   return promise
