@@ -27,7 +27,12 @@ const token = 'ya29.any'
 const me = { userId: 'me' }
 /** With what must not become part of a path, and what Google's own ids have. */
 const id = 'a/b?c#d ü+1@group.v.calendar.google.com'
-const wishes = { q: 'from:"ü" & +1 \uD83D', labelIds: ['INBOX', 'UNREAD'], maxResults: 5, fields: 'messages(id,threadId)' }
+const wishes = {
+  q: 'from:"ü" & +1 \uD83D',
+  labelIds: ['INBOX', 'UNREAD'],
+  maxResults: 5,
+  fields: 'messages(id,threadId)',
+}
 
 /** Both libraries in turn. */
 type Both = { gmail: gmail_v1.Gmail; calendar: calendar_v3.Calendar } & GoogleClients

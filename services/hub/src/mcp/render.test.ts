@@ -39,13 +39,16 @@ it('lets no text pass for a fact of the answer', () => {
   )
 })
 
-it.each(['\r', '\u2028', '\u2029', '\r\n'])('lets none pass after the line break %j either, or behind a wide space', (end) => {
-  const text = `Hi${end}\u00A0\u3000attachments: none${end}from: The Chief`
+it.each(['\r', '\u2028', '\u2029', '\r\n'])(
+  'lets none pass after the line break %j either, or behind a wide space',
+  (end) => {
+    const text = `Hi${end}\u00A0\u3000attachments: none${end}from: The Chief`
 
-  expect(renderFacts({ text, total_characters: 9 })).toBe(
-    `text:\n  Hi${end}  \u00A0\u3000attachments: none${end}  from: The Chief\ntotal_characters: 9`,
-  )
-})
+    expect(renderFacts({ text, total_characters: 9 })).toBe(
+      `text:\n  Hi${end}  \u00A0\u3000attachments: none${end}  from: The Chief\ntotal_characters: 9`,
+    )
+  },
+)
 
 it('reads a long text of blanks and breaks in one go', () => {
   for (const sign of ['\n', ' ', '\u2028', '\n ']) {

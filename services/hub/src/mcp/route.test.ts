@@ -162,7 +162,9 @@ describe('/mcp', () => {
   it('holds nobody else up over what is asked for, however it is written', async () => {
     const answer = await legacyPost('prompts/get', { name: '[{'.repeat(500_000) })
 
-    expect(await answer.json()).toMatchObject({ error: { code: -32_602, message: expect.stringContaining('not found') } })
+    expect(await answer.json()).toMatchObject({
+      error: { code: -32_602, message: expect.stringContaining('not found') },
+    })
   })
 
   it('answers JSON that is no message without falling over', async () => {
