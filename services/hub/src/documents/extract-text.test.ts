@@ -122,6 +122,13 @@ describe('the text of a workbook', () => {
 })
 
 describe('a document of somebody who means harm', () => {
+  it('that names one sheet again and again is read once', async () => {
+    const sheets = '<sheet name="Plan" r:id="r2"/>'.repeat(1_000)
+    const again = workbook('<row><c><v>2</v></c></row>', { 'xl/workbook.xml': `<workbook>${sheets}</workbook>` })
+
+    expect(await read('a.xlsx', again)).toBe('Plan:\n2')
+  })
+
   it.each(['a.pdf', 'a.docx', 'a.xlsx'])('that is none is told, not fatal: %s', async (name) => {
     await expect(read(name, Buffer.from('no document at all'))).rejects.toThrow('cannot be read')
   })

@@ -43,6 +43,8 @@ function readWorkbook(files: ReadonlyMap<string, string>): Workbook {
     },
   })
   const sheets: Workbook['sheets'] = []
+  /** Each is read once, however often it is named. */
+  const taken = new Set<string>()
   let from1904 = false
   walkXml(files.get('xl/workbook.xml') ?? '', {
     open(tag, { name = '', state = 'visible', date1904 = '', ...others }) {
@@ -50,7 +52,9 @@ function readWorkbook(files: ReadonlyMap<string, string>): Workbook {
       if (tag !== 'sheet') return
       const [, id = ''] = Object.entries(others).find(([attribute]) => attribute.endsWith(':id')) ?? []
       const shown = oneLine(state === 'visible' ? `${name}:` : `${name} (hidden):`)
-      sheets.push({ name: shown, xml: files.get(targets.get(id) ?? '') })
+      const file = targets.get(id) ?? ''
+      if (!taken.has(file)) sheets.push({ name: shown, xml: files.get(file) })
+      taken.add(file)
     },
   })
   return {

@@ -34,7 +34,7 @@ export class GoogleCallError extends Error {
 export function toGoogleProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof GoogleCallError) return explain(error)
-  return isGivenUp(error) ? away() : new ProblemError('internal', undefined, { cause: error })
+  return isGivenUp(error) ? away(error) : new ProblemError('internal', undefined, { cause: error })
 }
 
 /** What Google answered a failed call with; undefined when it did not answer. */
@@ -42,8 +42,9 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof GoogleCallError ? error.status : undefined
 }
 
-function explain({ status, reason, message, retryAfterSeconds }: GoogleCallError): ProblemError {
-  if (status === undefined) return away()
+function explain(error: GoogleCallError): ProblemError {
+  const { status, reason, message, retryAfterSeconds, cause } = error
+  if (status === undefined) return away(cause)
   const code = codeOf(status, reason)
   const said = `Google says: ${message.replace(/\.?$/, '.')}`
   const again = `Try again in ${retryAfterSeconds} seconds.`
@@ -59,9 +60,10 @@ function explain({ status, reason, message, retryAfterSeconds }: GoogleCallError
   }
 }
 
-function away(): ProblemError {
+function away(cause: unknown): ProblemError {
   return new ProblemError('google-unavailable', 'Google did not answer in time. Try again shortly.', {
     retryAfterSeconds: defaultRetrySeconds,
+    cause,
   })
 }
 

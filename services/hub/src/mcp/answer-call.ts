@@ -54,7 +54,8 @@ export function createAnswerCall(catalog: Catalog, runTool: RunTool): AnswerCall
     const { code, cause } = problem
     if (signal.aborted) log.info({ tool: tool.name, ms }, 'tool call given up: the client has gone')
     else if (code === 'internal') log.error({ tool: tool.name, ms, err: cause }, 'tool call failed')
-    else log.info({ tool: tool.name, ms, problem: code }, 'tool call refused')
+    else
+      log.info({ tool: tool.name, ms, problem: code, ...(cause !== undefined && { err: cause }) }, 'tool call refused')
     const page = URL.parse(caller.repair)?.href
     if (page !== undefined && isOfConnection(problem) && asking.can.url && !asking.answerTo(connecting)) {
       return askToOpen(connecting, page, explain(problem, caller.repair))

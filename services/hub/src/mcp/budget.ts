@@ -68,7 +68,7 @@ export interface PagePosition {
 /** @throws {ProblemError} `validation-failed` for what `toPageToken` did not write */
 export function readPageToken(token: string | undefined): PagePosition {
   if (token === undefined) return { googleToken: undefined, skip: 0 }
-  const [, skip, googleToken] = /^(\d{1,4})\.([^\s]{0,2000})$/.exec(token) ?? []
+  const [, skip, googleToken] = /^(\d{1,6})\.([^\s]{0,2000})$/.exec(token) ?? []
   if (skip === undefined)
     throw new ProblemError('validation-failed', 'page_token: give `next_page_token` of the answer before.')
   return { googleToken: googleToken || undefined, skip: Number(skip) }

@@ -23,6 +23,7 @@ export const listSendAs = defineTool({
         is_default: z.boolean(),
         is_verified: z.boolean(),
         signature: z.string(),
+        truncated: z.boolean().optional(),
       }),
     ),
     next_page_token: z.string().nullable(),
@@ -30,14 +31,18 @@ export const listSendAs = defineTool({
   async run(wanted, { gmail }) {
     const fields = 'sendAs(sendAsEmail,displayName,replyToAddress,signature,isDefault,verificationStatus)'
     const { data } = await gmail.users.settings.sendAs.list({ userId: 'me', fields })
-    const all = (data.sendAs ?? []).map((one) => ({
-      address: one.sendAsEmail!,
-      name: one.displayName ?? '',
-      reply_to: one.replyToAddress ?? '',
-      is_default: one.isDefault ?? false,
-      is_verified: one.verificationStatus !== 'pending',
-      signature: cutText(htmlToText(one.signature ?? ''), 0, wanted.max_tokens).text,
-    }))
+    const all = (data.sendAs ?? []).map((one) => {
+      const { text: signature, next_offset } = cutText(htmlToText(one.signature ?? ''), 0, wanted.max_tokens)
+      return {
+        address: one.sendAsEmail!,
+        name: one.displayName ?? '',
+        reply_to: one.replyToAddress ?? '',
+        is_default: one.isDefault ?? false,
+        is_verified: one.verificationStatus !== 'pending',
+        signature,
+        ...(next_offset !== null && { truncated: true }),
+      }
+    })
     const { items: send_as, next_page_token } = fitPage(all, wanted)
     return { send_as, next_page_token }
   },
