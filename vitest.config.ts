@@ -18,6 +18,6 @@ export default defineConfig({
     // Machines that build are shared, and what waits for processes and sockets may be late there. It is reported all the same.
     retry: process.env['CI'] ? 1 : 0,
     // Half of a test's time is waiting: for a database, a process, a deadline.
-    maxWorkers: '150%',
+    maxWorkers: '200%',
   },
 })
