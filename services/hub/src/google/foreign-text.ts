@@ -30,5 +30,8 @@ const nameCharacter = (character: string) => `[U+${character.codePointAt(0)!.toS
 
 /** Clean, for what has one line: a line break in a title would pass for the next fact of an answer. */
 export function cleanLine(text: string): string {
-  return cleanForeign(text).replaceAll(/\s+/g, ' ').trim()
+  return plainLine.test(text) ? text : cleanForeign(text).replaceAll(/\s+/g, ' ').trim()
 }
+
+/** Words with single blanks between: nothing is to be done. */
+const plainLine = /^(?:[\x21-\x7E]+(?: [\x21-\x7E]+)*)?$/

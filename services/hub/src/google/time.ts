@@ -32,8 +32,25 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 export function showMoment(moment: Date | string, timeZone: string): string {
   const ms = typeof moment === 'string' ? Date.parse(moment) : moment.getTime()
   const { offsetMs, suffix } = stretchAt(ms, timeZone)
-  const local = new Date(ms + offsetMs)
-  return `${weekdays[local.getUTCDay()]} ${local.toISOString().slice(0, 19)}${suffix}`
+  const localMs = ms + offsetMs
+  const day = Math.floor(localMs / dayMs)
+  const seconds = Math.floor((localMs - day * dayMs) / 1_000)
+  return `${nameDay(day)}T${two[Math.floor(seconds / 3_600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}${suffix}`
+}
+
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+/** The days of one answer are few, and its times many. */
+const days = new Map<number, string>()
+const mostDays = 10_000
+
+/** @param day since 1970 */
+function nameDay(day: number): string {
+  const known = days.get(day)
+  if (known !== undefined) return known
+  if (days.size >= mostDays) days.clear()
+  const named = showDate(new Date(day * dayMs).toISOString().slice(0, 10))
+  days.set(day, named)
+  return named
 }
 
 /** `Wed 2026-11-25`. */
