@@ -1,7 +1,7 @@
 /**
  * Stands in for zod in the browser, as far as the contract uses it: it checks shapes, choices and what a schema says by
- * itself (`regex`, `refine`), but no format such as `uuid`, which the vault has checked before its answer left. Zod is
- * 40 kB and a quarter of a second of a phone's time before anything shows.
+ * itself (`regex`, `refine`), but no format such as `uuid`, which the vault has checked before its answer left. What
+ * it saves and costs: docs/decisions/0016-light-zod.md.
  */
 
 // What a check is given was let through by those before it.

@@ -6,8 +6,7 @@ import { words } from '../words/words.ts'
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
 
-/** Grey bars in the shape of a card, or of what is in one. */
-/** @param tall for what is much, so that less moves when it is there */
+/** Grey bars in the shape of a card, or of what is in one. @param tall for what is much, so that less moves then */
 export function Skeleton({ tall = false }: { tall?: boolean }) {
   return (
     <div

@@ -10,7 +10,7 @@ export function asUpload(raw: Buffer): Upload {
   return { mimeType: 'message/rfc822', body: raw }
 }
 
-/** https://developers.google.com/workspace/gmail/api/guides/uploads#multipart */
+/** https://developers.google.com/workspace/gmail/api/guides/uploads */
 export function toMultipart(facts: object, { mimeType, body }: Upload): { type: string; body: Buffer } {
   const boundary = randomUUID()
   const before = [`--${boundary}`, 'content-type: application/json', '', JSON.stringify(facts)]

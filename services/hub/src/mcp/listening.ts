@@ -1,7 +1,7 @@
 /**
  * `subscriptions/listen`: a client keeps a stream open and hears when the tools that it may call may have changed. The SDK
  * serves the stream and takes what to tell from a bus, which it asks in the course of the request.
- * https://modelcontextprotocol.io/specification/2026-07-28/basic/utilities/subscriptions
+ * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
 import type { ServerEvent, ServerEventBus } from '@modelcontextprotocol/server'
 import { AsyncLocalStorage } from 'node:async_hooks'

@@ -29,8 +29,6 @@ export interface McpRouteOptions {
 
 /** What the SDK insists on; a client that asks for JSON alone, or for anything, is right too. */
 const bothKinds = 'application/json, text/event-stream'
-/** Streams of `subscriptions/listen`, of all callers together. */
-const mostListening = 1_000
 
 /** A mail of 25 MB as base64, and what is around it. Nobody sends it who was not let in: that is asked before the body. */
 const mostBodyBytes = 36 * 1024 * 1024
@@ -42,7 +40,6 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
   const modern = createMcpHandler(({ authInfo }) => createFor(authInfo), {
     legacy: 'reject',
     bus: listening.bus,
-    maxSubscriptions: mostListening,
     onerror: (err) => app.log.info({ err }, 'MCP request refused'),
   })
   app.addHook('onClose', () => modern.close())

@@ -1,6 +1,7 @@
 /**
  * Who watches live changes at this replica, and who is told what: a user what happens to their account, the hub what
- * makes its caches stale, of everybody, by ids alone, an operator that somebody came or went. Bounded in number, and a reader that is too slow is dropped.
+ * makes its caches stale, of everybody, by ids alone, an operator that somebody came or went. Bounded in number, and a
+ * reader that is too slow is dropped.
  */
 import { closeCodes, invalidatingEvents, ProblemError, type LiveMessage } from '@oma/contract'
 import type { Notice } from './notice.ts'
