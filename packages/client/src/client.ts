@@ -8,6 +8,7 @@ import {
   isEndpoint,
   ProblemError,
   successStatus,
+  withinDeadline,
   type BodyInput,
   type Encoding,
   type Endpoint,
@@ -42,7 +43,7 @@ export interface ClientOptions {
   token?: () => string | Promise<string>
   /** Deadline of one call in milliseconds; 10,000 when left out. */
   timeoutMs?: number
-  fetch?: typeof fetch
+  fetch?: (url: URL, init: RequestInit) => Promise<Response>
 }
 
 /**
@@ -66,7 +67,6 @@ interface AnyInput {
 
 function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fetch: send = fetch }: ClientOptions) {
   return async (input: AnyInput = {}, { signal }: CallOptions = {}) => {
-    const deadline = AbortSignal.timeout(timeoutMs)
     const headers = {
       accept: 'application/json, application/problem+json',
       ...(token && { authorization: `Bearer ${await token()}` }),
@@ -74,13 +74,12 @@ function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fe
     let response: Response
     let payload: unknown
     try {
-      response = await send(urlOf(endpoint, baseUrl, input), {
-        method: endpoint.method,
-        redirect: 'manual',
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-        ...bodyOf(endpoint, input, headers),
-      })
-      payload = parseJson(await response.text())
+      const url = urlOf(endpoint, baseUrl, input)
+      const init = { method: endpoint.method, redirect: 'manual', ...bodyOf(endpoint, input, headers) } as const
+      ;({ response, payload } = await withinDeadline(timeoutMs, signal, async (until) => {
+        const answer = await send(url, { ...init, signal: until })
+        return { response: answer, payload: parseJson(await answer.text()) }
+      }))
     } catch (cause) {
       if (signal?.aborted) throw cause
       // The address is the operator's business, so it goes no further than the cause.

@@ -2,10 +2,10 @@
  * The one way out to Google: only Google's API hosts, or all of them mapped onto a sandbox; every call with a deadline; no
  * redirect followed.
  */
+import { withinDeadline } from '@oma/contract'
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici'
 import { asFetch } from './as-fetch.ts'
 import { askWhole, type WholeAnswer } from './ask-whole.ts'
-import { withinDeadline } from './deadline.ts'
 
 export interface GoogleTransportOptions {
   /** Origin of a google-sandbox that stands in for every Google host. */

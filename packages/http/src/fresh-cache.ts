@@ -9,7 +9,7 @@ export interface Fresh<V> {
 }
 
 export interface FreshCache<V> {
-  /** Concurrent misses of one key share one load; a failed load is not kept. */
+  /** Concurrent misses of one key share one load; a failed load is not kept. Each load makes room: the oldest go once stale. */
   get(key: string, load: () => Promise<Fresh<V>>): Promise<V>
   delete(key: string): void
   /** Forgets what is an owner's, or may be: also what is still loading, which then is given to its callers, not kept. */
@@ -43,8 +43,11 @@ export function createFreshCache<V>(now: () => Date): FreshCache<V> {
   function keep(key: string, entry: { value: V; untilMs: number; owner: string | undefined }): void {
     kept.delete(key)
     kept.set(key, entry)
-    const [oldest] = kept.keys()
-    if (kept.size > maxEntries && oldest !== undefined) kept.delete(oldest)
+    const nowMs = now().getTime()
+    for (const [oldest, { untilMs }] of kept) {
+      if (untilMs > nowMs && kept.size <= maxEntries) break
+      kept.delete(oldest)
+    }
   }
 
   return {

@@ -3,6 +3,7 @@
  * addresses is special, and connects to an address that was checked, so that a name that resolves differently the next
  * time (DNS rebinding) leads nowhere. No redirects, a deadline and a bound on size.
  */
+import { withinDeadline } from '@oma/contract'
 import { lookup, type LookupAddress } from 'node:dns'
 import { request as requestHttp, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
@@ -45,14 +46,14 @@ export function createGuardedFetch({
 
   return async (url, init = {}) => {
     const target = new URL(url)
-    const deadline = AbortSignal.timeout(deadlineMs)
-    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline
-    const addresses = await within(signal, addressesOf(target.hostname))
-    const answer = await open(target, init, fixed(addresses), signal)
-    if (init.statusOnly) answer.destroy()
-    return new Response(init.statusOnly ? null : await readBounded(answer), {
-      status: answer.statusCode ?? 500,
-      headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]),
+    return withinDeadline(deadlineMs, init.signal, async (signal) => {
+      const addresses = await within(signal, addressesOf(target.hostname))
+      const answer = await open(target, init, fixed(addresses), signal)
+      if (init.statusOnly) answer.destroy()
+      return new Response(init.statusOnly ? null : await readBounded(answer), {
+        status: answer.statusCode ?? 500,
+        headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]),
+      })
     })
   }
 }

@@ -58,22 +58,21 @@ declare module 'fastify' {
     /** What a route serves, for whatever stands around it. */
     endpoint?: Endpoint
   }
+  interface FastifyRequest {
+    /** Who calls, as soon as that is known; undefined on public endpoints. */
+    principal?: Caller
+  }
   interface FastifyInstance {
     serve<E extends Served, const A extends Answer<E>>(endpoint: E, handler: (call: Call<E>) => Promise<A>): void
   }
-}
-
-const callers = new WeakMap<FastifyRequest, Caller>()
-
-/** Who calls, as soon as that is known; undefined on public endpoints. */
-export function callerOf(request: FastifyRequest): Caller | undefined {
-  return callers.get(request)
 }
 
 export const serve = fp<ServeOptions>(
   async (app, { authenticate, record }) => {
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
+    // Not in a WeakMap by request: what that holds outlives its request until the next collection of old objects.
+    app.decorateRequest('principal')
 
     app.decorate('serve', function (endpoint, handler) {
       const status = successStatus(endpoint)
@@ -91,7 +90,9 @@ export const serve = fp<ServeOptions>(
         },
         // Before the body is read: a stranger's megabyte is not parsed to tell them that they are a stranger.
         ...(audience !== 'public' && {
-          onRequest: async (request) => void callers.set(request, await authenticate(request, audience)),
+          onRequest: async (request: FastifyRequest) => {
+            request.principal = await authenticate(request, audience)
+          },
         }),
         ...(endpoint.body && {
           preParsing: async (request: FastifyRequest) => requireEncoding(request, endpoint),
@@ -99,7 +100,7 @@ export const serve = fp<ServeOptions>(
           preValidation: async (request: FastifyRequest) => void (request.body ??= {}),
         }),
         handler: async (request, reply) => {
-          const caller = callers.get(request)
+          const { principal: caller } = request
           let about = { accountId: caller?.accountId, event: 'event' in audit ? audit.event : undefined }
           let details: AuditDetails = {}
           const { params, query, body } = request

@@ -28,9 +28,8 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
 
   async function readToken(): Promise<TokenFile> {
     const token = await readTokenFile(tokenPath)
-    // What is known of an access token, such as its user's zone, is kept by its object.
-    const isSame = token && last?.accessToken.reveal() === token.accessToken.reveal()
-    if (token) return (last = isSame && last ? { ...token, accessToken: last.accessToken } : token)
+    // What was found out with it, its user's zone, is kept by its object.
+    if (token) return (last = last?.accessToken.reveal() === token.accessToken.reveal() ? last : token)
     throw new ProblemError('google-not-connected', `Google account not connected. To connect it, ${repair}.`)
   }
 

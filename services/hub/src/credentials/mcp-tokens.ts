@@ -20,7 +20,7 @@ export interface McpTokensOptions {
   issuer: string
   /** Whom they must be for: this hub's endpoint. */
   audience: string
-  fetch: typeof fetch
+  fetch(this: void, url: string, init: RequestInit): Promise<Response>
   now: () => Date
 }
 
@@ -67,7 +67,7 @@ function grantIn({ sub, client_id, grant_id, scope }: JWTPayload): string | unde
 }
 
 /** @throws {ProblemError} `unavailable`: that keys are missing says nothing about anybody's token */
-async function fetchKeys(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Response> {
+async function fetchKeys(fetch: McpTokensOptions['fetch'], url: string, init: RequestInit): Promise<Response> {
   try {
     const answer = await fetch(url, init)
     if (answer.status !== 200) throw new Error(`The vault's keys answered ${answer.status}`)

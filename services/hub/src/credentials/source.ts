@@ -10,6 +10,8 @@ export interface GoogleAccess {
   accessToken: Secret
   /** What the user really granted. */
   scopes: readonly string[]
+  /** The user's, once it was asked for. */
+  timeZone?: string | Promise<string> | undefined
 }
 
 /** Somebody who was let in, and what can be asked on their behalf. */

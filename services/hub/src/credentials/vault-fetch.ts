@@ -1,8 +1,10 @@
 /** How the hub reaches the vault, with the certificate check switched off only where the operator asked for it. */
-import { Agent, fetch as undiciFetch, WebSocket } from 'undici'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Agent, request, WebSocket, type Dispatcher } from 'undici'
 
 export interface VaultFetch {
-  send: typeof fetch
+  /** Of `fetch`, what the client and jose ask for: no redirect is followed, a body is text. */
+  send(this: void, url: string | URL, init?: RequestInit): Promise<Response>
   /** @param token goes as the bearer: it must not stand in an address */
   openSocket(url: URL, token: string): WebSocket
   close(): Promise<void>
@@ -13,13 +15,26 @@ export function createVaultFetch(verifyCertificate: boolean): VaultFetch {
   const dispatcher = new Agent({ ...settings, connections: 32 })
   // Proxies that speak HTTP/2 often know no WebSockets on it.
   const sockets = new Agent({ ...settings, allowH2: false })
-  // undici's own fetch, because Node's may be of another version than the agent; the two differ only in their types.
-  const send = ((input: string | URL, init: object) =>
-    undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch
+  // What `fetch` itself leaves behind for each request waits for the collection of old objects.
+  const send = async (url: URL | string, { method, headers, body, signal }: RequestInit = {}): Promise<Response> => {
+    const asked = {
+      method: method as Dispatcher.HttpMethod,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: (body ?? null) as string | null,
+      signal: signal ?? null,
+    }
+    const answer = await request(url, { ...asked, dispatcher })
+    const text = await answer.body.text()
+    return new Response(text || null, { status: answer.statusCode, headers: headersOf(answer.headers) })
+  }
   return {
     send,
     openSocket: (url, token) =>
       new WebSocket(url, { dispatcher: sockets, headers: { authorization: `Bearer ${token}` } }),
     close: async () => void (await Promise.all([dispatcher.close(), sockets.destroy()])),
   }
+}
+
+function headersOf(headers: IncomingHttpHeaders): [string, string][] {
+  return Object.entries(headers).map(([name, value]) => [name, String(value)])
 }

@@ -3,19 +3,16 @@ import type { GoogleAccess } from '../credentials/source.ts'
 import type { GoogleClients } from './clients.ts'
 import { readEvents } from './scopes.ts'
 
-const zones = new WeakMap<object, Promise<string>>()
-
 /** @returns an IANA name; UTC where the calendar may not be read */
-export function userTimeZone({ calendar }: GoogleClients, access: GoogleAccess | undefined): Promise<string> {
-  if (!access || !readEvents.some((scope) => access.scopes.includes(scope))) return Promise.resolve('UTC')
-  const { accessToken } = access
-  const known = zones.get(accessToken)
-  if (known) return known
-  const asked = askGoogle(calendar)
-  zones.set(accessToken, asked)
-  // No guess after a failure: it would move what the user says by hours. The next call asks again.
-  asked.catch(() => zones.delete(accessToken))
-  return asked
+export async function userTimeZone({ calendar }: GoogleClients, access: GoogleAccess | undefined): Promise<string> {
+  if (!access || !readEvents.some((scope) => access.scopes.includes(scope))) return 'UTC'
+  try {
+    return (access.timeZone = await (access.timeZone ??= askGoogle(calendar)))
+  } catch (error) {
+    // No guess after a failure: it would move what the user says by hours. The next call asks again.
+    access.timeZone = undefined
+    throw error
+  }
 }
 
 async function askGoogle(calendar: GoogleClients['calendar']): Promise<string> {

@@ -19,6 +19,13 @@ import { createListening, longestListeningMs } from './listening.ts'
 import type { AnswerPlain } from './plain.ts'
 import type { Asked, CreateMcpServer } from './server.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks at `/mcp`. */
+    visit?: Visit
+  }
+}
+
 export interface McpRouteOptions {
   authenticate: Authenticate
   answerPlain: AnswerPlain
@@ -46,7 +53,8 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
   // Who is asked for an answer gives it first; a stream has none, and would never end.
   const stopping = new AbortController()
   app.addHook('preClose', async () => stopping.abort())
-  const visits = new WeakMap<FastifyRequest, Visit>()
+  // Not in a WeakMap by request: what that holds outlives its request until the next collection of old objects.
+  app.decorateRequest('visit')
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
   const authInfoOf = (visit: Visit, asked: Asked): AuthInfo => ({
     token: '',
@@ -62,12 +70,12 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
 
   // Before the body is read and before anything else is looked at: clients learn from the 401 where to sign in.
   app.addHook('onRequest', async (request, reply) => {
-    visits.set(request, { caller: await authenticate(request, reply), log: request.log })
+    request.visit = { caller: await authenticate(request, reply), log: request.log }
   })
 
   app.post('/mcp', { bodyLimit: mostBodyBytes }, async (request, reply) => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
-    const visit = { ...visits.get(request)!, log: logOf(request) }
+    const visit = { ...request.visit!, log: logOf(request) }
     const signal = goneSignal(reply)
     const { body, headers } = request
     const plain = await answerPlain({ body, headers, signal }, visit)

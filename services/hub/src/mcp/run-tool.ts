@@ -1,6 +1,6 @@
 /** Runs one tool for one caller: may they, with what access, within what time; and what came of it. */
-import { ProblemError } from '@oma/contract'
-import { withinDeadline, type AskGoogle } from '@oma/google'
+import { ProblemError, withinDeadline } from '@oma/contract'
+import type { AskGoogle } from '@oma/google'
 import type { GuardedFetch } from '@oma/http'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Caller, GoogleAccess } from '../credentials/source.ts'
@@ -59,9 +59,7 @@ export function createRunTool({ askGoogle, fetchPublic, now }: RunToolOptions): 
             const found = await caller.googleAccess().catch(() => undefined)
             return userTimeZone(clientsWith(found), found)
           },
-          get callKey() {
-            return callKeyOf(tool, callId, input)
-          },
+          callKey: tool.effect === 'read' ? callId : callKeyOf(tool, callId, input),
           progress,
           fetchPublic,
           signal,

@@ -5,7 +5,6 @@
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import { contract, ProblemError, type Endpoint } from '@oma/contract'
-import { callerOf } from '@oma/http'
 import fp from 'fastify-plugin'
 import type { Redis } from '../db/redis.ts'
 
@@ -60,7 +59,7 @@ export const rateLimits = fp<RateLimitsOptions>(
       ...(redis && { redis, nameSpace: 'oma:rate:' }),
       // A Redis that is away limits nobody.
       skipOnError: true,
-      keyGenerator: (request) => callerOf(request)?.accountId ?? normalizeIP(request.ip, 64),
+      keyGenerator: (request) => request.principal?.accountId ?? normalizeIP(request.ip, 64),
       errorResponseBuilder: (_, { ttl }) => {
         const retryAfterSeconds = Math.ceil(ttl / 1000)
         return new ProblemError('too-many-requests', `Too many requests. Try again in ${retryAfterSeconds} seconds.`, {
