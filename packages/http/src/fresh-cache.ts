@@ -11,6 +11,8 @@ export interface Fresh<V> {
 export interface FreshCache<V> {
   /** Concurrent misses of one key share one load; a failed load is not kept. Each load makes room: the oldest go once stale. */
   get(key: string, load: () => Promise<Fresh<V>>): Promise<V>
+  /** Whether this very value is kept: not once it was forgotten, or another came in its place. */
+  holds(key: string, value: V): boolean
   delete(key: string): void
   /** Forgets what is an owner's, or may be: also what is still loading, which then is given to its callers, not kept. */
   deleteOf(owner: string): void
@@ -56,6 +58,7 @@ export function createFreshCache<V>(now: () => Date): FreshCache<V> {
       if (entry && entry.untilMs > now().getTime()) return entry.value
       return loading.get(key) ?? start(key, load())
     },
+    holds: (key, value) => kept.get(key)?.value === value,
     delete(key) {
       kept.delete(key)
       loading.delete(key)

@@ -6,17 +6,19 @@ import type { Ask } from './login-session.ts'
 import { createShared } from './shared.ts'
 import { expiryOf, type Visitor } from './visitors.ts'
 
-export type VaultDecisionsOf = (visitor: Visitor, ask: Ask) => Decisions
+/** @param isKnown whether what the visitor holds may be used */
+export type VaultDecisionsOf = (visitor: Visitor, ask: Ask, isKnown: () => boolean) => Decisions
 
 export function createVaultDecisions(now: () => Date): VaultDecisionsOf {
   const share = createShared<Permissions>()
-  return (visitor, ask) => {
+  return (visitor, ask, isKnown) => {
     const read = async () => ({
       value: share(await ask(({ permissions }) => permissions.read())),
       until: expiryOf(visitor),
     })
     return {
-      permissions: () => (visitor.permissions ??= new KeptAnswer()).get(now(), read),
+      permissions: async () =>
+        isKnown() ? (visitor.permissions ??= new KeptAnswer()).get(now(), read) : (await read()).value,
       askApproval: ({ contentHash: content_hash, ...shown }) =>
         ask(({ approvals }) => approvals.ask({ body: { ...shown, content_hash } })),
       useApproval: async (content_hash) =>

@@ -60,17 +60,26 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     }
   }
 
-  function callerOf(visitor: Visitor, ask: Ask, shouldAskFor?: Caller['shouldAskFor']): Caller {
+  /** @param key names the bearer; undefined for the owner of OMA_ACCESS_TOKEN */
+  function callerOf(
+    visitor: Visitor,
+    key: string | undefined,
+    ask: Ask,
+    shouldAskFor?: Caller['shouldAskFor'],
+  ): Caller {
     const { accountId, scopes } = visitor
+    const isKnown = () => visitors.knows(visitor, key)
+    const read = () => readAccess(ask, visitor)
     return {
       scopes,
       shouldAskFor,
-      googleAccess: () => (visitor.access ??= new KeptAnswer()).get(now(), () => readAccess(ask, visitor)),
+      googleAccess: async () =>
+        isKnown() ? (visitor.access ??= new KeptAnswer()).get(now(), read) : (await read()).value,
       forgetAccess: () => visitor.access?.forget(),
       connection: () => ask(({ google }) => google.status()),
       watch: accountId !== undefined && watching ? (onChange) => listeners.add(accountId, onChange) : undefined,
       repair,
-      decisions: decisionsOf(visitor, ask),
+      decisions: decisionsOf(visitor, ask, isKnown),
     }
   }
 
@@ -92,7 +101,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     if (visitor === 'service') return createServiceCaller(vaultUrl)
     const { token, grantId } = visitor
     const ask: Ask = (question) => question(connect(() => token!))
-    return callerOf(visitor, ask, grantId === undefined ? undefined : (scope) => shouldAskFor(grantId, scope, key))
+    return callerOf(visitor, key, ask, grantId === undefined ? undefined : (scope) => shouldAskFor(grantId, scope, key))
   }
 
   /** Whoever reaches the hub is the owner of OMA_ACCESS_TOKEN. */
@@ -100,7 +109,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     if (isPersonalAccessToken(accessToken)) return (_, network) => identifyByBearer(accessToken, network)
     const { OMA_REFRESH_TOKEN: refreshToken, DATA_DIR: directory } = config
     const { ask } = createLoginSession({ accessToken, refreshToken, directory, connect })
-    return () => Promise.resolve(callerOf(visitors.own(), ask))
+    return () => Promise.resolve(callerOf(visitors.own(), undefined, ask))
   }
 
   const watching =

@@ -50,6 +50,11 @@ export interface Visitors {
   letIn(bearer: Secret, key: string, network: string): Promise<Visitor | 'service'>
   /** The owner of OMA_ACCESS_TOKEN. */
   own(): Visitor
+  /**
+   * Whether what they hold may be used. A call that was let in before something changed has its visitor still.
+   * @param key undefined for the owner of OMA_ACCESS_TOKEN
+   */
+  knows(visitor: Visitor, key: string | undefined): boolean
   /** Something of this account changed. */
   forget(accountId: string): void
   /** Anything may have changed. */
@@ -112,6 +117,7 @@ export function createVisitors({ config, vault, mcpTokens, now }: VisitorsOption
   return {
     letIn: (bearer, key, network) => visitors.get(key, () => askVault(bearer, key, network)),
     own: () => (own = own && now() < before(expiryOf(own)) ? own : comesNow(ownSeconds, {})),
+    knows: (visitor, key) => (key === undefined ? visitor === own : visitors.holds(key, visitor)),
     forget(accountId) {
       visitors.deleteOf(accountId)
       own = undefined
