@@ -84,6 +84,21 @@ describe('AUTH_MODE=local_file', () => {
     expect(await search()).toMatchObject({ isError: false })
   })
 
+  it('goes by the file as it is now, also where the access token in it is the same, or there is none', async () => {
+    await hub.login()
+    const { refresh_token, ...whole } = await readToken()
+    await writeFile(hub.tokenPath, JSON.stringify({ refresh_token, ...whole, scopes: [] }))
+    expect(await search()).toMatchObject({ isError: true })
+    await writeFile(hub.tokenPath, JSON.stringify({ refresh_token, ...whole }))
+    expect(await search()).toMatchObject({ isError: false })
+
+    const { scopes } = whole
+    await writeFile(hub.tokenPath, JSON.stringify({ refresh_token: 'ended', scopes }))
+    expect(await search()).toMatchObject({ isError: true })
+    await writeFile(hub.tokenPath, JSON.stringify({ refresh_token, scopes }))
+    expect(await search()).toMatchObject({ isError: false })
+  })
+
   it('names a token file that cannot be used, and quotes nothing of it', async () => {
     await writeFile(hub.tokenPath, '{"refresh_token": "1//secret", ')
     const broken = await search()

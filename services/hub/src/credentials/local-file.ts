@@ -28,8 +28,9 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
 
   async function readToken(): Promise<TokenFile> {
     const token = await readTokenFile(tokenPath)
-    // What was found out with it, its user's zone, is kept by its object.
-    if (token) return (last = last?.accessToken.reveal() === token.accessToken.reveal() ? last : token)
+    const shown = token?.accessToken.reveal()
+    // What was found out with an access token, its user's zone, is kept by its object; the rest is as the file has it now.
+    if (token) return (last = shown && last?.accessToken.reveal() === shown ? Object.assign(last, token) : token)
     throw new ProblemError('google-not-connected', `Google account not connected. To connect it, ${repair}.`)
   }
 
