@@ -2,6 +2,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Agent, request, WebSocket, type Dispatcher } from 'undici'
 
+/** The largest is a tool's answer that was kept for who repeats the call. */
+const maxAnswerBytes = 16 * 1024 * 1024
+
 export interface VaultFetch {
   /** Of `fetch`, what the client and jose ask for: no redirect is followed, a body is text. */
   send(this: void, url: string | URL, init?: RequestInit): Promise<Response>
@@ -12,14 +15,15 @@ export interface VaultFetch {
 
 export function createVaultFetch(verifyCertificate: boolean): VaultFetch {
   const settings = { connectTimeout: 3_000, connect: { rejectUnauthorized: verifyCertificate } }
-  const dispatcher = new Agent({ ...settings, connections: 32 })
+  const dispatcher = new Agent({ ...settings, connections: 32, maxResponseSize: maxAnswerBytes })
   // Proxies that speak HTTP/2 often know no WebSockets on it.
   const sockets = new Agent({ ...settings, allowH2: false })
   // What `fetch` itself leaves behind for each request waits for the collection of old objects.
   const send = async (url: URL | string, { method, headers, body, signal }: RequestInit = {}): Promise<Response> => {
     const asked = {
       method: method as Dispatcher.HttpMethod,
-      headers: Object.fromEntries(new Headers(headers)),
+      // Proxies refuse those who do not say what they are.
+      headers: { 'user-agent': 'oma-hub', ...Object.fromEntries(new Headers(headers)) },
       body: (body ?? null) as string | null,
       signal: signal ?? null,
     }
