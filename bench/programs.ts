@@ -34,7 +34,7 @@ export interface Programs {
 /** The repository, where processes are started. */
 export const root = join(import.meta.dirname, '..')
 const startSeconds = 60
-/** What the Dockerfile and `npm start` set too. */
+/** What the Dockerfile and `npm start` give the vault. */
 const asInProduction = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=256' }
 
 export function createPrograms(): Programs {

@@ -23,6 +23,8 @@ export interface HubLaboratory {
 
 const keyId = 'bench'
 const tokenTtl = '1h'
+/** What the Dockerfile and `npm start` give the hub; the floor has it too. */
+const NODE_OPTIONS = '--max-semi-space-size=8 --max-old-space-size=1024'
 
 /** @param delayMs how long Google takes for each answer */
 export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory> {
@@ -63,6 +65,7 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
     readyPath: '/health',
     environment: (HUB_PORT) => ({
       ...trusting,
+      NODE_OPTIONS,
       HUB_PORT,
       OMA_BACKEND_URL: vault.url,
       HUB_CLIENT_SECRET: randomBytes(32).toString('base64url'),
@@ -75,6 +78,7 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
     readyPath: '/health',
     environment: (PORT) => ({
       ...trusting,
+      NODE_OPTIONS,
       PORT,
       JWKS,
       GOOGLE_URL: google.url,

@@ -22,7 +22,9 @@ export function Header() {
     <header
       class={`sticky top-0 z-10 border-line bg-card max-lg:border-b ${state !== 'out' ? 'lg:fixed lg:inset-y-0 lg:left-0 lg:flex lg:w-66 lg:flex-col lg:overflow-y-auto lg:border-r' : 'border-b'}`}
     >
-      <div class="flex min-h-15 items-center justify-between gap-3 px-4 sm:px-6 lg:px-5 lg:pt-3">
+      <div
+        class={`flex min-h-15 items-center justify-between gap-3 px-4 sm:px-6 lg:px-5 ${state !== 'out' ? 'lg:pt-3' : ''}`}
+      >
         <a href="/" class="flex items-center gap-2.5 rounded-lg text-lg font-semibold tracking-tight">
           <Mark />
           OMA

@@ -1,13 +1,16 @@
 /** The user's time zone, from Google's settings: asked once for an access token, which lives shortly. */
+import { createShared } from '../credentials/shared.ts'
 import type { GoogleAccess } from '../credentials/source.ts'
 import type { GoogleClients } from './clients.ts'
 import { readEvents } from './scopes.ts'
+
+const share = createShared<string>()
 
 /** @returns an IANA name; UTC where the calendar may not be read */
 export async function userTimeZone({ calendar }: GoogleClients, access: GoogleAccess | undefined): Promise<string> {
   if (!access || !readEvents.some((scope) => access.scopes.includes(scope))) return 'UTC'
   try {
-    return (access.timeZone = await (access.timeZone ??= askGoogle(calendar)))
+    return (access.timeZone = share(await (access.timeZone ??= askGoogle(calendar))))
   } catch (error) {
     // No guess after a failure: it would move what the user says by hours. The next call asks again.
     access.timeZone = undefined
