@@ -24,7 +24,7 @@ export interface HubLaboratory {
 const keyId = 'bench'
 const tokenTtl = '1h'
 /** What the Dockerfile and `npm start` give the hub; the floor has it too. */
-const NODE_OPTIONS = '--max-semi-space-size=8 --max-old-space-size=1024'
+const NODE_OPTIONS = '--max-semi-space-size=16 --max-old-space-size=1024'
 
 /** @param delayMs how long Google takes for each answer */
 export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory> {
