@@ -1,4 +1,7 @@
-/** What the vault's HTTP API is. Imports nothing but zod, so that a browser can hold it. */
+/**
+ * What the vault's HTTP API is, and the deadline that whoever asks something keeps. Imports nothing but zod, so that a
+ * browser can hold it.
+ */
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'

@@ -59,6 +59,7 @@ export function createRunTool({ askGoogle, fetchPublic, now }: RunToolOptions): 
             const found = await caller.googleAccess().catch(() => undefined)
             return userTimeZone(clientsWith(found), found)
           },
+          // What only reads is never looked for. No getter: V8 keeps what it holds until it collects old objects.
           callKey: tool.effect === 'read' ? callId : callKeyOf(tool, callId, input),
           progress,
           fetchPublic,
