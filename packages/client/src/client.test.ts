@@ -28,6 +28,17 @@ describe('the client', () => {
     expect(seen).toEqual(['Bearer t1', '/api/v1/auth/tokens', 'Bearer t2', '/api/v1/auth/tokens'])
   })
 
+  it('names its methods to who goes over them, and they work by themselves', async () => {
+    const baseUrl = await serverThat((_, response) => response.end(JSON.stringify({ tokens: [], next_cursor: null })))
+    const client = createClient(contract, { baseUrl })
+    const groups: string[] = []
+    for (const name in client) groups.push(name)
+    const { listTokens } = client.auth
+
+    expect(groups.sort()).toEqual(Object.keys(contract).sort())
+    await expect(listTokens()).resolves.toMatchObject({ tokens: [] })
+  })
+
   it.each([
     ['nobody listens', () => Promise.resolve('http://127.0.0.1:1')],
     ['the answer does not come in time', () => serverThat(() => {})],

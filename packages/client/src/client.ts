@@ -43,7 +43,14 @@ export interface ClientOptions {
   token?: () => string | Promise<string>
   /** Deadline of one call in milliseconds; 10,000 when left out. */
   timeoutMs?: number
-  fetch?: (url: URL, init: RequestInit) => Promise<Response>
+  fetch?: (url: URL, init: RequestInit) => Promise<Answer>
+}
+
+/** What is read of a `Response`. */
+export interface Answer {
+  status: number
+  headers: Pick<Headers, 'get'>
+  text(): Promise<string>
 }
 
 /**
@@ -51,12 +58,32 @@ export interface ClientOptions {
  * @throws {ProblemError} what the server threw; `unavailable` when there was no answer in time.
  */
 export function createClient<C extends object>(contract: C, options: ClientOptions): Client<C> {
-  return Object.fromEntries(
-    Object.entries(contract).map(([name, value]: [string, object]) => [
-      name,
-      isEndpoint(value) ? createCall(value, options) : createClient(value, options),
-    ]),
-  ) as Client<C>
+  return defineClient(contract)(options)
+}
+
+/** For who makes a client for each of many users: it costs next to nothing, and a method is made when it is called. */
+export function defineClient<C extends object>(contract: C): (options: ClientOptions) => Client<C> {
+  class Part {
+    readonly #options: ClientOptions
+
+    constructor(options: ClientOptions) {
+      this.#options = options
+    }
+
+    static has(name: string, make: (options: ClientOptions) => unknown): void {
+      Object.defineProperty(Part.prototype, name, {
+        // Who wraps a client goes over its methods.
+        enumerable: true,
+        get(this: Part) {
+          return make(this.#options)
+        },
+      })
+    }
+  }
+  for (const [name, value] of Object.entries(contract) as [string, object][]) {
+    Part.has(name, isEndpoint(value) ? (options) => createCall(value, options) : defineClient(value))
+  }
+  return (options) => new Part(options) as unknown as Client<C>
 }
 
 interface AnyInput {
@@ -71,7 +98,7 @@ function createCall(endpoint: Endpoint, { baseUrl, token, timeoutMs = 10_000, fe
       accept: 'application/json, application/problem+json',
       ...(token && { authorization: `Bearer ${await token()}` }),
     }
-    let response: Response
+    let response: Answer
     let payload: unknown
     try {
       const url = urlOf(endpoint, baseUrl, input)
@@ -130,7 +157,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function problemOf(response: Response, payload: unknown): ProblemError {
+function problemOf(response: Answer, payload: unknown): ProblemError {
   const { code, detail, secondFactor } = fromProblemBody(payload, response.status)
   const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   return new ProblemError(code, detail, {

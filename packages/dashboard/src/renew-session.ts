@@ -36,10 +36,13 @@ export function renewSession<C extends object>(client: C, { renew, onEnded }: Re
       }
     }
 
-  const wrap = (value: unknown): unknown =>
-    typeof value === 'function'
-      ? wrapCall(value as Parameters<typeof wrapCall>[0])
-      : Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, wrap(inner)]))
+  const wrap = (value: unknown): unknown => {
+    if (typeof value === 'function') return wrapCall(value as Parameters<typeof wrapCall>[0])
+    const wrapped: Record<string, unknown> = {}
+    // A client inherits its methods.
+    for (const name in value as object) wrapped[name] = wrap((value as typeof wrapped)[name])
+    return wrapped
+  }
   return wrap(client) as C
 }
 

@@ -43,8 +43,8 @@ function toResponse(url: URL, { statusCode: status, headers, body }: WholeAnswer
     bodyUsed: true,
     text,
     json: async () => JSON.parse(await text()) as unknown,
-    arrayBuffer: async () => body.buffer,
-    blob: async () => new Blob([body]),
+    arrayBuffer: async () => new Uint8Array(body).buffer,
+    blob: async () => new Blob([new Uint8Array(body)]),
   }
   return response as unknown as Response
 }

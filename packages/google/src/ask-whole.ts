@@ -8,7 +8,7 @@ import { inTurn } from './in-turn.ts'
 export interface WholeAnswer {
   statusCode: number
   headers: Record<string, string | string[] | undefined>
-  body: Buffer<ArrayBuffer>
+  body: Buffer
 }
 
 /** @throws what the signal aborts with, and network errors as undici has them */
@@ -37,7 +37,8 @@ export function askWhole(
       head = { statusCode, headers }
     },
     onResponseData: (_, chunk) => void chunks.push(chunk),
-    onResponseEnd: () => inTurn(() => resolve({ ...head, body: Buffer.concat(chunks) })),
+    onResponseEnd: () =>
+      inTurn(() => resolve({ ...head, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) })),
     onResponseError: (_, error) => reject(error),
   })
   return promise

@@ -2,6 +2,7 @@
  * Access tokens of MCP clients (RFC 9068), checked by what the vault published: signature, issuer, audience, expiry. So a
  * forgery costs the vault nothing. Whether the sign-in behind a token still stands only the vault can say.
  */
+import type { Answer } from '@oma/client'
 import type { Secret } from '@oma/config'
 import { catalogScope, ProblemError } from '@oma/contract'
 import { createRemoteJWKSet, customFetch, jwtVerify, type JWTPayload } from 'jose'
@@ -20,7 +21,7 @@ export interface McpTokensOptions {
   issuer: string
   /** Whom they must be for: this hub's endpoint. */
   audience: string
-  fetch(this: void, url: string, init: RequestInit): Promise<Response>
+  fetch(this: void, url: string, init: RequestInit): Promise<Answer>
   now: () => Date
 }
 
@@ -71,7 +72,7 @@ async function fetchKeys(fetch: McpTokensOptions['fetch'], url: string, init: Re
   try {
     const answer = await fetch(url, init)
     if (answer.status !== 200) throw new Error(`The vault's keys answered ${answer.status}`)
-    return Response.json(await answer.json())
+    return new Response(await answer.text())
   } catch (cause) {
     throw new ProblemError('unavailable', 'The vault’s keys cannot be read now.', { cause, retryAfterSeconds: 5 })
   }

@@ -1,13 +1,14 @@
 /** How the hub reaches the vault, with the certificate check switched off only where the operator asked for it. */
-import type { IncomingHttpHeaders } from 'node:http'
-import { Agent, request, WebSocket, type Dispatcher } from 'undici'
+import type { Answer } from '@oma/client'
+import { askWhole } from '@oma/google'
+import { Agent, WebSocket, type Dispatcher } from 'undici'
 
 /** The largest is a tool's answer that was kept for who repeats the call. */
 const maxAnswerBytes = 16 * 1024 * 1024
 
 export interface VaultFetch {
   /** Of `fetch`, what the client and jose ask for: no redirect is followed, a body is text. */
-  send(this: void, url: string | URL, init?: RequestInit): Promise<Response>
+  send(this: void, url: string | URL, init: RequestInit): Promise<Answer>
   /** @param token goes as the bearer: it must not stand in an address */
   openSocket(url: URL, token: string): WebSocket
   close(): Promise<void>
@@ -18,18 +19,22 @@ export function createVaultFetch(verifyCertificate: boolean): VaultFetch {
   const dispatcher = new Agent({ ...settings, connections: 32, maxResponseSize: maxAnswerBytes })
   // Proxies that speak HTTP/2 often know no WebSockets on it.
   const sockets = new Agent({ ...settings, allowH2: false })
-  // What `fetch` itself leaves behind for each request waits for the collection of old objects.
-  const send = async (url: URL | string, { method, headers, body, signal }: RequestInit = {}): Promise<Response> => {
-    const asked = {
+  const send: VaultFetch['send'] = async (url, { method, headers, body = null, signal }) => {
+    const { origin, pathname, search } = new URL(url)
+    const request = {
       method: method as Dispatcher.HttpMethod,
+      origin,
+      path: pathname + search,
       // Proxies refuse those who do not say what they are.
-      headers: { 'user-agent': 'oma-hub', ...Object.fromEntries(new Headers(headers)) },
-      body: (body ?? null) as string | null,
-      signal: signal ?? null,
+      headers: { 'user-agent': 'oma-hub', ...plain(headers) },
+      body: body as string | null,
     }
-    const answer = await request(url, { ...asked, dispatcher })
-    const text = await answer.body.text()
-    return new Response(text || null, { status: answer.statusCode, headers: headersOf(answer.headers) })
+    const answer = await askWhole(dispatcher, request, signal ?? new AbortController().signal)
+    return {
+      status: answer.statusCode,
+      headers: { get: (name) => textOf(answer.headers[name.toLowerCase()]) },
+      text: async () => answer.body.toString('utf8'),
+    }
   }
   return {
     send,
@@ -39,6 +44,10 @@ export function createVaultFetch(verifyCertificate: boolean): VaultFetch {
   }
 }
 
-function headersOf(headers: IncomingHttpHeaders): [string, string][] {
-  return Object.entries(headers).map(([name, value]) => [name, String(value)])
+function plain(headers: RequestInit['headers']): Record<string, string> {
+  return (headers instanceof Headers ? Object.fromEntries(headers) : headers) as Record<string, string>
+}
+
+function textOf(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }

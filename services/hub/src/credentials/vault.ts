@@ -2,7 +2,7 @@
  * Credentials from the vault: whoever was let in is asked for there, with the short token that their bearer was exchanged
  * for. With OMA_ACCESS_TOKEN the hub serves that one person.
  */
-import { createClient, type Client } from '@oma/client'
+import { defineClient, type Client } from '@oma/client'
 import { Secret } from '@oma/config'
 import { clientCredentialsGrant, contract, ProblemError, type Contract, type Scope } from '@oma/contract'
 import { createFreshCache, type Fresh } from '@oma/http'
@@ -25,6 +25,8 @@ const timeoutMs = 8_000
 /** So long a client that was sent to its user for a scope may come again without it, and is then told in words. */
 const askedMs = 60_000
 
+const clientFor = defineClient(contract)
+
 export interface VaultSourceOptions {
   config: Extract<HubConfig, { AUTH_MODE: 'oma_backend' }>
   now: () => Date
@@ -35,7 +37,7 @@ export interface VaultSourceOptions {
 export function createVaultSource({ config, now, onWatch }: VaultSourceOptions): CredentialsSource {
   const { send, openSocket, close } = createVaultFetch(config.OMA_VERIFY_SSL)
   const connect = (token?: () => string | Promise<string>): Client<Contract> =>
-    createClient(contract, { baseUrl: config.OMA_BACKEND_URL, timeoutMs, fetch: send, ...(token && { token }) })
+    clientFor({ baseUrl: config.OMA_BACKEND_URL, timeoutMs, fetch: send, ...(token && { token }) })
   const vault = connect()
   const asked = createFreshCache<string>(now)
   const listeners = createChangeListeners()
