@@ -25,7 +25,10 @@ export interface MailBody {
 
 /** The first header of this name, upper and lower case alike; empty when there is none. */
 export function headerOf(part: Part | undefined, name: string): string {
-  return part?.headers?.find((header) => header.name?.toLowerCase() === name.toLowerCase())?.value ?? ''
+  const wanted = name.toLowerCase()
+  // By its length first: a mail has a hundred of them.
+  const isWanted = (given: string) => given.length === wanted.length && given.toLowerCase() === wanted
+  return part?.headers?.find((header) => isWanted(header.name ?? ''))?.value ?? ''
 }
 
 /** What the tree holds: the texts shown to a reader, and what is attached. */
@@ -79,12 +82,14 @@ function leavesOf(part: Part | undefined): Part[] {
   return part.parts?.length && !isAttachment(part) ? part.parts.flatMap(leavesOf) : [part]
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
 function decodeText(part: Part): string {
   const bytes = Buffer.from(part.body?.data ?? '', 'base64url')
   const charset = /charset="?([\w.:-]+)"?/i.exec(headerOf(part, 'content-type'))?.[1]?.toLowerCase() ?? 'utf-8'
   try {
     // Escape sequences of ISO-2022 are valid UTF-8 too, so only there the label goes first.
-    if (!charset.startsWith('iso-2022')) return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (!charset.startsWith('iso-2022')) return strictUtf8.decode(bytes)
   } catch {
     // Not UTF-8: then the label counts.
   }

@@ -35,10 +35,12 @@ export function showMoment(moment: Date | string, timeZone: string): string {
   const localMs = ms + offsetMs
   const day = Math.floor(localMs / dayMs)
   const seconds = Math.floor((localMs - day * dayMs) / 1_000)
-  return `${nameDay(day)}T${two[Math.floor(seconds / 3_600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}${suffix}`
+  return `${nameDay(day)}${minutes[Math.floor(seconds / 60)]}${two[seconds % 60]}${suffix}`
 }
 
 const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+/** Of a day: `T09:30:` */
+const minutes = two.slice(0, 24).flatMap((hour) => two.map((minute) => `T${hour}:${minute}:`))
 /** The days of one answer are few, and its times many. */
 const days = new Map<number, string>()
 const mostDays = 10_000
@@ -167,21 +169,24 @@ export function toEventTime(at: Temporal.ZonedDateTime): calendar_v3.Schema$Even
 }
 
 export function addDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString()
+  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, -'T00:00:00.000Z'.length)
 }
 
 /** A span of Google's as people say it, with the last day of whole days. */
 export function fromEventTimes(
   { start, end }: Partial<Record<'start' | 'end', calendar_v3.Schema$EventDateTime | undefined>>,
   timeZone: string,
-): { start: string; end: string; all_day?: boolean } {
+): { start: string; end: string; all_day?: boolean | undefined } {
   if (start?.date && end?.date) {
     const last = addDays(end.date, -1)
     return { start: showDate(start.date), end: showDate(last < start.date ? start.date : last), all_day: true }
   }
-  // A reader of somebody's free and busy times may get none.
-  const show = (time: typeof start) => (time?.dateTime ? showMoment(time.dateTime, timeZone) : '')
-  return { start: show(start), end: show(end) }
+  return { start: showTime(start, timeZone), end: showTime(end, timeZone), all_day: undefined }
+}
+
+/** A reader of somebody's free and busy times may get none. */
+function showTime(time: calendar_v3.Schema$EventDateTime | undefined, timeZone: string): string {
+  return time?.dateTime ? showMoment(time.dateTime, timeZone) : ''
 }
 
 function requireOrder(inOrder: boolean, why?: string): void {
@@ -199,10 +204,10 @@ function localOf(when: string): Temporal.PlainDateTime {
 
 /** JavaScript goes on into the next month or day where there is no such one; then it comes out as another. */
 function isReal(text: string): boolean {
-  const local = text.replace(/(?<=T.*)(Z|[+-]\d{2}:\d{2})$/, '')
-  const ms = Date.parse(isDate(local) ? local : `${local}Z`)
+  const minute = text.slice(0, '2026-11-25T09:30'.length)
+  const ms = Date.parse(isDate(text) ? text : `${minute}Z`)
   if (Number.isNaN(ms) || Number.isNaN(Date.parse(text))) return false
-  return new Date(ms).toISOString().startsWith(local.slice(0, '2026-11-25T09:30'.length))
+  return new Date(ms).toISOString().startsWith(minute)
 }
 
 /** Temporal takes an offset for a zone too; Google does not, and it knows no clock changes. */

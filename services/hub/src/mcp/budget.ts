@@ -55,8 +55,22 @@ function placeToCut(text: string): number {
 /** How many of these, in their order, fit; always at least one, so that whoever goes on gets to the end. */
 export function countFitting(items: readonly unknown[], maxTokens: number): number {
   let left = maxTokens
-  const end = items.findIndex((item, index) => (left -= countTokens(JSON.stringify(item))) < 0 && index > 0)
+  const end = items.findIndex((item, index) => (left -= Math.ceil(bytesOf(item) / bytesPerToken)) < 0 && index > 0)
   return end === -1 ? items.length : end
+}
+
+/** Of its JSON, but for what that escapes; it is not written for that. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value) + 2
+  if (typeof value !== 'object' || value === null) return String(value).length
+  let bytes = 2
+  if (Array.isArray(value)) for (const item of value) bytes += bytesOf(item) + 1
+  else
+    for (const name in value) {
+      const fact = (value as Record<string, unknown>)[name]
+      if (fact !== undefined) bytes += name.length + 4 + bytesOf(fact)
+    }
+  return bytes
 }
 
 /** A page of Google's of which the first `skip` items were answered before. */

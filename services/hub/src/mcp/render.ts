@@ -17,14 +17,13 @@ function write(lines: string[], facts: Facts, first: string, rest: string): void
     const value = facts[name]
     // What is not there is not told.
     if (value === null || value === undefined || value === '') continue
-    const head = `${before}${name}:`
-    before = rest
-    if (Array.isArray(value)) writeList(lines, head, value, rest)
-    else if (typeof value === 'object') write(lines, value as Facts, `${head}\n${rest}  `, `${rest}  `)
+    if (Array.isArray(value)) writeList(lines, `${before}${name}:`, value, rest)
+    else if (typeof value === 'object') write(lines, value as Facts, `${before}${name}:\n${rest}  `, `${rest}  `)
     else {
       const text = String(value)
-      lines.push(lineBreak.test(text) ? `${head}\n${setIn(text, rest)}` : `${head} ${text}`)
+      lines.push(lineBreak.test(text) ? `${before}${name}:\n${setIn(text, rest)}` : `${before}${name}: ${text}`)
     }
+    before = rest
   }
 }
 

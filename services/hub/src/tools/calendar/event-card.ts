@@ -38,25 +38,28 @@ export const listedFields =
 /** And after one was written. */
 export const cardFields = `${listedFields},status,htmlLink`
 
+/** With all its fields, undefined where it has none: to leave them out takes an object for each of them. */
 export function toCard(event: Event, timeZone: string, calendarId = 'primary'): EventCard {
   const { id, summary, location, organizer, attendees, recurringEventId, recurrence, eventType } = event
   const own = attendees?.find(({ self }) => self)
-  const meeting = meetingLinkOf(event)
+  const { start, end, all_day } = fromEventTimes(event, timeZone)
   return {
     id: id!,
-    ...(calendarId !== 'primary' && { calendar_id: calendarId }),
+    calendar_id: calendarId === 'primary' ? undefined : calendarId,
     title: cleanLine(summary ?? '') || '(no title)',
-    ...fromEventTimes(event, timeZone),
-    ...(location && { location: cleanLine(location) }),
-    ...(organizer?.email && !organizer.self && { organizer: personOf(organizer) }),
-    ...(attendees?.length && { attendees: attendeesOf(event) }),
-    ...(own?.responseStatus && { my_response: own.responseStatus }),
-    ...(meeting && { meeting_link: meeting }),
-    ...(recurringEventId && { series_id: recurringEventId }),
-    ...(recurrence?.length && { recurrence: recurrence.map(cleanLine) }),
-    ...(event.transparency === 'transparent' && { show_as: 'free' }),
-    ...(eventType && eventType !== 'default' && { event_type: eventType }),
-    ...(event.htmlLink && { link: event.htmlLink }),
+    start,
+    end,
+    all_day,
+    location: location ? cleanLine(location) : undefined,
+    organizer: organizer?.email && !organizer.self ? personOf(organizer.displayName, organizer.email) : undefined,
+    attendees: attendees?.length ? attendeesOf(event) : undefined,
+    my_response: own?.responseStatus || undefined,
+    meeting_link: meetingLinkOf(event),
+    series_id: recurringEventId || undefined,
+    recurrence: recurrence?.length ? recurrence.map(cleanLine) : undefined,
+    show_as: event.transparency === 'transparent' ? 'free' : undefined,
+    event_type: eventType === 'default' ? undefined : eventType || undefined,
+    link: event.htmlLink || undefined,
   }
 }
 
@@ -70,16 +73,16 @@ export function describeEvent({ description }: Event): string {
 /** What somebody wrote stands in quotes, so that it cannot pass for the next of the list. */
 function attendeesOf({ attendees = [], attendeesOmitted }: Event): string[] {
   const named = attendees.map(
-    ({ responseStatus, optional, comment, ...person }) =>
-      `${personOf(person)} ${responseStatus ?? 'needsAction'}` +
+    ({ displayName, email, responseStatus, optional, comment }) =>
+      `${personOf(displayName, email)} ${responseStatus ?? 'needsAction'}` +
       `${optional ? ' (optional)' : ''}${comment ? `: ${JSON.stringify(cleanLine(comment))}` : ''}`,
   )
   return attendeesOmitted ? [...named, 'and others, who are not shown'] : named
 }
 
 /** A name may not pass for an address or for the next of the list. */
-function personOf({ displayName, email }: { displayName?: string | null; email?: string | null }): string {
-  const name = cleanLine((displayName ?? '').replaceAll(/[,;<>"@]/g, ' '))
+function personOf(displayName: string | null | undefined, email: string | null | undefined): string {
+  const name = displayName ? cleanLine(displayName.replaceAll(/[,;<>"@]/g, ' ')) : ''
   return name && name !== email ? `${name} <${email}>` : (email ?? '')
 }
 

@@ -53,7 +53,7 @@ export const listEvents = defineTool({
     if (failures.length === ids.length) throw failures[0]!.problem
     const read = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
     const events = read.flatMap((each) => each.events)
-    if (ids.length > 1) events.sort((a, b) => a.startMs - b.startMs || a.calendarId.localeCompare(b.calendarId))
+    if (ids.length > 1) sortByStart(events, range.timeZone)
     const cards = events
       .slice(position.skip, upTo)
       .map(({ event, calendarId }) => toCard(event, range.timeZone, calendarId))
@@ -89,7 +89,6 @@ async function rangeOf(
 interface Listed {
   event: calendar_v3.Schema$Event
   calendarId: string
-  startMs: number
 }
 
 /** The first events of a calendar: of several calendars together, the first so many are among these. */
@@ -114,11 +113,16 @@ async function readCalendar(
       ...(q !== undefined && { q }),
       ...(pageToken !== undefined && { pageToken }),
     })
-    for (const event of data.items ?? []) events.push({ event, calendarId, startMs: startOf(event, range.timeZone) })
+    for (const event of data.items ?? []) events.push({ event, calendarId })
     pageToken = data.nextPageToken ?? undefined
     if (pageToken === undefined || events.length >= upTo) break
   }
   return { events, more: pageToken !== undefined }
+}
+
+function sortByStart(events: Listed[], timeZone: string): void {
+  const starts = new Map(events.map((each) => [each, startOf(each.event, timeZone)]))
+  events.sort((a, b) => starts.get(a)! - starts.get(b)! || a.calendarId.localeCompare(b.calendarId))
 }
 
 function startOf({ start }: calendar_v3.Schema$Event, timeZone: string): number {
