@@ -55,6 +55,11 @@ const answers: [method: string, path: RegExp, answer: string][] = [
   ['GET', /^\/gmail\/v1\/users\/me\/messages\/[^/?]+/, JSON.stringify(message)],
   ['GET', /^\/gmail\/v1\/users\/me\/messages/, JSON.stringify(found)],
   ['GET', /^\/calendar\/v3\/calendars\/[^/]+\/events\/[^/?]+/, JSON.stringify(event(1))],
+  [
+    'GET',
+    /^\/calendar\/v3\/calendars\/[^/]+\/events\?.*fields=timeZone$/,
+    JSON.stringify({ timeZone: events.timeZone }),
+  ],
   ['GET', /^\/calendar\/v3\/calendars\/[^/]+\/events/, JSON.stringify(events)],
   // What the other servers ask besides.
   ['GET', /^\/calendar\/v3\/users\/me\/calendarList/, JSON.stringify({ items: [calendar] })],

@@ -15,9 +15,10 @@ export function registerMetrics(app: FastifyInstance, service: string): Registry
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   })
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+  app.addHook('onResponse', ({ method, routeOptions }, reply, done) => {
     const route = routeOptions.url ?? 'unknown'
     duration.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    done()
   })
   app.get(contract.system.metrics.path, { config: { quiet: true } }, async (_, reply) => {
     reply.type(registry.contentType)

@@ -41,8 +41,8 @@ export type RunTool = (call: ToolCall) => Promise<Outcome>
 export function createRunTool({ askGoogle, fetchPublic, now }: RunToolOptions): RunTool {
   return async ({ tool, input: { idempotency_key: given, ...input }, caller, progress, asking, signal: gone }) => {
     const { decisions } = caller
+    const reads = tool.effect === 'read'
     const key = typeof given === 'string' ? given : undefined
-    const callId = key ?? randomUUID()
     try {
       const access = tool.service ? await accessFor(tool, caller) : undefined
       return await withinDeadline(deadlineMs, gone, async (signal) => {
@@ -59,13 +59,14 @@ export function createRunTool({ askGoogle, fetchPublic, now }: RunToolOptions): 
             const found = await caller.googleAccess().catch(() => undefined)
             return userTimeZone(clientsWith(found), found)
           },
-          // What only reads is never looked for. No getter: V8 keeps what it holds until it collects old objects.
-          callKey: tool.effect === 'read' ? callId : callKeyOf(tool, callId, input),
+          // No getter: V8 keeps what it holds until it collects old objects.
+          callKey: reads ? '' : callKeyOf(tool, key ?? randomUUID(), input),
           progress,
           fetchPublic,
           signal,
           now,
         }
+        if (reads) return { output: await tool.run(input, context) }
         return once({
           tool: tool.name,
           key,

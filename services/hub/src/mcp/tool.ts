@@ -20,7 +20,7 @@ export interface ToolContext extends GoogleClients {
   timeZone(): Promise<string>
   /**
    * Names this call, 40 hex digits: of a repeat with the same `idempotency_key` the same, else always another. What is
-   * sent or created carries it, so that it can be found again.
+   * sent or created carries it, so that it can be found again. Empty for a tool that reads.
    */
   readonly callKey: string
   /** Tells the client how far a batch is. */

@@ -17,8 +17,9 @@ export interface ServeResourceOptions {
 export function serveResource(app: FastifyInstance, { publicUrl, issuer }: ServeResourceOptions): void {
   const document = describeResource(publicUrl, issuer)
   const paths: readonly string[] = ['/mcp', ...metadataPaths]
-  app.addHook('onRequest', async ({ routeOptions }, reply) => {
+  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
     if (routeOptions.url !== undefined && paths.includes(routeOptions.url)) allowOrigins(reply)
+    done()
   })
   for (const path of paths) {
     app.options(path, { config: { refuses: true } }, async ({ headers }, reply) =>

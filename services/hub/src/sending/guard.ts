@@ -23,7 +23,7 @@ export interface Asking {
 }
 
 export interface Guarded {
-  tool: Pick<Tool, 'name' | 'title' | 'effect' | 'service' | 'scope'>
+  tool: Pick<Tool, 'name' | 'title' | 'service' | 'scope'>
   input: Record<string, unknown>
   /** What would leave the account; undefined when nothing would. Asked for only where somebody minds. */
   outgoing: () => Promise<Outgoing | undefined>
@@ -38,7 +38,6 @@ const namedRecipients = 10
  * @throws {ProblemError} `forbidden` when it may not, `unavailable` when that cannot be told
  */
 export async function guard({ tool, input, outgoing, decisions, asking }: Guarded): Promise<Question | undefined> {
-  if (tool.effect === 'read') return undefined
   const permissions = await decisions.permissions()
   if (permissions.read_only) {
     throw refusal('Not done: the user lets assistants read and change nothing.', mend)
