@@ -11,6 +11,7 @@ import { mcpRoute } from './mcp/route.ts'
 import { createRunTool } from './mcp/run-tool.ts'
 import { createMcpServers } from './mcp/server.ts'
 import { createAuthenticate } from './plugins/authenticate.ts'
+import { createLargeBodies } from './plugins/large-bodies.ts'
 import { serveResource } from './plugins/serve-resource.ts'
 import { tools } from './tools/index.ts'
 
@@ -47,6 +48,7 @@ export async function createApp(options: HubOptions): Promise<FastifyInstance> {
     authenticate: createAuthenticate({ source, publicUrl }),
     answerPlain: createAnswerPlain(catalog, answerCall),
     createServer: createMcpServers(catalog, answerCall),
+    limitLargeBodies: createLargeBodies(),
     publicUrl,
   })
   return app

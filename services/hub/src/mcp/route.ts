@@ -10,7 +10,13 @@ import {
   type AuthInfo,
 } from '@modelcontextprotocol/server'
 import { ProblemError } from '@oma/contract'
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyError,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  preParsingAsyncHookHandler,
+} from 'fastify'
 import type { Authenticate } from '../plugins/authenticate.ts'
 import { metadataUrl } from '../resource.ts'
 import type { Visit } from './answer-call.ts'
@@ -30,6 +36,7 @@ export interface McpRouteOptions {
   authenticate: Authenticate
   answerPlain: AnswerPlain
   createServer: CreateMcpServer
+  limitLargeBodies: preParsingAsyncHookHandler
   /** The hub's origin, from configuration and never from the Host header. */
   publicUrl: string
 }
@@ -41,7 +48,7 @@ const bothKinds = 'application/json, text/event-stream'
 const mostBodyBytes = 36 * 1024 * 1024
 
 export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options) => {
-  const { authenticate, answerPlain, createServer, publicUrl } = options
+  const { authenticate, answerPlain, createServer, limitLargeBodies, publicUrl } = options
   const url = new URL('/mcp', publicUrl)
   const listening = createListening()
   const modern = createMcpHandler(({ authInfo }) => createFor(authInfo), {
@@ -73,7 +80,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     request.visit = { caller: await authenticate(request, reply), log: request.log }
   })
 
-  app.post('/mcp', { bodyLimit: mostBodyBytes }, async (request, reply) => {
+  app.post('/mcp', { bodyLimit: mostBodyBytes, preParsing: limitLargeBodies }, async (request, reply) => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
     const visit = { ...request.visit!, log: logOf(request) }
     const signal = goneSignal(reply)

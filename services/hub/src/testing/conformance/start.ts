@@ -9,6 +9,7 @@ import { createLocalDecisions } from '../../credentials/local-decisions.ts'
 import type { Caller } from '../../credentials/source.ts'
 import { mcpRoute } from '../../mcp/route.ts'
 import { createAuthenticate } from '../../plugins/authenticate.ts'
+import { createLargeBodies } from '../../plugins/large-bodies.ts'
 import { createConformanceServer } from './server.ts'
 
 const nobody: Caller = {
@@ -40,6 +41,7 @@ export async function startConformanceHub(port = 0): Promise<ConformanceHub> {
     authenticate: createAuthenticate({ source, publicUrl }),
     answerPlain: () => Promise.resolve(undefined),
     createServer: createConformanceServer,
+    limitLargeBodies: createLargeBodies(),
     publicUrl,
   })
   const address = await app.listen({ host: '127.0.0.1', port })

@@ -1,0 +1,115 @@
+import { renderProblems } from '@oma/http'
+import fastify from 'fastify'
+import { EventEmitter, on, once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createLargeBodies, largeAtATime } from './large-bodies.ts'
+
+const megabyte = 1024 * 1024
+const large = 'x'.repeat(3 * megabyte)
+const bodyLimit = 8 * megabyte
+
+/** A server that answers when the test says so. */
+async function startServer(waitMs?: number) {
+  const app = fastify({ bodyLimit })
+  renderProblems(app)
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  const arrivals = new EventEmitter()
+  const arrived = on(arrivals, 'request')
+  app.post('/', { preParsing: createLargeBodies(waitMs) }, async ({ body }) => {
+    await new Promise<void>((answer) => arrivals.emit('request', answer))
+    return String(body).length
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  onTestFinished(() => app.close())
+
+  const send = (body: string, headers = {}) => {
+    const asked = request(url, { method: 'POST', headers: { 'content-type': 'text/plain', ...headers } })
+    onTestFinished(() => void asked.destroy())
+    const answer = once(asked, 'response').then(async ([response]: IncomingMessage[]) => ({
+      status: response!.statusCode,
+      retryAfter: response!.headers['retry-after'],
+      body: await text(response!),
+    }))
+    answer.catch(() => {})
+    asked.end(body)
+    return { answer, leave: () => void asked.destroy() }
+  }
+  /** The next request whose body was read: answers it. */
+  const next = async () => ((await arrived.next()).value as [() => void])[0]
+  /** As many as there is room for. */
+  const fill = () =>
+    Promise.all(
+      Array.from({ length: largeAtATime }, async () => {
+        const { leave } = send(large)
+        return { leave, answer: await next() }
+      }),
+    )
+  return { send, next, fill }
+}
+
+const unknownLength = { 'transfer-encoding': 'chunked' }
+
+describe('large requests', () => {
+  it('come in as soon as one of those before them was answered', async () => {
+    const { send, next, fill } = await startServer()
+    const [first] = await fill()
+    const { answer } = send(large)
+    first!.answer()
+    const answerIt = await next()
+    answerIt()
+
+    expect(await answer).toMatchObject({ status: 200, body: String(large.length) })
+  })
+
+  it('come in when somebody before them has left', async () => {
+    const { send, next, fill } = await startServer()
+    const [first] = await fill()
+    const { answer } = send(large)
+    first!.leave()
+    const answerIt = await next()
+    answerIt()
+
+    expect(await answer).toMatchObject({ status: 200 })
+  })
+
+  it.each([
+    ['that say so', {}],
+    ['that do not say how large they are', unknownLength],
+  ])('%s are told to come again when there is no room', async (_, headers) => {
+    const { send, fill } = await startServer(50)
+    await fill()
+
+    expect(await send(large, headers).answer).toMatchObject({
+      status: 503,
+      retryAfter: '5',
+      body: expect.stringContaining('Try again shortly'),
+    })
+  })
+
+  it.each([
+    ['small ones', 'small', {}],
+    ['small ones of unknown length', 'small', unknownLength],
+    ['none at all', '', {}],
+  ])('hold up nobody else: %s', async (_, body, headers) => {
+    const { send, next, fill } = await startServer(50)
+    await fill()
+    const { answer } = send(body, headers)
+    const answerIt = await next()
+    answerIt()
+
+    expect(await answer).toMatchObject({ status: 200, body: String(body.length) })
+  })
+
+  it('leave their place when they are refused', async () => {
+    const { send, next, fill } = await startServer()
+    await Promise.all(Array.from({ length: largeAtATime }, () => send('x'.repeat(bodyLimit + 1), unknownLength).answer))
+    await fill()
+    const { answer } = send('small')
+    const answerIt = await next()
+    answerIt()
+
+    expect(await answer).toMatchObject({ status: 200 })
+  })
+})
