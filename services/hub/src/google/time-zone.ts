@@ -9,13 +9,17 @@ const share = createShared<string>()
 /** @returns an IANA name; UTC where the calendar may not be read */
 export async function userTimeZone({ calendar }: GoogleClients, access: GoogleAccess | undefined): Promise<string> {
   if (!access || !readEvents.some((scope) => access.scopes.includes(scope))) return 'UTC'
+  const isFirst = access.timeZone === undefined
+  const asked = (access.timeZone ??= askGoogle(calendar))
   try {
-    return (access.timeZone = share(await (access.timeZone ??= askGoogle(calendar))))
+    return (access.timeZone = share(await asked))
   } catch (error) {
     // No guess after a failure: it would move what the user says by hours. The next call asks again.
-    access.timeZone = undefined
-    throw error
+    if (access.timeZone === asked) access.timeZone = undefined
+    if (isFirst) throw error
   }
+  // Whoever asked first may just have left.
+  return (access.timeZone = share(await askGoogle(calendar)))
 }
 
 async function askGoogle(calendar: GoogleClients['calendar']): Promise<string> {
