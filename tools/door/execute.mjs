@@ -10,6 +10,8 @@ import { constants } from 'node:os'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 // npm passes on the Ctrl-C that the terminal already gave us; a person who presses it twice takes longer.
 const sameSignalMilliseconds = 500
+/** Characters of what a command says, the last ones: one that goes wrong may say the same without end. */
+export const mostOutput = 16 * 1024 * 1024
 
 let wasInterrupted = false
 export const interrupted = () => wasInterrupted
@@ -72,8 +74,9 @@ export function executeQuietly({
   /** @type {import('node:child_process').ChildProcess} */
   const child = spawn(program, [...words, ...args], { stdio, detached: true, env: { ...process.env, ...env } })
   let output = ''
-  child.stdout?.on('data', (chunk) => (output += chunk))
-  child.stderr?.on('data', (chunk) => (output += chunk))
+  const keep = (/** @type {Buffer} */ chunk) => void (output = (output + String(chunk)).slice(-mostOutput))
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
   const release = passSignals(child, supervised)
   return new Promise((resolve, reject) => {
     child.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { execute, executeQuietly, type Task } from './execute.mjs'
+import { execute, executeQuietly, mostOutput, type Task } from './execute.mjs'
 import { runSteps } from './run-steps.mjs'
 import type { Step } from './steps.mjs'
 
@@ -49,6 +49,14 @@ describe('a command', () => {
     expect(shown()).toBe('')
     expect(await execute(script('console.log("why"); process.exit(7)'))).toBe(7)
     expect(shown()).toBe('why\n')
+  })
+
+  it('that says the same without end is kept by its last words', async () => {
+    const babble = 'for (let i = 0; i < 20; i++) console.log("x".repeat(2 ** 20)); console.log("at last")'
+    const { output } = await executeQuietly(script(babble))
+
+    expect(output).toHaveLength(mostOutput)
+    expect(output.endsWith('at last\n')).toBe(true)
   })
 
   it('that dies of a signal gives 128 + its number', async () => {

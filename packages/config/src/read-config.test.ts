@@ -38,6 +38,13 @@ describe('readConfig', () => {
     expect(faultsOf({ PORT: 'leak-1', KEY: 'leak-2', URL: 'leak-3' }).join()).not.toContain('leak')
   })
 
+  it('leaves out what is blank around a value, such as the line break at the end of a secret’s file', () => {
+    const config = readConfig(schema, { PORT: ' 81', KEY: 'long enough\n', URL: 'https://a.example\r\n' })
+
+    expect(config).toMatchObject({ PORT: 81, URL: 'https://a.example' })
+    expect(config.KEY.reveal()).toBe('long enough')
+  })
+
   it('takes an empty value for absent', () => {
     expect(readConfig(schema, { PORT: '', KEY: 'long enough', URL: 'https://a.example' }).PORT).toBe(8000)
     expect(faultsOf({ KEY: ' ', URL: 'https://a.example' })).toEqual(['KEY: is required'])

@@ -16,10 +16,15 @@ export class ConfigError extends Error {
   }
 }
 
-/** An empty value counts as absent: that is how compose files and .env templates write "not set". */
+/**
+ * An empty value counts as absent: that is how compose files and .env templates write "not set". Blanks around a value
+ * are none of it: the file of a secret ends with a line break.
+ */
 export function readConfig<S extends z.ZodType>(schema: S, environment: Environment): z.output<S> {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value),
   )
   const result = schema.safeParse(given)
   if (result.success) return result.data

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Agent } from 'undici'
@@ -79,4 +79,26 @@ it('leaves the connection to others when it gave up before its turn', async () =
   await Promise.all([first, third])
 
   expect(connections()).toBe(1)
+})
+
+it('asks nothing for who has left already, and waits for no connection to say so', async () => {
+  const { ask, asked, replies } = await startServer()
+  const first = ask('/first')
+  await asked()
+  await expect(ask('/second', AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+  replies[0]!.end('first')
+
+  expect((await first).body.toString()).toBe('first')
+})
+
+it('leaves nothing on a signal that outlives it', async () => {
+  const { ask, asked, replies } = await startServer()
+  const { signal } = new AbortController()
+  const answer = ask('/', signal)
+  await asked()
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+  replies[0]!.end('answer')
+  await answer
+
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })

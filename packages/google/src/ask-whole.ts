@@ -17,6 +17,7 @@ export function askWhole(
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
 ): Promise<WholeAnswer> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error)
   const { promise, resolve, reject } = Promise.withResolvers<WholeAnswer>()
   let controller: Dispatcher.DispatchController | undefined
   let head: Pick<WholeAnswer, 'statusCode' | 'headers'> = { statusCode: 0, headers: {} }
@@ -25,7 +26,8 @@ export function askWhole(
     controller?.abort(signal.reason as Error)
     reject(signal.reason as Error)
   }
-  signal.addEventListener('abort', giveUp, { once: true })
+  const settled = () => signal.removeEventListener('abort', giveUp)
+  signal.addEventListener('abort', giveUp)
   dispatcher.dispatch(request, {
     onRequestStart(started) {
       // It waited for a connection until it was too late. What is thrown here leaves the connection to others; an abort
@@ -37,9 +39,14 @@ export function askWhole(
       head = { statusCode, headers }
     },
     onResponseData: (_, chunk) => void chunks.push(chunk),
-    onResponseEnd: () =>
-      inTurn(() => resolve({ ...head, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) })),
-    onResponseError: (_, error) => reject(error),
+    onResponseEnd() {
+      settled()
+      inTurn(() => resolve({ ...head, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) }))
+    },
+    onResponseError(_, error) {
+      settled()
+      reject(error)
+    },
   })
   return promise
 }

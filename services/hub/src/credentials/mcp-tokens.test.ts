@@ -19,12 +19,15 @@ let clock: ReturnType<typeof createClock>
 let published: JWK[]
 let fetched: number
 let away: boolean
+/** Instead of the keys. */
+let page: string | undefined
 let tokens: McpTokens
 beforeEach(async () => {
   clock = createClock()
   published = [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }]
   fetched = 0
   away = false
+  page = undefined
   tokens = createMcpTokens({
     keysUrl: new URL('/oauth/jwks', issuer),
     issuer,
@@ -32,7 +35,7 @@ beforeEach(async () => {
     fetch: async () => {
       fetched += 1
       if (away) throw new Error('connection refused')
-      return Response.json({ keys: published })
+      return page === undefined ? Response.json({ keys: published }) : new Response(page)
     },
     now: clock.now,
   })
@@ -125,4 +128,18 @@ it('blames nobody’s token while the keys cannot be read, and goes on when they
 
   await check(token)
   expect(fetched).toBe(2)
+})
+
+it.each([
+  ['a page of a proxy', '<html>Back soon</html>'],
+  ['nothing', ''],
+  ['half of them', '{"keys":[{"kty":'],
+  ['something else', '{}'],
+])('blames nobody’s token for %s instead of the keys', async (_, instead) => {
+  page = instead
+  const token = await sign(claims())
+  await expect(check(token)).rejects.toMatchObject({ code: 'unavailable' })
+  page = undefined
+
+  await check(token)
 })

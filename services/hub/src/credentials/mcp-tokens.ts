@@ -6,6 +6,7 @@ import type { Answer } from '@oma/client'
 import type { Secret } from '@oma/config'
 import { catalogScope, ProblemError } from '@oma/contract'
 import { createRemoteJWKSet, customFetch, jwtVerify, type JWTPayload } from 'jose'
+import * as z from 'zod'
 
 /** RFC 9068 section 4 allows for clocks that differ. */
 const leewaySeconds = 30
@@ -67,12 +68,15 @@ function grantIn({ sub, client_id, grant_id, scope }: JWTPayload): string | unde
   throw new Error('It names neither a sign-in nor a service account')
 }
 
+/** RFC 7517; jose looks at what is in each. */
+const Keys = z.looseObject({ keys: z.array(z.looseObject({})) })
+
 /** @throws {ProblemError} `unavailable`: that keys are missing says nothing about anybody's token */
 async function fetchKeys(fetch: McpTokensOptions['fetch'], url: string, init: RequestInit): Promise<Response> {
   try {
     const answer = await fetch(url, init)
     if (answer.status !== 200) throw new Error(`The vault's keys answered ${answer.status}`)
-    return new Response(await answer.text())
+    return Response.json(Keys.parse(JSON.parse(await answer.text())))
   } catch (cause) {
     throw new ProblemError('unavailable', 'The vault’s keys cannot be read now.', { cause, retryAfterSeconds: 5 })
   }

@@ -44,8 +44,9 @@ export function createVaultFetch(verifyCertificate: boolean): VaultFetch {
   }
 }
 
+/** The client gives a record, jose its Headers. */
 function plain(headers: RequestInit['headers']): Record<string, string> {
-  return (headers instanceof Headers ? Object.fromEntries(headers) : headers) as Record<string, string>
+  return headers instanceof Headers ? Object.fromEntries(headers) : (headers as Record<string, string>)
 }
 
 function textOf(value: string | string[] | undefined): string | null {

@@ -168,8 +168,9 @@ export function toEventTime(at: Temporal.ZonedDateTime): calendar_v3.Schema$Even
   return { dateTime: at.toString({ timeZoneName: 'never' }), timeZone: at.timeZoneId }
 }
 
+/** @throws {RangeError} for what is no date; without a time JavaScript would guess what is meant */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, -'T00:00:00.000Z'.length)
+  return new Date(Date.parse(`${day}T00:00Z`) + days * dayMs).toISOString().slice(0, -'T00:00:00.000Z'.length)
 }
 
 /** A span of Google's as people say it, with the last day of whole days. */

@@ -59,7 +59,7 @@ export function countFitting(items: readonly unknown[], maxTokens: number): numb
   return end === -1 ? items.length : end
 }
 
-/** Of its JSON, but for what that escapes; it is not written for that. */
+/** Of its JSON, which is not written for that; what that escapes, such as quotes, counts once. */
 function bytesOf(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value) + 2
   if (typeof value !== 'object' || value === null) return String(value).length

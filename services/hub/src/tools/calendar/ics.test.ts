@@ -234,6 +234,7 @@ describe('calendar_import_event', () => {
     [file(...event('UID:13', 'STATUS:CANCELLED', 'DTSTART:20270101T000000Z')), 'calendar_delete_event'],
     [file(...event('UID:8', 'SUMMARY:No start')), 'has no start'],
     [file(...event('UID:9', 'DTSTART:20271301T250000Z')), 'cannot be read'],
+    [file(...event('UID:9', 'DTSTART;VALUE=DATE:00990904', 'DTEND;VALUE=DATE:00990904')), 'cannot be read'],
     [file(...event('UID:10', 'DTSTART:20270101T000000Z', 'DURATION:P99999999999W')), 'longer than a year'],
     [file(...event('UID:11', 'DTSTART:99990101T000000Z')), 'after 2100'],
     [
