@@ -1,11 +1,14 @@
 /**
- * A few at a time: of what is ready at once some goes on now and the rest in the next turns of the event loop, so that
+ * A couple at a time: of what is ready at once some goes on now and the rest in the next turns of the event loop, so that
  * whoever asks something new is heard in between. Answers that come together would otherwise all be worked up before
  * anybody's next question leaves, so that these come back together as well, round after round.
  */
 
-/** More makes waves, fewer cost a busy process: of 64 who wait for 80 ms, 8 ms become 4; at its limit it does 8 % less. */
-const atATime = 4
+/**
+ * More makes waves, fewer cost a busy process. Of 64 clients who wait 80 ms for Google half get their list of events 5 ms
+ * later; with 4 at a time 7, while a process at its limit does a tenth more lists.
+ */
+const atATime = 2
 
 const waiting: (() => void)[] = []
 let left = atATime
