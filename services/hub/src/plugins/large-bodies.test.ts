@@ -17,6 +17,7 @@ async function startServer(waitMs?: number) {
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_, body, done) => done(null, body))
   const arrivals = new EventEmitter()
   const arrived = on(arrivals, 'request')
+  app.addHook('onRequest', (_, __, done) => done(void arrivals.emit('came')))
   app.post('/', { preParsing: createLargeBodies(waitMs) }, async ({ body }) => {
     await new Promise<void>((answer) => arrivals.emit('request', answer))
     return String(body).length
@@ -46,7 +47,7 @@ async function startServer(waitMs?: number) {
         return { leave, answer: await next() }
       }),
     )
-  return { send, next, fill }
+  return { send, next, fill, came: () => once(arrivals, 'came') }
 }
 
 const unknownLength = { 'transfer-encoding': 'chunked' }
@@ -72,6 +73,21 @@ describe('large requests', () => {
     answerIt()
 
     expect(await answer).toMatchObject({ status: 200 })
+  })
+
+  it('hold no place when their sender left while they waited', async () => {
+    const { send, came, fill } = await startServer()
+    const before = await fill()
+    for (let n = 0; n < largeAtATime; n++) {
+      const waits = came()
+      const { leave } = send(large)
+      await waits
+      // Nobody hears it: what is unread hides it until their turn.
+      leave()
+    }
+    for (const { answer } of before) answer()
+
+    expect(await fill()).toHaveLength(largeAtATime)
   })
 
   it.each([

@@ -4,7 +4,7 @@
  */
 import { ProblemError, withinDeadline } from '@oma/contract'
 import type { preParsingAsyncHookHandler } from 'fastify'
-import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 
@@ -24,9 +24,9 @@ export function createLargeBodies(waitMs = longestWaitMs): preParsingAsyncHookHa
       (signal) =>
         new Promise<void>((go, refuse) => {
           signal.addEventListener('abort', () => refuse(busy()))
-          void limit(async () => {
+          void limit(() => {
             go()
-            if (!raw.closed) await once(raw, 'close')
+            return closed(raw)
           })
         }),
     )
@@ -41,6 +41,11 @@ export function createLargeBodies(waitMs = longestWaitMs): preParsingAsyncHookHa
     if (length > largeBytes) await takePlace(reply)
     return body
   }
+}
+
+/** Never rejects, also for a connection that breaks: nobody would hear it, and it would end the process. */
+function closed(reply: ServerResponse): Promise<void> {
+  return new Promise((resolve) => (reply.closed ? resolve() : reply.once('close', resolve)))
 }
 
 /** A proxy may leave the length out: then it is large as soon as that much has come. */
