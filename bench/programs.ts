@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { nodeFlags as flagsOf } from '../tools/start/node-flags.ts'
 
 export interface Service {
   url: string
@@ -19,6 +20,8 @@ export interface Program {
   /** Absolute. */
   script: string
   args?: readonly string[]
+  /** What Node is started with; when left out, as the vault. */
+  nodeFlags?: readonly string[]
   /** Asked until it answers. */
   readyPath: string
   environment(port: string): Record<string, string>
@@ -34,8 +37,7 @@ export interface Programs {
 /** The repository, where processes are started. */
 export const root = join(import.meta.dirname, '..')
 const startSeconds = 60
-/** What the Dockerfile and `npm start` give the vault. */
-const asInProduction = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=256' }
+const asInProduction = { MALLOC_ARENA_MAX: '1' }
 
 export function createPrograms(): Programs {
   const running = new Set<ChildProcess>()
@@ -48,9 +50,9 @@ export function createPrograms(): Programs {
   }
 
   return {
-    async start({ script, args = [], readyPath, environment, tls = false }) {
+    async start({ script, args = [], nodeFlags = flagsOf['services/vault'], readyPath, environment, tls = false }) {
       const port = await findFreePort()
-      const child = spawn(process.execPath, [script, ...args], {
+      const child = spawn(process.execPath, [...nodeFlags, script, ...args], {
         cwd: root,
         env: { PATH: process.env['PATH'], ...asInProduction, LOG_LEVEL: 'warn', ...environment(String(port)) },
         stdio: ['ignore', 'inherit', 'inherit'],

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SignJWT } from 'jose'
 import { generate } from 'selfsigned'
+import { nodeFlags as flagsOf } from '../../tools/start/node-flags.ts'
 import { createPrograms, root, type Program, type Service } from '../programs.ts'
 
 export interface HubLaboratory {
@@ -23,8 +24,8 @@ export interface HubLaboratory {
 
 const keyId = 'bench'
 const tokenTtl = '1h'
-/** What the Dockerfile and `npm start` give the hub; the floor has it too. */
-const NODE_OPTIONS = '--max-semi-space-size=16 --max-old-space-size=1024'
+/** The floor has them too. */
+const nodeFlags = flagsOf['services/hub']
 
 /** @param delayMs how long Google takes for each answer */
 export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory> {
@@ -62,10 +63,10 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
   })
   const hub = await programs.start({
     script: join(root, 'services/hub/dist/server.js'),
+    nodeFlags,
     readyPath: '/health',
     environment: (HUB_PORT) => ({
       ...trusting,
-      NODE_OPTIONS,
       HUB_PORT,
       OMA_BACKEND_URL: vault.url,
       HUB_CLIENT_SECRET: randomBytes(32).toString('base64url'),
@@ -75,10 +76,10 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
   const audience = `${hub.url}/mcp`
   const floor = await programs.start({
     script: here('floor.ts'),
+    nodeFlags,
     readyPath: '/health',
     environment: (PORT) => ({
       ...trusting,
-      NODE_OPTIONS,
       PORT,
       JWKS,
       GOOGLE_URL: google.url,
@@ -106,6 +107,7 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
     startOnGoogle: ({ environment, ...program }) =>
       programs.start({
         ...program,
+        nodeFlags: [],
         environment: (port) => ({
           ...environment(port),
           ...trusting,

@@ -68,7 +68,8 @@ export async function makeService(root: string, name: string, standIn: StandIn =
   await writeFile(script, code)
   const environment = { STAND_IN_PORT: String(port) }
   const schema = z.object({})
-  return { name, script, port, portSetting: 'STAND_IN_PORT', host: '127.0.0.1', environment, schema, needsDatabase }
+  const described = { portSetting: 'STAND_IN_PORT', host: '127.0.0.1', environment, schema, needsDatabase }
+  return { name, script, nodeFlags: [], port, ...described }
 }
 
 /** A plan that needs no database unless `databaseUrl` is undefined. */

@@ -10,6 +10,7 @@ it('uses the sandbox without GOOGLE_CLIENT_ID, and tells the services', () => {
   expect(names(plan)).toEqual([['google-sandbox'], ['vault', 'hub']])
   expect(plan.waves[1]?.[0]).toMatchObject({
     script: '/oma/services/vault/dist/server.js',
+    nodeFlags: expect.arrayContaining(['--max-old-space-size=256']),
     port: 8000,
     needsDatabase: true,
     environment: {

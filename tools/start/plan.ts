@@ -6,12 +6,15 @@ import { hubConfig } from '@oma/hub/config'
 import { vaultConfig } from '@oma/vault/config'
 import type * as z from 'zod'
 import type { Environment } from './env-file.ts'
+import { nodeFlags } from './node-flags.ts'
 import { startSettings } from './settings.ts'
 
 export interface ServiceSpec {
   name: string
   /** Absolute path of the bundle. */
   script: string
+  /** Before it on the command line. */
+  nodeFlags: readonly string[]
   port: number
   /** The setting that changes the port. */
   portSetting: string
@@ -83,17 +86,18 @@ export function makePlan(root: string, settings: Environment): Plan {
       GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     }),
   }
-  const service = (folder: string, portSetting: string): ServiceSpec => {
+  const service = (folder: keyof typeof nodeFlags | typeof sandboxFolder, portSetting: string): ServiceSpec => {
     const { HOST: host, ...rest } = environment
     // The sandbox believes whoever reaches it, so a HOST that is meant for the services does not open it.
     const open = folder !== sandboxFolder || settings['GOOGLE_SANDBOX_ALLOW_NETWORK'] === 'true'
     return {
       name: folder.split('/')[1]!,
       script: join(root, folder, 'dist', 'server.js'),
+      nodeFlags: folder === sandboxFolder ? [] : nodeFlags[folder],
       port: ports.get(portSetting)!,
       portSetting,
       host: open ? host : undefined,
-      environment: { ...heapOf[folder], ...withoutSecretsOfOthers(folder, open ? environment : rest) },
+      environment: withoutSecretsOfOthers(folder, open ? environment : rest),
       schema: schemas[folder]!,
       needsDatabase: folder === 'services/vault',
     }
@@ -112,12 +116,6 @@ export function makePlan(root: string, settings: Environment): Plan {
       sandbox: environment['GOOGLE_SANDBOX_URL'],
     },
   }
-}
-
-/** V8 would rather take memory than collect it: 330 MB under load, instead of 150 or, the hub, 190. As in the Dockerfile. */
-const heapOf: Record<string, Environment> = {
-  'services/vault': { NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=256' },
-  'services/hub': { NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=1024' },
 }
 
 /** What seals the vault's database must not be found in the environment of a process that has no use for it. */

@@ -9,6 +9,8 @@ import type { ServiceLog } from './service-log.ts'
 export interface Command {
   name: string
   script: string
+  /** Before it on the command line. */
+  nodeFlags: readonly string[]
   cwd: string
   environment: NodeJS.ProcessEnv
 }
@@ -88,9 +90,9 @@ export function startService(command: Command, log: ServiceLog, events: ServiceE
   }
 }
 
-function spawnBundle({ script, cwd, environment }: Command, log: ServiceLog): ChildProcess {
+function spawnBundle({ script, nodeFlags, cwd, environment }: Command, log: ServiceLog): ChildProcess {
   // The 'ipc' channel closes when this process is killed; a service that listens for 'disconnect' then stops too.
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...nodeFlags, script], {
     cwd,
     env: { MALLOC_ARENA_MAX: mallocArenas, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

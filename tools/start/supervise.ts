@@ -69,10 +69,10 @@ function openHouse(plan: Plan, run: RunFile, around: Surroundings & { end(ending
     around.end({ code, reason: [`${reason}. Stopping everything.`, ...tail.map((line) => `  ${line}`)].join('\n') })
 
   function startOne(spec: ServiceSpec): Service {
-    const { name, script, environment, needsDatabase } = spec
+    const { name, script, nodeFlags, environment, needsDatabase } = spec
     const log = createServiceLog(join(plan.dataDir, 'logs', `${name}.log`), (text) => around.say(`${name} ${text}`))
     const url = needsDatabase && database ? { DATABASE_URL: database.url } : {}
-    const command = { name, script, cwd: plan.root, environment: { ...environment, ...url } }
+    const command = { name, script, nodeFlags, cwd: plan.root, environment: { ...environment, ...url } }
     const events = {
       spawned: (pid: number) => run.record(name, pid),
       restarting: (reason: string, pauseSeconds: number) =>
