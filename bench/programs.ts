@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { nodeFlags as flagsOf } from '../tools/start/node-flags.ts'
+import { nodeFlags as vaultFlags } from '@oma/vault/node-flags'
 
 export interface Service {
   url: string
@@ -50,7 +50,7 @@ export function createPrograms(): Programs {
   }
 
   return {
-    async start({ script, args = [], nodeFlags = flagsOf['services/vault'], readyPath, environment, tls = false }) {
+    async start({ script, args = [], nodeFlags = vaultFlags, readyPath, environment, tls = false }) {
       const port = await findFreePort()
       const child = spawn(process.execPath, [...nodeFlags, script, ...args], {
         cwd: root,

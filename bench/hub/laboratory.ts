@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SignJWT } from 'jose'
 import { generate } from 'selfsigned'
-import { nodeFlags as flagsOf } from '../../tools/start/node-flags.ts'
+import { nodeFlags } from '@oma/hub/node-flags'
 import { createPrograms, root, type Program, type Service } from '../programs.ts'
 
 export interface HubLaboratory {
@@ -24,8 +24,6 @@ export interface HubLaboratory {
 
 const keyId = 'bench'
 const tokenTtl = '1h'
-/** The floor has them too. */
-const nodeFlags = flagsOf['services/hub']
 
 /** @param delayMs how long Google takes for each answer */
 export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory> {
@@ -76,6 +74,7 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
   const audience = `${hub.url}/mcp`
   const floor = await programs.start({
     script: here('floor.ts'),
+    // So that what is compared is the same but for the code.
     nodeFlags,
     readyPath: '/health',
     environment: (PORT) => ({

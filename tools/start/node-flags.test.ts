@@ -1,15 +1,16 @@
+import { nodeFlags as hubFlags } from '@oma/hub/node-flags'
+import { nodeFlags as vaultFlags } from '@oma/vault/node-flags'
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { nodeFlags } from './node-flags.ts'
 
 const dockerfile = await readFile(join(import.meta.dirname, '../../docker/Dockerfile'), 'utf8')
-const services = Object.entries(nodeFlags)
+const services = Object.entries({ vault: vaultFlags, hub: hubFlags })
 
-it.each(services)('the image of %s starts Node with the same', (folder, flags) => {
-  const image = dockerfile.split(/^FROM /m).find((stage) => stage.startsWith(`runtime AS ${folder.split('/')[1]}\n`))
+it.each(services)('the image of %s starts Node with the same', (service, flags) => {
+  const image = dockerfile.split(/^FROM /m).find((stage) => stage.startsWith(`runtime AS ${service}\n`))
 
   expect(JSON.parse(/^CMD (.*)$/m.exec(image ?? '')?.[1] ?? '[]')).toEqual(['node', ...flags, 'server.js'])
 })

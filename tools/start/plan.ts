@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path'
 import { listSettings } from '@oma/config'
 import { sandboxConfig } from '@oma/google-sandbox/config'
 import { hubConfig } from '@oma/hub/config'
+import { nodeFlags as hubFlags } from '@oma/hub/node-flags'
 import { vaultConfig } from '@oma/vault/config'
+import { nodeFlags as vaultFlags } from '@oma/vault/node-flags'
 import type * as z from 'zod'
 import type { Environment } from './env-file.ts'
-import { nodeFlags } from './node-flags.ts'
 import { startSettings } from './settings.ts'
 
 export interface ServiceSpec {
@@ -60,6 +61,7 @@ const schemas: Record<string, z.ZodType> = {
   'services/hub': hubConfig,
   [sandboxFolder]: sandboxConfig,
 }
+const flagsOf: Record<string, readonly string[]> = { 'services/vault': vaultFlags, 'services/hub': hubFlags }
 
 /**
  * Everything, with a sandbox where there is no Google client; or with AUTH_MODE=local_file the hub alone, which then
@@ -86,14 +88,14 @@ export function makePlan(root: string, settings: Environment): Plan {
       GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     }),
   }
-  const service = (folder: keyof typeof nodeFlags | typeof sandboxFolder, portSetting: string): ServiceSpec => {
+  const service = (folder: string, portSetting: string): ServiceSpec => {
     const { HOST: host, ...rest } = environment
     // The sandbox believes whoever reaches it, so a HOST that is meant for the services does not open it.
     const open = folder !== sandboxFolder || settings['GOOGLE_SANDBOX_ALLOW_NETWORK'] === 'true'
     return {
       name: folder.split('/')[1]!,
       script: join(root, folder, 'dist', 'server.js'),
-      nodeFlags: folder === sandboxFolder ? [] : nodeFlags[folder],
+      nodeFlags: flagsOf[folder] ?? [],
       port: ports.get(portSetting)!,
       portSetting,
       host: open ? host : undefined,
