@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { nodeFlags as vaultFlags } from '@oma/vault/node-flags'
 
 export interface Service {
   url: string
@@ -20,8 +19,8 @@ export interface Program {
   /** Absolute. */
   script: string
   args?: readonly string[]
-  /** What Node is started with; when left out, as the vault. */
-  nodeFlags?: readonly string[]
+  /** What Node is started with. */
+  nodeFlags: readonly string[]
   /** Asked until it answers. */
   readyPath: string
   environment(port: string): Record<string, string>
@@ -50,7 +49,7 @@ export function createPrograms(): Programs {
   }
 
   return {
-    async start({ script, args = [], nodeFlags = vaultFlags, readyPath, environment, tls = false }) {
+    async start({ script, args = [], nodeFlags, readyPath, environment, tls = false }) {
       const port = await findFreePort()
       const child = spawn(process.execPath, [...nodeFlags, script, ...args], {
         cwd: root,

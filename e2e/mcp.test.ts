@@ -102,7 +102,10 @@ describe('after a kill -9', () => {
   it('of the database nothing committed is lost', async () => {
     const vault = vaultOf(house, person.pair.access_token)
     const made = await vault.auth.createToken({ body: { name: 'committed just before' } })
-    process.kill(await postgresPid(), 'SIGKILL')
+    const pid = await postgresPid()
+    process.kill(pid, 'SIGKILL')
+    // Its processes outlive it by a moment in which they still answer.
+    await expect.poll(postgresPid, { timeout: 30_000 }).not.toBe(pid)
 
     await expect.poll(namesOfTokens, { timeout: 30_000 }).toContain('committed just before')
     token = made.token

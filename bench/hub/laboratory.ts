@@ -14,7 +14,7 @@ export interface HubLaboratory {
   floor: Service
   google: Service
   /** A server that knows Google alone: it finds the canned one there. It runs with Node's own settings. */
-  startOnGoogle(program: Program): Promise<Service>
+  startOnGoogle(program: Omit<Program, 'nodeFlags'>): Promise<Service>
   /** For files of this run. */
   folder: string
   /** Access tokens, each of another user. */
@@ -45,6 +45,7 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
 
   const google = await programs.start({
     script: here('canned-google.ts'),
+    nodeFlags: [],
     readyPath: '/health',
     tls: true,
     environment: (PORT) => ({
@@ -56,6 +57,7 @@ export async function openHubLaboratory(delayMs: number): Promise<HubLaboratory>
   })
   const vault = await programs.start({
     script: here('canned-vault.ts'),
+    nodeFlags: [],
     readyPath: '/health',
     environment: (PORT) => ({ PORT, JWKS }),
   })

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nodeFlags } from '@oma/vault/node-flags'
 import { createPrograms, root, type Service } from '../programs.ts'
 
 export interface Laboratory {
@@ -36,6 +37,7 @@ export async function openLaboratory(): Promise<Laboratory> {
     startVault: (settings = {}) =>
       programs.start({
         script: join(root, 'services/vault/dist/server.js'),
+        nodeFlags,
         readyPath: '/ready',
         environment: (port) => ({
           VAULT_PORT: port,
@@ -50,6 +52,7 @@ export async function openLaboratory(): Promise<Laboratory> {
     startProgram: (script, settings) =>
       programs.start({
         script: join(import.meta.dirname, script),
+        nodeFlags,
         readyPath: '/health',
         environment: (port) => ({ PORT: port, DATABASE_URL: postgres.url, ...settings }),
       }),

@@ -17,7 +17,7 @@ it.each(services)('the image of %s starts Node with the same', (service, flags) 
 
 it.each(services)('Node takes those of %s, and its heap is as large', async (_, flags) => {
   const ask = 'process.stdout.write(String(require("v8").getHeapStatistics().heap_size_limit))'
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [...flags, '--eval', ask])
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [...flags, '--eval', ask], { env: {} })
 
   const [oldMb] = flags.flatMap((flag) => /^--max-old-space-size=(\d+)$/.exec(flag)?.[1] ?? [])
   expect(Number(stdout) / 1024 ** 2).toBeGreaterThan(Number(oldMb))

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { nodeFlags as hubFlags } from '@oma/hub/node-flags'
+import { nodeFlags as vaultFlags } from '@oma/vault/node-flags'
 import { makeBanner } from './banner.ts'
 import { makePlan } from './plan.ts'
 
@@ -10,7 +12,6 @@ it('uses the sandbox without GOOGLE_CLIENT_ID, and tells the services', () => {
   expect(names(plan)).toEqual([['google-sandbox'], ['vault', 'hub']])
   expect(plan.waves[1]?.[0]).toMatchObject({
     script: '/oma/services/vault/dist/server.js',
-    nodeFlags: expect.arrayContaining(['--max-old-space-size=256']),
     port: 8000,
     needsDatabase: true,
     environment: {
@@ -19,6 +20,7 @@ it('uses the sandbox without GOOGLE_CLIENT_ID, and tells the services', () => {
       GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     },
   })
+  expect(plan.waves.flat().map(({ nodeFlags }) => nodeFlags)).toEqual([[], vaultFlags, hubFlags])
   expect(plan).toMatchObject({ dataDir: '/oma/.data', databaseUrl: undefined })
 })
 

@@ -56,12 +56,17 @@ export class SettingError extends Error {
 }
 
 const sandboxFolder = 'packages/google-sandbox'
-const schemas: Record<string, z.ZodType> = {
+type ServiceFolder = 'services/vault' | 'services/hub' | typeof sandboxFolder
+const schemas: Record<ServiceFolder, z.ZodType> = {
   'services/vault': vaultConfig,
   'services/hub': hubConfig,
   [sandboxFolder]: sandboxConfig,
 }
-const flagsOf: Record<string, readonly string[]> = { 'services/vault': vaultFlags, 'services/hub': hubFlags }
+const flagsOf: Record<ServiceFolder, readonly string[]> = {
+  'services/vault': vaultFlags,
+  'services/hub': hubFlags,
+  [sandboxFolder]: [],
+}
 
 /**
  * Everything, with a sandbox where there is no Google client; or with AUTH_MODE=local_file the hub alone, which then
@@ -88,19 +93,19 @@ export function makePlan(root: string, settings: Environment): Plan {
       GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     }),
   }
-  const service = (folder: string, portSetting: string): ServiceSpec => {
+  const service = (folder: ServiceFolder, portSetting: string): ServiceSpec => {
     const { HOST: host, ...rest } = environment
     // The sandbox believes whoever reaches it, so a HOST that is meant for the services does not open it.
     const open = folder !== sandboxFolder || settings['GOOGLE_SANDBOX_ALLOW_NETWORK'] === 'true'
     return {
       name: folder.split('/')[1]!,
       script: join(root, folder, 'dist', 'server.js'),
-      nodeFlags: flagsOf[folder] ?? [],
+      nodeFlags: flagsOf[folder],
       port: ports.get(portSetting)!,
       portSetting,
       host: open ? host : undefined,
       environment: withoutSecretsOfOthers(folder, open ? environment : rest),
-      schema: schemas[folder]!,
+      schema: schemas[folder],
       needsDatabase: folder === 'services/vault',
     }
   }
@@ -121,8 +126,8 @@ export function makePlan(root: string, settings: Environment): Plan {
 }
 
 /** What seals the vault's database must not be found in the environment of a process that has no use for it. */
-function withoutSecretsOfOthers(folder: string, environment: Environment): Environment {
-  const own = listSettings(schemas[folder]!).map(({ name }) => name)
+function withoutSecretsOfOthers(folder: ServiceFolder, environment: Environment): Environment {
+  const own = listSettings(schemas[folder]).map(({ name }) => name)
   const secrets = Object.values(schemas).flatMap((schema) => listSettings(schema).filter(({ secret }) => secret))
   const withheld = secrets.map(({ name }) => name).filter((name) => !own.includes(name))
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.includes(name)))

@@ -43,7 +43,7 @@ async function untilNewPid(service: ServiceSpec, old: number): Promise<number> {
 describe('starting and stopping', () => {
   it('starts each wave when the one before is ready, and stops every process', async () => {
     const root = await makeFolder()
-    const late = await makeService(root, 'late')
+    const late = { ...(await makeService(root, 'late')), nodeFlags: ['--max-semi-space-size=3'] }
     const early = await makeService(root, 'early', {
       code: `
         import { createServer } from 'node:http'
@@ -56,6 +56,7 @@ describe('starting and stopping', () => {
     const { code, stop, ready } = run(makePlanOf(root, [[early], [late]]))
     await ready()
     const { pid } = await askService(late)
+    expect(readCommandLine(pid)).toContain(`--max-semi-space-size=3 ${late.script}`)
 
     stop.abort()
 

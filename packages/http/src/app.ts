@@ -23,8 +23,8 @@ export interface HttpAppOptions {
 }
 
 const bodyLimitBytes = 1024 * 1024
-/** For the whole request to arrive. What a handler then waits for has deadlines of its own: database, Google, vault. */
-const requestTimeoutMs = 30_000
+/** For the whole request to arrive: a mail of 25 MB over 6 Mbit/s. What a handler then waits for has deadlines of its own: database, Google, vault. */
+const requestTimeoutMs = 60_000
 
 export async function createHttpApp({
   logLevel,

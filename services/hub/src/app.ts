@@ -48,7 +48,7 @@ export async function createApp(options: HubOptions): Promise<FastifyInstance> {
     authenticate: createAuthenticate({ source, publicUrl }),
     answerPlain: createAnswerPlain(catalog, answerCall),
     createServer: createMcpServers(catalog, answerCall),
-    limitLargeBodies: createLargeBodies(),
+    limitLargeBodies: createLargeBodies({ personOf: ({ visit }) => visit?.caller.accountId }),
     publicUrl,
   })
   return app

@@ -1,7 +1,7 @@
 /**
  * What Node is started with: V8 would rather take memory than collect it, 330 MB under load. So it is 185, however many
  * users: what is old is collected after every few megabytes, what is young has its room from the start. On the command
- * line, because NODE_OPTIONS takes only some, and is left to the operator. As in the Dockerfile.
+ * line, because NODE_OPTIONS takes only some of them; all others are the operator's to add there. As in the Dockerfile.
  */
 export const nodeFlags: readonly string[] = [
   '--memory-saver-mode',

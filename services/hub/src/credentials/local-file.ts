@@ -64,6 +64,7 @@ export function createLocalFileSource({ config, googleFetch, now }: LocalFileSou
   }
 
   const caller: Caller = {
+    accountId: undefined,
     scopes: undefined,
     shouldAskFor: undefined,
     async googleAccess() {

@@ -11,6 +11,7 @@ export function createServiceCaller(vaultUrl: string): Caller {
     )
   }
   return {
+    accountId: undefined,
     scopes: undefined,
     shouldAskFor: undefined,
     googleAccess: refuse,

@@ -16,6 +16,8 @@ export interface GoogleAccess {
 
 /** Somebody who was let in, and what can be asked on their behalf. */
 export interface Caller {
+  /** Whose they are; undefined where there is one person, or none. */
+  accountId: string | undefined
   /** What their token may do; undefined where they call for themselves. */
   scopes: readonly Scope[] | undefined
   /**

@@ -73,6 +73,7 @@ export function createVaultSource({ config, now, onWatch }: VaultSourceOptions):
     const isKnown = () => visitors.knows(visitor, key)
     const read = () => readAccess(ask, visitor)
     return {
+      accountId,
       scopes,
       shouldAskFor,
       googleAccess: async () =>

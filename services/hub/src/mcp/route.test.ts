@@ -113,6 +113,14 @@ describe('/mcp', () => {
     expect(await calls()).toHaveLength(2)
   })
 
+  it('lets nobody listen with a message that is as large as a mail, which would stay for as long', async () => {
+    const padding = 'x'.repeat(2 * 1024 * 1024)
+    const answer = await modernPost('subscriptions/listen', { notifications: { toolsListChanged: true }, padding })
+
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('call of a tool') })
+  })
+
   it('keeps answers of parallel calls apart', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, id) => (await post(legacyCall(id, 'google_connection_status'))).json()),

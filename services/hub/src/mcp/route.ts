@@ -62,6 +62,7 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
   app.addHook('preClose', async () => stopping.abort())
   // Not in a WeakMap by request: what that holds outlives its request until the next collection of old objects.
   app.decorateRequest('visit')
+  app.decorateRequest('isLarge')
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
   const authInfoOf = (visit: Visit, asked: Asked): AuthInfo => ({
     token: '',
@@ -83,11 +84,12 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
   app.post('/mcp', { bodyLimit: mostBodyBytes, preParsing: limitLargeBodies }, async (request, reply) => {
     if (Array.isArray(request.body)) return reply.code(400).send(noBatch)
     const visit = { ...request.visit!, log: logOf(request) }
-    const signal = goneSignal(reply)
     const { body, headers } = request
+    const { method, toolName } = askedIn(body)
+    if (request.isLarge && method !== 'tools/call') throw onlyCalls()
+    const signal = goneSignal(reply)
     const plain = await answerPlain({ body, headers, signal }, visit)
     if (plain !== undefined) return reply.type('application/json').send(plain)
-    const { method, toolName } = askedIn(body)
     const until = method === 'subscriptions/listen' ? untilOver(reply, stopping.signal) : signal
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal: until })
     const isModern = !(await isLegacyRequest(message, body))
@@ -112,6 +114,9 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     return reply.code(400).send(parseError)
   })
 }
+
+/** A stream that listens would keep what is large for as long as it is open. */
+const onlyCalls = () => new ProblemError('payload-too-large', 'Only the call of a tool may be larger than 1 MB.')
 
 /** Aborts when the client left before the answer. Fastify's `request.signal` aborts once the body has been read. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {

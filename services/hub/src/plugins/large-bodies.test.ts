@@ -1,49 +1,57 @@
 import { renderProblems } from '@oma/http'
-import fastify from 'fastify'
+import fastify, { type FastifyRequest } from 'fastify'
 import { EventEmitter, on, once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createLargeBodies, largeAtATime } from './large-bodies.ts'
+import { createLargeBodies, largeAtATime, largeOfOnePerson, type LargeBodiesOptions } from './large-bodies.ts'
 
 const megabyte = 1024 * 1024
 const large = 'x'.repeat(3 * megabyte)
 const bodyLimit = 8 * megabyte
 
+type Read = (response: IncomingMessage) => Promise<string>
+
 /** A server that answers when the test says so. */
-async function startServer(waitMs?: number) {
-  const app = fastify({ bodyLimit })
+async function startServer(limits: Omit<LargeBodiesOptions, 'personOf'> = {}) {
+  const app = fastify({ bodyLimit, forceCloseConnections: true })
   renderProblems(app)
   app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_, body, done) => done(null, body))
   const arrivals = new EventEmitter()
   const arrived = on(arrivals, 'request')
   app.addHook('onRequest', (_, __, done) => done(void arrivals.emit('came')))
-  app.post('/', { preParsing: createLargeBodies(waitMs) }, async ({ body }) => {
-    await new Promise<void>((answer) => arrivals.emit('request', answer))
-    return String(body).length
+  const personOf = ({ headers }: FastifyRequest) => String(headers['x-person'])
+  app.post('/', { preParsing: createLargeBodies({ personOf, ...limits }) }, async ({ body }) => {
+    const answer = await new Promise<string | undefined>((go) => arrivals.emit('request', go))
+    return answer ?? String(body).length
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(() => app.close())
 
-  const send = (body: string, headers = {}) => {
-    const asked = request(url, { method: 'POST', headers: { 'content-type': 'text/plain', ...headers } })
+  let persons = 0
+  /** From somebody new, if nobody is named. */
+  const send = (body: string, headers: Record<string, string> = {}, read: Read = text) => {
+    const asked = request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', 'x-person': String(persons++), ...headers },
+    })
     onTestFinished(() => void asked.destroy())
     const answer = once(asked, 'response').then(async ([response]: IncomingMessage[]) => ({
       status: response!.statusCode,
       retryAfter: response!.headers['retry-after'],
-      body: await text(response!),
+      body: await read(response!),
     }))
     answer.catch(() => {})
     asked.end(body)
     return { answer, leave: () => void asked.destroy() }
   }
   /** The next request whose body was read: answers it. */
-  const next = async () => ((await arrived.next()).value as [() => void])[0]
+  const next = async () => ((await arrived.next()).value as [(answer?: string) => void])[0]
   /** As many as there is room for. */
-  const fill = () =>
+  const fill = (read?: Read) =>
     Promise.all(
       Array.from({ length: largeAtATime }, async () => {
-        const { leave } = send(large)
+        const { leave } = send(large, {}, read)
         return { leave, answer: await next() }
       }),
     )
@@ -94,7 +102,7 @@ describe('large requests', () => {
     ['that say so', {}],
     ['that do not say how large they are', unknownLength],
   ])('%s are told to come again when there is no room', async (_, headers) => {
-    const { send, fill } = await startServer(50)
+    const { send, fill } = await startServer({ waitMs: 50 })
     await fill()
 
     expect(await send(large, headers).answer).toMatchObject({
@@ -109,13 +117,46 @@ describe('large requests', () => {
     ['small ones of unknown length', 'small', unknownLength],
     ['none at all', '', {}],
   ])('hold up nobody else: %s', async (_, body, headers) => {
-    const { send, next, fill } = await startServer(50)
+    const { send, next, fill } = await startServer({ waitMs: 50 })
     await fill()
     const { answer } = send(body, headers)
     const answerIt = await next()
     answerIt()
 
     expect(await answer).toMatchObject({ status: 200, body: String(body.length) })
+  })
+
+  it('of one person take half of the places: others come in, and one more is told to come again', async () => {
+    const { send, next } = await startServer({ waitMs: 50 })
+    const ofAda = { 'x-person': 'ada' }
+    for (let n = 0; n < largeOfOnePerson; n++) {
+      send(large, ofAda)
+      await next()
+    }
+    const oneMore = send(large, ofAda)
+    const { answer } = send(large)
+    const answerIt = await next()
+    answerIt()
+
+    expect(await answer).toMatchObject({ status: 200 })
+    expect(await oneMore.answer).toMatchObject({ status: 503 })
+  })
+
+  it('lose their place when their answer is not read', async () => {
+    const { send, next, fill } = await startServer({ idleMs: 100 })
+    for (const { answer } of await fill(() => new Promise(() => {}))) answer('x'.repeat(32 * megabyte))
+    const { answer } = send(large)
+    const answerIt = await next()
+    answerIt()
+
+    expect(await answer).toMatchObject({ status: 200 })
+  })
+
+  it('that are too large for anybody are refused at once, however many wait', async () => {
+    const { send, fill } = await startServer()
+    await fill()
+
+    expect(await send('x'.repeat(bodyLimit + 1)).answer).toMatchObject({ status: 413 })
   })
 
   it('leave their place when they are refused', async () => {

@@ -13,6 +13,7 @@ import { createLargeBodies } from '../../plugins/large-bodies.ts'
 import { createConformanceServer } from './server.ts'
 
 const nobody: Caller = {
+  accountId: undefined,
   scopes: undefined,
   shouldAskFor: undefined,
   googleAccess: () => Promise.reject(new ProblemError('google-not-connected')),
@@ -41,7 +42,7 @@ export async function startConformanceHub(port = 0): Promise<ConformanceHub> {
     authenticate: createAuthenticate({ source, publicUrl }),
     answerPlain: () => Promise.resolve(undefined),
     createServer: createConformanceServer,
-    limitLargeBodies: createLargeBodies(),
+    limitLargeBodies: createLargeBodies({ personOf: () => undefined }),
     publicUrl,
   })
   const address = await app.listen({ host: '127.0.0.1', port })
