@@ -57,15 +57,10 @@ export class SettingError extends Error {
 
 const sandboxFolder = 'packages/google-sandbox'
 type ServiceFolder = 'services/vault' | 'services/hub' | typeof sandboxFolder
-const schemas: Record<ServiceFolder, z.ZodType> = {
-  'services/vault': vaultConfig,
-  'services/hub': hubConfig,
-  [sandboxFolder]: sandboxConfig,
-}
-const flagsOf: Record<ServiceFolder, readonly string[]> = {
-  'services/vault': vaultFlags,
-  'services/hub': hubFlags,
-  [sandboxFolder]: [],
+const kinds: Record<ServiceFolder, Pick<ServiceSpec, 'schema' | 'nodeFlags'>> = {
+  'services/vault': { schema: vaultConfig, nodeFlags: vaultFlags },
+  'services/hub': { schema: hubConfig, nodeFlags: hubFlags },
+  [sandboxFolder]: { schema: sandboxConfig, nodeFlags: [] },
 }
 
 /**
@@ -100,12 +95,11 @@ export function makePlan(root: string, settings: Environment): Plan {
     return {
       name: folder.split('/')[1]!,
       script: join(root, folder, 'dist', 'server.js'),
-      nodeFlags: flagsOf[folder],
       port: ports.get(portSetting)!,
       portSetting,
       host: open ? host : undefined,
       environment: withoutSecretsOfOthers(folder, open ? environment : rest),
-      schema: schemas[folder],
+      ...kinds[folder],
       needsDatabase: folder === 'services/vault',
     }
   }
@@ -127,8 +121,8 @@ export function makePlan(root: string, settings: Environment): Plan {
 
 /** What seals the vault's database must not be found in the environment of a process that has no use for it. */
 function withoutSecretsOfOthers(folder: ServiceFolder, environment: Environment): Environment {
-  const own = listSettings(schemas[folder]).map(({ name }) => name)
-  const secrets = Object.values(schemas).flatMap((schema) => listSettings(schema).filter(({ secret }) => secret))
+  const own = listSettings(kinds[folder].schema).map(({ name }) => name)
+  const secrets = Object.values(kinds).flatMap(({ schema }) => listSettings(schema).filter(({ secret }) => secret))
   const withheld = secrets.map(({ name }) => name).filter((name) => !own.includes(name))
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.includes(name)))
 }

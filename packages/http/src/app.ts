@@ -23,8 +23,10 @@ export interface HttpAppOptions {
 }
 
 const bodyLimitBytes = 1024 * 1024
-/** For the whole request to arrive: a mail of 25 MB over 6 Mbit/s. What a handler then waits for has deadlines of its own: database, Google, vault. */
+/** For the whole request to arrive, however large. What a handler then waits for has deadlines of its own. */
 const requestTimeoutMs = 60_000
+/** Node would allow them as long as the whole. */
+const headersTimeoutMs = 30_000
 
 export async function createHttpApp({
   logLevel,
@@ -44,6 +46,7 @@ export async function createHttpApp({
     frameworkErrors: refuseBadUrl,
     clientErrorHandler: refuseBadHttp,
     http: {
+      headersTimeout: headersTimeoutMs,
       shouldUpgradeCallback: ({ url = '', headers }) =>
         headers.upgrade?.toLowerCase() === 'websocket' && pathOf(url) === webSocketPath,
     },

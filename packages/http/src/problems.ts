@@ -62,6 +62,9 @@ export function refuseBadUrl(_: FastifyError, request: FastifyRequest, reply: Fa
   )
 }
 
+/** So long a client may take to read why it was refused. */
+const lingerMs = 1_000
+
 /** For what is no HTTP at all; there is neither a request nor a reply then. */
 export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
@@ -78,6 +81,9 @@ export function refuseBadHttp(error: NodeJS.ErrnoException, socket: Socket): voi
     `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
       `connection: close\r\n\r\n${body}`,
   )
+  // Whoever goes on sending would keep their request, and all that waits for its end.
+  const cut = setTimeout(() => socket.destroy(), lingerMs).unref()
+  socket.once('close', () => clearTimeout(cut))
 }
 
 /** Sends one problem; `error` is what was thrown, for the log. */

@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { createClient } from '@oma/client'
 import { defineEndpoint, ProblemError } from '@oma/contract'
 import { injectFetch } from '@oma/testing'
 import { connect, type AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createHttpApp, serve, type AuditEntry, type Caller } from './index.ts'
@@ -288,5 +290,18 @@ describe('a peer', () => {
     await app.close()
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*This is no HTTP request/s)
+  })
+
+  it('that keeps its connection after it was refused is cut off', async () => {
+    const app = await createHttpApp({ logLevel: 'silent', https: false })
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = app.server.address() as AddressInfo
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume()
+    socket.write('NONSENSE / HTTP/1.1\r\n\r\n')
+    await once(socket, 'end')
+
+    await expect.poll(() => promisify(app.server.getConnections.bind(app.server))()).toBe(0)
+    socket.destroy()
+    await app.close()
   })
 })

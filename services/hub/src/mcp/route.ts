@@ -47,6 +47,10 @@ const bothKinds = 'application/json, text/event-stream'
 /** A mail of 25 MB as base64, and what is around it. Nobody sends it who was not let in: that is asked before the body. */
 const mostBodyBytes = 36 * 1024 * 1024
 
+/** What asks to listen is kept for as long as that lasts. */
+const mostListeningChars = 16_384
+const tooLongToListen = () => new ProblemError('payload-too-large', 'To listen, send no more than 16 kB.')
+
 export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options) => {
   const { authenticate, answerPlain, createServer, limitLargeBodies, publicUrl } = options
   const url = new URL('/mcp', publicUrl)
@@ -62,7 +66,6 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
   app.addHook('preClose', async () => stopping.abort())
   // Not in a WeakMap by request: what that holds outlives its request until the next collection of old objects.
   app.decorateRequest('visit')
-  app.decorateRequest('isLarge')
   // The SDK hands this through untouched. The bearer stays out of it: tools act through the caller.
   const authInfoOf = (visit: Visit, asked: Asked): AuthInfo => ({
     token: '',
@@ -86,11 +89,12 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     const visit = { ...request.visit!, log: logOf(request) }
     const { body, headers } = request
     const { method, toolName } = askedIn(body)
-    if (request.isLarge && method !== 'tools/call') throw onlyCalls()
+    const listens = method === 'subscriptions/listen'
+    if (listens && JSON.stringify(body).length > mostListeningChars) throw tooLongToListen()
     const signal = goneSignal(reply)
     const plain = await answerPlain({ body, headers, signal }, visit)
     if (plain !== undefined) return reply.type('application/json').send(plain)
-    const until = method === 'subscriptions/listen' ? untilOver(reply, stopping.signal) : signal
+    const until = listens ? untilOver(reply, stopping.signal) : signal
     const message = new Request(url, { method: 'POST', headers: headersOf(request), signal: until })
     const isModern = !(await isLegacyRequest(message, body))
     const given = { parsedBody: body, authInfo: authInfoOf(visit, { method, toolName, isModern }) }
@@ -114,9 +118,6 @@ export const mcpRoute: FastifyPluginAsync<McpRouteOptions> = async (app, options
     return reply.code(400).send(parseError)
   })
 }
-
-/** A stream that listens would keep what is large for as long as it is open. */
-const onlyCalls = () => new ProblemError('payload-too-large', 'Only the call of a tool may be larger than 1 MB.')
 
 /** Aborts when the client left before the answer. Fastify's `request.signal` aborts once the body has been read. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {

@@ -2,6 +2,7 @@ import { renderProblems } from '@oma/http'
 import fastify, { type FastifyRequest } from 'fastify'
 import { EventEmitter, on, once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createLargeBodies, largeAtATime, largeOfOnePerson, type LargeBodiesOptions } from './large-bodies.ts'
@@ -20,7 +21,7 @@ async function startServer(limits: Omit<LargeBodiesOptions, 'personOf'> = {}) {
   const arrivals = new EventEmitter()
   const arrived = on(arrivals, 'request')
   app.addHook('onRequest', (_, __, done) => done(void arrivals.emit('came')))
-  const personOf = ({ headers }: FastifyRequest) => String(headers['x-person'])
+  const personOf = ({ headers }: FastifyRequest) => (headers['x-person'] as string) || undefined
   app.post('/', { preParsing: createLargeBodies({ personOf, ...limits }) }, async ({ body }) => {
     const answer = await new Promise<string | undefined>((go) => arrivals.emit('request', go))
     return answer ?? String(body).length
@@ -55,7 +56,7 @@ async function startServer(limits: Omit<LargeBodiesOptions, 'personOf'> = {}) {
         return { leave, answer: await next() }
       }),
     )
-  return { send, next, fill, came: () => once(arrivals, 'came') }
+  return { url, send, next, fill, came: () => once(arrivals, 'came') }
 }
 
 const unknownLength = { 'transfer-encoding': 'chunked' }
@@ -140,6 +141,52 @@ describe('large requests', () => {
 
     expect(await answer).toMatchObject({ status: 200 })
     expect(await oneMore.answer).toMatchObject({ status: 503 })
+  })
+
+  it('of the only person there is take every place', async () => {
+    const { send, next } = await startServer()
+    const sent = Array.from({ length: largeAtATime }, () => send(large, { 'x-person': '' }))
+    const answers = await Promise.all(sent.map(() => next()))
+    for (const answerIt of answers) answerIt()
+
+    expect(await Promise.all(sent.map(({ answer }) => answer))).toHaveLength(largeAtATime)
+  })
+
+  it('that were told to come again are not in the way when they do', async () => {
+    const { send, next, fill, came } = await startServer({ waitMs: 500 })
+    const ofAda = { 'x-person': 'ada' }
+    const [first] = await fill()
+    const refused = Array.from({ length: largeOfOnePerson }, () => send(large, ofAda).answer)
+    expect((await Promise.all(refused)).map(({ status }) => status)).toEqual(Array(largeOfOnePerson).fill(503))
+    const before = came()
+    const again = send(large, ofAda)
+    await before
+    const other = send(large)
+    first!.answer()
+    const answerIt = await next()
+    answerIt()
+
+    expect(await Promise.race([again.answer, other.answer.then(() => 'other')])).toMatchObject({ status: 200 })
+  })
+
+  it('hold no place while another request of their connection is not answered', async () => {
+    const { url, next, came } = await startServer()
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    const answers = socket.toArray()
+    const post = (body: string, connection: string) =>
+      socket.write(
+        ['POST / HTTP/1.1', 'host: x', 'content-type: text/plain', `connection: ${connection}`].join('\r\n') +
+          `\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      )
+    post('small', 'keep-alive')
+    const answerIt = await next()
+    const isThere = came()
+    post(large, 'close')
+    await isThere
+    answerIt()
+
+    expect(Buffer.concat(await answers).toString()).toMatch(/^HTTP\/1.1 200 .*HTTP\/1.1 503 /s)
   })
 
   it('lose their place when their answer is not read', async () => {

@@ -7,22 +7,14 @@ import { ProblemError, withinDeadline } from '@oma/contract'
 import type { FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import pLimit, { type LimitFunction } from 'p-limit'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Whether it holds one of the few places. */
-    isLarge?: boolean
-  }
-}
 
 /** Hardly any call without a file is larger. */
 const largeBytes = 1024 * 1024
 export const largeAtATime = 4
-export const largeOfOnePerson = 2
+export const largeOfOnePerson = largeAtATime / 2
 
 export interface LargeBodiesOptions {
-  /** Whose request it is, as far as that can be told. */
+  /** Whose request it is; undefined where all are one person's, who then may take every place. */
   personOf: (request: FastifyRequest) => string | undefined
   /** Default: 10 s. */
   waitMs?: number
@@ -30,39 +22,56 @@ export interface LargeBodiesOptions {
   idleMs?: number
 }
 
+interface Waiting {
+  person: string | undefined
+  go(): void
+}
+
 export function createLargeBodies(options: LargeBodiesOptions): preParsingAsyncHookHandler {
   const { personOf, waitMs = 10_000, idleMs = 120_000 } = options
-  const everybody = pLimit(largeAtATime)
-  const persons = new Map<string | undefined, LimitFunction>()
+  /** Whose requests hold a place. */
+  const inside: (string | undefined)[] = []
+  /** In the order in which they came. */
+  const waiting = new Set<Waiting>()
 
-  function limitOf(person: string | undefined): LimitFunction {
-    for (const [who, { activeCount, pendingCount }] of persons) if (!activeCount && !pendingCount) persons.delete(who)
-    const limit = persons.get(person) ?? pLimit(largeOfOnePerson)
-    persons.set(person, limit)
-    return limit
+  function letIn(): void {
+    for (const one of waiting) {
+      if (inside.length === largeAtATime) return
+      const { person, go } = one
+      if (person !== undefined && inside.filter((who) => who === person).length === largeOfOnePerson) continue
+      waiting.delete(one)
+      inside.push(person)
+      go()
+    }
+  }
+
+  function leave(person: string | undefined): void {
+    inside.splice(inside.indexOf(person), 1)
+    letIn()
   }
 
   /** Holds a place until the answer has left. @throws {ProblemError} `unavailable` */
-  const takePlace = (person: string | undefined, reply: ServerResponse) =>
-    withinDeadline(
-      waitMs,
-      undefined,
-      (signal) =>
-        new Promise<void>((go, refuse) => {
-          signal.addEventListener('abort', () => refuse(busy()))
-          const hold = async () => {
-            if (signal.aborted) return
-            go()
-            await closed(reply)
-          }
-          void limitOf(person)(() => everybody(hold))
-        }),
-    )
+  async function takePlace(person: string | undefined, reply: ServerResponse): Promise<void> {
+    await withinDeadline(waitMs, undefined, (signal) => {
+      const { promise, resolve: go, reject } = Promise.withResolvers<void>()
+      const one = { person, go }
+      signal.addEventListener('abort', () => {
+        waiting.delete(one)
+        reject(busy())
+      })
+      waiting.add(one)
+      letIn()
+      return promise
+    })
+    if (reply.closed) leave(person)
+    else reply.once('close', () => leave(person))
+  }
 
   return async (request, { raw }, body) => {
     const enter = async () => {
+      // It was sent before the answer to another request of its connection, and would hold its place until then.
+      if (!raw.socket) throw busy()
       await takePlace(personOf(request), raw)
-      request.isLarge = true
       raw.setTimeout(idleMs, () => raw.destroy())
     }
     const length = Number(request.headers['content-length'])
@@ -71,11 +80,6 @@ export function createLargeBodies(options: LargeBodiesOptions): preParsingAsyncH
     if (length > largeBytes && length <= request.routeOptions.bodyLimit) await enter()
     return body
   }
-}
-
-/** Never rejects, also for a connection that breaks: nobody would hear it, and it would end the process. */
-function closed(reply: ServerResponse): Promise<void> {
-  return new Promise((resolve) => (reply.closed ? resolve() : reply.once('close', resolve)))
 }
 
 /** A proxy may leave the length out: then it is large as soon as that much has come. */
