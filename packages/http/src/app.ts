@@ -25,7 +25,7 @@ export interface HttpAppOptions {
 const bodyLimitBytes = 1024 * 1024
 /** For the whole request to arrive, however large. What a handler then waits for has deadlines of its own. */
 const requestTimeoutMs = 60_000
-/** Node would allow them as long as the whole. */
+/** For its headers: Node would allow them as long as the whole. */
 const headersTimeoutMs = 30_000
 
 export async function createHttpApp({

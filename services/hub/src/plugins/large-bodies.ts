@@ -1,7 +1,7 @@
 /**
  * A few large requests at a time: a mail of 25 MB takes four times that of memory while it is made. Whoever else comes
- * with one waits with the body unread, and is told to come again when that takes too long. One person takes half of the
- * places at most, and who leaves an answer unread is cut off.
+ * with one waits with the body unread, and is told to come again when that takes too long. One of several people takes
+ * half of the places at most, and who leaves an answer unread is cut off.
  */
 import { ProblemError, withinDeadline } from '@oma/contract'
 import type { FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
